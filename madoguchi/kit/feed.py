@@ -1,0 +1,215 @@
+"""The live feed: what was committed, shown at once to the desks that may see it, and again after a lost connection.
+
+A client holds a *watermark*: the `pg_snapshot_xmin` of a moment at which everything older had been sent to it. On
+resuming, every fact of a transaction not below it is composed again; the client drops the fact ids it has seen. Ids
+alone would not do: they are handed out before commits become visible, so a later id can be seen before an earlier one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from madoguchi.kit.db import Unit, database, on_commit, unit
+from madoguchi.kit.facts import Fact, Push, Pushes, decode, watchers_of
+from madoguchi.kit.log import log
+from madoguchi.kit.metrics import counter, gauge, histogram
+from madoguchi.kit.trace import current_trace, tracing
+
+LONGEST_REPLAY = 2000
+MOST_WAITING = 1000
+AT_ONCE = 25
+
+connected = gauge("feed_desks", "Desks on the live feed")
+sent = counter("feed_pushes", "Pushes sent to desks")
+lag = histogram("feed_push_seconds", "From commit to the desk's queue")
+
+
+class Frame(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One message to a desk."""
+
+    seq: int | None = None
+    event: str | None = None
+    body: object = None
+    trace: str | None = None
+    watermark: int | None = None
+    reload: bool = False
+    pong: int | None = None
+
+
+class Desk:
+    """One connection: its channels and what waits to be sent to it."""
+
+    def __init__(self, tenant: UUID, channels: Iterable[str]) -> None:
+        self.tenant = tenant
+        self.channels = set(channels)
+        self.queue: asyncio.Queue[bytes] = asyncio.Queue(MOST_WAITING)
+        self.lost = asyncio.Event()
+
+    def put(self, frame: bytes) -> None:
+        """Queue a frame; a desk that cannot keep up is told to come back and resume."""
+        try:
+            self.queue.put_nowait(frame)
+        except asyncio.QueueFull:
+            self.lost.set()
+
+
+class Feed:
+    """All desks of this process, and the facts on their way to them."""
+
+    def __init__(self) -> None:
+        self._desks: dict[tuple[UUID, str], set[Desk]] = defaultdict(set)
+        self._all: set[Desk] = set()
+        self._composing: set[asyncio.Task[None]] = set()
+        self._dirty = False
+        on_commit(self._committed)
+
+    def join(self, desk: Desk) -> None:
+        """Let `desk` receive what is pushed to its channels from now on."""
+        self._all.add(desk)
+        for channel in desk.channels:
+            self._desks[desk.tenant, channel].add(desk)
+        connected.set(len(self._all))
+
+    def leave(self, desk: Desk) -> None:
+        """Forget `desk`."""
+        self._all.discard(desk)
+        for channel in desk.channels:
+            self._drop(desk, channel)
+        connected.set(len(self._all))
+
+    def subscribe(self, desk: Desk, channel: str) -> None:
+        """Add a topic to a joined desk."""
+        desk.channels.add(channel)
+        self._desks[desk.tenant, channel].add(desk)
+
+    def unsubscribe(self, desk: Desk, channel: str) -> None:
+        """Take a topic from a joined desk."""
+        desk.channels.discard(channel)
+        self._drop(desk, channel)
+
+    def _drop(self, desk: Desk, channel: str) -> None:
+        there = self._desks.get((desk.tenant, channel))
+        if there is not None:
+            there.discard(desk)
+            if not there:
+                del self._desks[desk.tenant, channel]
+
+    def is_here(self, tenant: UUID, channel: str) -> bool:
+        """Whether any desk of this process listens to `channel`."""
+        return (tenant, channel) in self._desks
+
+    def _committed(self, work: Unit, ids: list[int]) -> None:
+        if not ids or work.tenant is None or not self._all:
+            return
+        seen = [(i, fact) for i, fact in zip(ids, work.facts, strict=True) if watchers_of(type(fact))]
+        if seen:
+            self._dirty = True
+            task = asyncio.create_task(self._publish(work.tenant, seen, current_trace()))
+            self._composing.add(task)
+            task.add_done_callback(self._composing.discard)
+
+    async def _publish(self, tenant: UUID, seen: list[tuple[int, Fact]], trace: str) -> None:
+        start = asyncio.get_running_loop().time()
+        with tracing(trace):
+            views = await compose_all(tenant, [fact for _, fact in seen])
+            for (fact_id, _), pushes in zip(seen, views, strict=True):
+                for push in pushes:
+                    self.send(tenant, fact_id, push, trace)
+        lag.observe(asyncio.get_running_loop().time() - start)
+
+    def send(self, tenant: UUID, fact_id: int, push: Push, trace: str = "") -> None:
+        """Put a push in the queue of every desk on its channel."""
+        desks = self._desks.get((tenant, push.to))
+        if not desks:
+            return
+        frame = _frame(fact_id, push, trace)
+        for desk in desks:
+            desk.put(frame)
+        sent.inc(len(desks))
+
+    async def watermark(self) -> int:
+        """A watermark that is true now: everything below it has been put in the desks' queues."""
+        xmin = await database().sweep.fetchval("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        if self._composing:
+            await asyncio.gather(*list(self._composing), return_exceptions=True)
+        return int(xmin)
+
+    async def replay(self, desk: Desk, after: int) -> None:
+        """Send `desk` what happened since its watermark `after`, or tell it to reload its state."""
+        rows = await _since(desk.tenant, after)
+        if rows is None:
+            desk.put(msgspec.json.encode(Frame(reload=True)))
+            return
+        for row in rows:
+            fact = decode(row["kind"], row["body"])
+            for push in await compose(desk.tenant, fact) if fact is not None else []:
+                if push.to in desk.channels:
+                    desk.put(_frame(row["id"], push, row["trace"] or ""))
+
+    async def beat(self) -> None:
+        """Tell all desks the watermark, when anything was pushed since the last time; a few at a time, so that a
+        thousand of these frames do not stand before a pop.
+        """
+        if not self._dirty:
+            return
+        self._dirty = False
+        frame = msgspec.json.encode(Frame(watermark=await self.watermark()))
+        for told, desk in enumerate(list(self._all), 1):
+            desk.put(frame)
+            if told % AT_ONCE == 0:
+                await asyncio.sleep(0.01)
+
+
+def _frame(fact_id: int, push: Push, trace: str) -> bytes:
+    return msgspec.json.encode(Frame(seq=fact_id, event=push.event, body=push.body, trace=trace or None))
+
+
+SINCE = """
+    select id, kind, body, trace from outbox where tenant_id = $1 and xid >= ($2::bigint::text)::xid8
+    order by id limit $3
+"""
+
+
+async def _since(tenant: UUID, after: int) -> list[asyncpg.Record] | None:
+    pool = database().sweep
+    ahead = await pool.fetchval("select $1::bigint > pg_snapshot_xmax(pg_current_snapshot())::text::bigint", after)
+    if ahead:  # the database was restored: its past is another one
+        return None
+    rows = await pool.fetch(SINCE, tenant, after, LONGEST_REPLAY + 1)
+    return None if len(rows) > LONGEST_REPLAY else list(rows)
+
+
+async def compose_all(tenant: UUID, facts: list[Fact]) -> list[list[Push]]:
+    """What the watchers make of each fact of a commit, from one read-only unit of the tenant.
+
+    When a watcher fails, its error has spoilt the unit for the others: then each looks in a unit of its own.
+    """
+    try:
+        async with unit(tenant, readonly=True):
+            return [
+                [push for watch in watchers_of(type(fact)) for push in _listed(await watch(fact))] for fact in facts
+            ]
+    except Exception:
+        return [await compose(tenant, fact) for fact in facts]
+
+
+async def compose(tenant: UUID, fact: Fact) -> list[Push]:
+    """Everything the watchers make of `fact`, each in a read-only unit of its own. One that fails shows nothing."""
+    pushes: list[Push] = []
+    for watch in watchers_of(type(fact)):
+        try:
+            async with unit(tenant, readonly=True):
+                pushes += _listed(await watch(fact))
+        except Exception as error:
+            log.warning("watcher_failed", fact=type(fact).__name__, error=type(error).__name__, exc_info=True)
+    return pushes
+
+
+def _listed(made: Pushes) -> list[Push]:
+    return [] if made is None else made if isinstance(made, list) else [made]
