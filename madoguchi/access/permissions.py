@@ -1,0 +1,81 @@
+"""What a person or a program may do, and which role brings what. Codes are stable: scopes of API keys use them too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final, Literal, get_args
+
+Role = Literal["agent", "supervisor", "administrator", "auditor"]
+
+PERMISSIONS: Final[tuple[str, ...]] = (
+    "desk.use",
+    "customers.read",
+    "customers.write",
+    "customers.reveal",
+    "customers.unmasked",
+    "customers.import",
+    "interactions.read",
+    "interactions.read_all",
+    "recordings.play",
+    "cases.read",
+    "cases.write",
+    "calls.dial",
+    "queues.watch",
+    "history.export",
+    "crm.admin",
+    "routing.admin",
+    "telephony.admin",
+    "users.admin",
+    "settings.admin",
+    "audit.read",
+    "api_keys.admin",
+)
+
+_AGENT = frozenset(
+    {
+        "desk.use",
+        "customers.read",
+        "customers.write",
+        "customers.reveal",
+        "interactions.read",
+        "cases.read",
+        "cases.write",
+        "calls.dial",
+    }
+)
+_SUPERVISOR = _AGENT | {
+    "customers.unmasked",
+    "customers.import",
+    "interactions.read_all",
+    "recordings.play",
+    "queues.watch",
+    "history.export",
+}
+# An auditor reads everything and changes nothing; personal fields stay masked, and no reveal opens them.
+_AUDITOR = frozenset(
+    {
+        "customers.read",
+        "interactions.read",
+        "interactions.read_all",
+        "cases.read",
+        "queues.watch",
+        "audit.read",
+    }
+)
+
+ROLES: Final[dict[Role, frozenset[str]]] = {
+    "agent": _AGENT,
+    "supervisor": _SUPERVISOR,
+    "administrator": frozenset(PERMISSIONS),
+    "auditor": _AUDITOR,
+}
+ROLE_NAMES: Final[tuple[Role, ...]] = get_args(Role)
+
+
+def permissions_of(roles: Iterable[str]) -> frozenset[str]:
+    """All that `roles` allow together; a role that no longer exists allows nothing."""
+    allowed: frozenset[str] = frozenset()
+    for role in ROLE_NAMES:
+        if role in roles:
+            allowed |= ROLES[role]
+    return allowed
