@@ -1,0 +1,83 @@
+"""Customers: who people are, how to reach and recognise them, what they bought, wish and allow.
+
+recognition = await customers.recognise(customers.caller(from_header))
+card = await customers.profile(recognition.customer)
+verdict = await customers.may_contact(card.id, "voice", address, now())
+"""
+
+from madoguchi.customers.actions.commerce import (
+    ContractForm,
+    LineForm,
+    OrderForm,
+    OwnedForm,
+    ProductForm,
+    add_contract,
+    add_order,
+    add_owned,
+    add_product,
+    change_contract,
+    change_order,
+)
+from madoguchi.customers.actions.identities import (
+    NewIdentity,
+    add_identity,
+    change_identity,
+    forget,
+    remember,
+    remove_identity,
+)
+from madoguchi.customers.actions.profiles import ProfileChange, create, update
+from madoguchi.customers.actions.wishes import (
+    block_address,
+    record_consent,
+    record_identity_check,
+    set_preference,
+    set_preferences,
+    unblock_address,
+)
+from madoguchi.customers.errors import CustomerInvalid, CustomerUnknown
+from madoguchi.customers.model.address import Address, AddressInvalid, Kind, Withheld, caller, national, normalise
+from madoguchi.customers.model.contact import Hours, Preferences, Purpose, Verdict
+from madoguchi.customers.model.form import ProfileForm
+from madoguchi.customers.model.reading import romaji_of
+from madoguchi.customers.model.structs import (
+    Consent,
+    Contract,
+    Customer,
+    CustomerBrief,
+    CustomerCard,
+    CustomerRow,
+    Identity,
+    IdentityCheckItem,
+    Order,
+    OrderLine,
+    OwnedProduct,
+    Product,
+    Recognition,
+)
+from madoguchi.customers.queries import (
+    address_of,
+    addresses_of,
+    customer,
+    identity_checks,
+    may_contact,
+    orders_before,
+    profile,
+    recognise,
+    search,
+)
+from madoguchi.customers.queries import profiles_of as profiles
+from madoguchi.customers.settings import CheckItemSetting, CustomerSettings
+
+__all__ = [
+    "Address", "AddressInvalid", "CheckItemSetting", "Consent", "Contract", "ContractForm", "Customer", "CustomerBrief",
+    "CustomerCard", "CustomerInvalid", "CustomerRow", "CustomerSettings", "CustomerUnknown", "Hours", "Identity",
+    "IdentityCheckItem", "Kind", "LineForm", "NewIdentity", "Order", "OrderForm", "OrderLine", "OwnedForm",
+    "OwnedProduct", "Preferences", "Product", "ProductForm", "ProfileChange", "ProfileForm", "Purpose", "Recognition",
+    "Verdict", "Withheld", "add_contract", "add_identity", "add_order", "add_owned", "add_product", "address_of",
+    "addresses_of",
+    "block_address", "caller", "change_contract", "change_identity", "change_order", "create", "customer", "forget",
+    "identity_checks", "may_contact", "national", "normalise", "orders_before", "profile", "profiles", "recognise",
+    "record_consent", "record_identity_check", "remember", "remove_identity", "romaji_of", "search", "set_preference",
+    "set_preferences", "unblock_address", "update",
+]  # fmt: skip

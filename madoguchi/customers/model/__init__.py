@@ -1,0 +1,1 @@
+"""What the room knows without a database: profiles, addresses, readings, masks, the gate. Pure."""
