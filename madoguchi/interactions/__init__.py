@@ -1,0 +1,65 @@
+"""Contact: one interaction on any medium, whoever carries it; its parts, what was said about it, and a customer's past.
+
+A medium reports (`open_interaction`, `ringing`, `joined`, `held`, `left`, `customer_left` …); rooms above wish
+(`connect`, `hold`, `transfer` …) and write (`write_note`, `link`, `classify`). Reads are `interaction`, `detail`,
+`timeline`.
+"""
+
+from madoguchi.interactions.actions.contact import customer_left, open_interaction, queued, recognised
+from madoguchi.interactions.actions.records import add_recording, attach, classify, link, write_note
+from madoguchi.interactions.actions.reports import (
+    connect_failed,
+    held,
+    joined,
+    left,
+    muted,
+    resumed,
+    ringing,
+    wrapped,
+)
+from madoguchi.interactions.actions.wishes import connect, dtmf, hang_up, hold, mute, resume, start, transfer
+from madoguchi.interactions.errors import (
+    CustomerGone,
+    InteractionUnknown,
+    MediumRefused,
+    MediumUnknown,
+    NotInContact,
+    SegmentUnknown,
+)
+from madoguchi.interactions.media import medium_named, register_medium
+from madoguchi.interactions.model import (
+    Cursor,
+    Interaction,
+    Link,
+    Note,
+    Outcome,
+    Recording,
+    Segment,
+    TimelineEntry,
+)
+from madoguchi.interactions.orders import OrderTimeline
+from madoguchi.interactions.queries import (
+    Detail,
+    Disposition,
+    detail,
+    dispositions,
+    ended_among,
+    interaction,
+    live_segments,
+    recordings_of,
+    segment,
+    segments_of,
+    segments_over,
+)
+from madoguchi.interactions.sealed import notes_of
+from madoguchi.interactions.timeline import register_timeline, timeline
+
+__all__ = [
+    "Cursor", "CustomerGone", "Detail", "Disposition", "Interaction", "InteractionUnknown", "Link", "MediumRefused",
+    "MediumUnknown", "NotInContact", "Note", "OrderTimeline", "Outcome", "Recording", "Segment", "SegmentUnknown",
+    "TimelineEntry", "add_recording", "attach", "classify", "connect", "connect_failed", "customer_left", "detail",
+    "dispositions", "dtmf", "ended_among", "hang_up", "held", "hold", "interaction", "joined", "left", "link",
+    "live_segments", "medium_named", "mute", "muted", "notes_of", "open_interaction", "queued", "recognised",
+    "recordings_of", "register_medium", "register_timeline", "resume", "resumed", "ringing", "segment", "segments_of",
+    "segments_over", "start", "timeline", "transfer", "wrapped", "write_note",
+]  # fmt: skip

@@ -1,0 +1,84 @@
+"""What a medium reports about an agent's leg: perhaps twice, late or out of order. `at` is the medium's own time."""
+
+from datetime import datetime
+from uuid import UUID
+
+from madoguchi.interactions import store
+from madoguchi.interactions.actions import contact as contacts
+from madoguchi.interactions.actions import parts
+from madoguchi.interactions.model import Mark
+from madoguchi.kit.clock import now
+
+
+async def ringing(interaction: UUID, user: UUID, at: datetime | None = None) -> None:
+    """The other end rings for this agent."""
+    at = at or now()
+    contact = await store.lock(interaction)
+    segment = await parts.find(contact, user, at)
+    mark = Mark("ringing", at)
+    if segment is not None:
+        await parts.take(contact, segment, mark)
+    elif contact.ended is None:
+        await parts.begin(contact, user, None, mark)
+
+
+async def joined(interaction: UUID, user: UUID, at: datetime) -> None:
+    """Agent and customer hear each other since `at`."""
+    contact = await store.lock(interaction)
+    if contact.ended is not None and at > contact.ended:
+        return  # the customer was gone by then: nobody was joined with anybody
+    segment = await parts.find(contact, user, at)
+    mark = Mark("joined", at)
+    if segment is None:
+        segment = await parts.begin(contact, user, None, mark)
+    else:
+        segment = await parts.take(contact, segment, mark)
+    if contact.ended is not None:
+        if segment.status != "ended":
+            await parts.end(contact, segment, contact.ended, "customer")
+        late = await store.by_id(interaction)
+        late = await contacts.reopened(late, await store.segments_of(interaction))
+        await contacts.settle_outcome(late)
+
+
+async def held(interaction: UUID, user: UUID, at: datetime) -> None:
+    """The customer hears music since `at`."""
+    await _report(interaction, user, Mark("held", at))
+
+
+async def resumed(interaction: UUID, user: UUID, at: datetime) -> None:
+    """Agent and customer hear each other again since `at`."""
+    await _report(interaction, user, Mark("resumed", at))
+
+
+async def muted(interaction: UUID, user: UUID, muted: bool, at: datetime) -> None:
+    """The customer does not hear the agent (or does again) since `at`."""
+    await _report(interaction, user, Mark("muted" if muted else "unmuted", at))
+
+
+async def left(interaction: UUID, user: UUID, at: datetime, by: str) -> None:
+    """The agent's leg is down. `by`: "agent", "customer", "transfer" or "system"."""
+    if await _report(interaction, user, Mark("left", at, by)):
+        await contacts.settle_outcome(await store.by_id(interaction))
+
+
+async def connect_failed(interaction: UUID, user: UUID, cause: str, at: datetime | None = None) -> None:
+    """The agent's leg never came up. The customer waits on, unless they are gone too."""
+    if await _report(interaction, user, Mark("failed", at or now(), cause)):
+        await contacts.settle_outcome(await store.by_id(interaction))
+
+
+async def wrapped(segment: UUID, at: datetime) -> None:
+    """The agent's wrap-up of this part is over (their form is done, or they turned to something else)."""
+    part = await store.segment_by_id(segment)
+    contact = await store.lock(part.interaction_id)
+    await parts.take(contact, part, Mark("wrapped", at))
+
+
+async def _report(interaction: UUID, user: UUID, mark: Mark) -> bool:
+    contact = await store.lock(interaction)
+    segment = await parts.find(contact, user, mark.at)
+    if segment is None:
+        return False
+    await parts.take(contact, segment, mark)
+    return True

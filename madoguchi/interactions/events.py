@@ -1,0 +1,170 @@
+"""What the contact room announces. Ids and codes only; times are UTC.
+
+Order is not promised between interactions; within one, facts appear in the order in which they became known.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from madoguchi.kit.facts import Fact
+
+
+class InteractionOpened(Fact, frozen=True, kw_only=True):
+    """A contact began on any medium. `customer` is None while nobody is recognised."""
+
+    interaction: UUID
+    medium: str
+    direction: str  # "in" | "out"
+    customer: UUID | None
+    entry_point: UUID | None
+    line_of_business: UUID | None
+
+
+class CustomerRecognised(Fact, frozen=True, kw_only=True):
+    """Somebody chose or corrected who is on the line. `customer` is None when the choice was taken back."""
+
+    interaction: UUID
+    customer: UUID | None
+    previous: UUID | None
+
+
+class SegmentConnecting(Fact, frozen=True, kw_only=True):
+    """An agent took or dialled a contact and is being connected with it."""
+
+    interaction: UUID
+    segment: UUID
+    user: UUID
+    queue: UUID | None
+
+
+class SegmentRinging(Fact, frozen=True, kw_only=True):
+    """The other end rings for this agent: the agent's own leg on the way in, the customer's phone on the way out."""
+
+    interaction: UUID
+    segment: UUID
+    user: UUID
+    queue: UUID | None
+
+
+class SegmentStarted(Fact, frozen=True, kw_only=True):
+    """Agent and customer hear each other. Recorded once a segment."""
+
+    interaction: UUID
+    segment: UUID
+    user: UUID
+    queue: UUID | None
+    at: datetime
+
+
+class SegmentHeld(Fact, frozen=True, kw_only=True):
+    interaction: UUID
+    segment: UUID
+    user: UUID
+    at: datetime
+
+
+class SegmentResumed(Fact, frozen=True, kw_only=True):
+    interaction: UUID
+    segment: UUID
+    user: UUID
+    at: datetime
+
+
+class SegmentMuted(Fact, frozen=True, kw_only=True):
+    interaction: UUID
+    segment: UUID
+    user: UUID
+    muted: bool
+
+
+class SegmentEnded(Fact, frozen=True, kw_only=True):
+    """This agent's part is over and their wrap-up begins.
+
+    Recorded once a segment, and only where something is to be wrapped up: the agent was connected, or dialled out
+    (`connected` is False when nobody answered). An inbound leg that never came up is `ConnectFailed` instead.
+    """
+
+    interaction: UUID
+    segment: UUID
+    user: UUID
+    queue: UUID | None
+    line_of_business: UUID | None
+    direction: str
+    connected: bool
+    by: str  # "agent" | "customer" | "transfer" | "system"
+    at: datetime
+
+
+class ConnectFailed(Fact, frozen=True, kw_only=True):
+    """The agent accepted but their leg never came up; the customer still waits unless InteractionAbandoned follows."""
+
+    interaction: UUID
+    segment: UUID | None
+    user: UUID
+    queue: UUID | None
+    cause: str
+
+
+class InteractionAbandoned(Fact, frozen=True, kw_only=True):
+    """An inbound customer left before any agent was connected. `waited_seconds` counts from the opening."""
+
+    interaction: UUID
+    customer: UUID | None
+    queue: UUID | None
+    line_of_business: UUID | None
+    waited_seconds: int
+    cause: str
+
+
+class InteractionEnded(Fact, frozen=True, kw_only=True):
+    """The customer is gone, for whatever cause; wrap-up may still be owed (InteractionClosed comes after it)."""
+
+    interaction: UUID
+    customer: UUID | None
+    cause: str
+    at: datetime
+
+
+class OutcomeRecorded(Fact, frozen=True, kw_only=True):
+    """A wrap-up was finished ("classified") or its time ran out ("unclassified"); a later form records it again."""
+
+    interaction: UUID
+    segment: UUID
+    customer: UUID | None
+    user: UUID
+    state: str  # "classified" | "unclassified"
+
+
+class InteractionClosed(Fact, frozen=True, kw_only=True):
+    """The customer is gone and every agent's part has an outcome. Again only if a late report reopened it."""
+
+    interaction: UUID
+    customer: UUID | None
+    outcome: str  # model.OUTCOMES
+
+
+class NoteWritten(Fact, frozen=True, kw_only=True):
+    interaction: UUID
+    note: UUID
+    customer: UUID | None
+    author: UUID
+
+
+class AttachmentAdded(Fact, frozen=True, kw_only=True):
+    interaction: UUID
+    attachment: UUID
+    customer: UUID | None
+
+
+class LinkAdded(Fact, frozen=True, kw_only=True):
+    """The contact touched something of another room: `kind` "case", "task", "order", …; `ref` is that thing's id."""
+
+    interaction: UUID
+    customer: UUID | None
+    kind: str
+    ref: UUID
+
+
+class RecordingAdded(Fact, frozen=True, kw_only=True):
+    interaction: UUID
+    recording: UUID

@@ -1,0 +1,78 @@
+"""One contact: everything about it, what is added to it, and its recording."""
+
+from uuid import UUID
+
+from msgspec import Struct, structs
+
+from madoguchi.access import UserName, audit, users_by_id
+from madoguchi.customers import CustomerBrief, profiles
+from madoguchi.interactions.actions import records
+from madoguchi.interactions.model import Note
+from madoguchi.interactions.queries import Detail, detail
+from madoguchi.interactions.sight import shown_to
+from madoguchi.kit.http import current_user, get, post, principal
+
+
+class ContactView(Struct, frozen=True, kw_only=True):
+    """One contact with all its parts; `users` and `customers` name everybody who appears in it."""
+
+    contact: Detail
+    users: list[UserName]
+    customers: list[CustomerBrief]
+
+
+class NewNote(Struct, frozen=True):
+    text: str
+
+
+class NewLink(Struct, frozen=True):
+    kind: str
+    ref: UUID
+
+
+class NewAttachment(Struct, frozen=True):
+    file: UUID
+
+
+class Made(Struct, frozen=True):
+    id: UUID
+
+
+@get("/interactions/{interaction:uuid}", needs="interactions.read")
+async def show(interaction: UUID) -> ContactView:
+    """One contact: its parts, events, notes, outcome, links, attachments and recordings."""
+    found = await detail(interaction)
+    found = structs.replace(found, interaction=shown_to(principal(), found.interaction))
+    ids = {part.user_id for part in found.segments} | {note.author for note in found.notes}
+    named = (found.interaction.customer_id, found.interaction.contract_holder_id)
+    return ContactView(
+        contact=found,
+        users=list((await users_by_id(ids)).values()),
+        customers=list((await profiles([id for id in named if id])).values()),
+    )
+
+
+@post("/interactions/{interaction:uuid}/notes", needs="desk.use")
+async def add_note(interaction: UUID, data: NewNote) -> Note:
+    """Write a note about a contact."""
+    note = await records.write_note(interaction, data.text, current_user())
+    await audit("note.written", "interaction", interaction)
+    return note
+
+
+@post("/interactions/{interaction:uuid}/links", needs="desk.use", status=204)
+async def add_link(interaction: UUID, data: NewLink) -> None:
+    """Say that a contact touched a case, an order, a task …"""
+    await records.link(interaction, data.kind, data.ref, current_user())
+    await audit("interaction.linked", "interaction", interaction, {"kind": data.kind, "ref": str(data.ref)})
+
+
+@post("/interactions/{interaction:uuid}/attachments", needs="desk.use")
+async def add_attachment(interaction: UUID, data: NewAttachment) -> Made:
+    """Keep an uploaded file (POST /files) with a contact."""
+    attachment = await records.attach(interaction, data.file, current_user())
+    await audit("interaction.attached", "interaction", interaction, {"file": str(data.file)})
+    return Made(attachment)
+
+
+routes = [show, add_note, add_link, add_attachment]
