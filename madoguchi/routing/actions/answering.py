@@ -1,0 +1,86 @@
+"""What becomes of an offer: accepted, declined, missed, and what the medium then says."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from madoguchi import interactions
+from madoguchi.kit.clock import now
+from madoguchi.routing.actions import presence, scenes, timing
+from madoguchi.routing.errors import OfferGone, OfferUnknown
+from madoguchi.routing.model import offers
+from madoguchi.routing.model.offers import Offer, Scene
+from madoguchi.routing.store import agents, items
+
+
+async def accept(offer: UUID, user: UUID) -> Offer:
+    """`user` takes the contact. Raises `OfferUnknown` when it was not offered to them, `OfferGone` when it is over."""
+    after = await _answer(offer, user, lambda s, r: offers.accept(s, now(), r))
+    assert after.offer is not None
+    return after.offer
+
+
+async def decline(offer: UUID, user: UUID) -> None:
+    """`user` would rather not. Raises as `accept`."""
+    await _answer(offer, user, lambda s, r: offers.decline(s, now(), r))
+
+
+async def _answer(offer_id: UUID, user: UUID, move: offers.Ruled) -> Scene:
+    offer = await items.offer(offer_id)
+    if offer is None or offer.user != user:
+        raise OfferUnknown
+    rules = (await timing.terms(offer.queue)).rules
+    scene = await scenes.of_offer(offer_id)
+    after = await scenes.apply(scene, lambda s: move(s, rules))
+    if after is scene:
+        current = await items.offer(offer_id)
+        raise OfferGone(state=current.state if current else "ended")
+    return after
+
+
+async def time_is_up(offer_id: UUID) -> None:
+    """The offer's time is over, to be answered or to be connected. Who talks after all was only not told of."""
+    scene = await scenes.of_offer(offer_id)
+    offer = scene.offer
+    if offer is None:
+        return
+    if offer.state == "accepted":
+        for part in await interactions.live_segments(offer.user):
+            if part.interaction_id == offer.interaction and part.connected_at is not None:
+                await started(offer.interaction, offer.user, part.id)
+                return
+    rules = (await timing.terms(offer.queue)).rules
+    await scenes.apply(scene, lambda s: offers.time_is_up(s, now(), rules))
+
+
+async def connect_failed(interaction: UUID, user: UUID, cause: str) -> None:
+    """The person's phone was not reached: the caller first in line again, or the dial given up."""
+    scene = await scenes.of_item(await items.live_item(interaction, lock=True))
+    if scene.offer is None or scene.offer.user != user:
+        await presence.release(user, interaction)
+        return
+    rules = (await timing.terms(scene.offer.queue)).rules
+    await scenes.apply(scene, lambda s: offers.connect_failed(s, now(), rules, cause))
+
+
+async def started(interaction: UUID, user: UUID, segment: UUID) -> None:
+    """The medium says that `user` talks in `interaction`: it waits no more, whoever else was being asked."""
+    at = now()
+    item = await items.live_item(interaction, lock=True)
+    await scenes.apply(await scenes.of_item(item), lambda s: offers.connected(s, user, at))
+    await scenes.apply(await scenes.of_user(user, at), lambda s: offers.talking(s, interaction, segment, at))
+
+
+async def talk_over(user: UUID) -> None:
+    """The talk of `user` is over, though nobody told us: wrap-up, as after any other."""
+    agent = await agents.find(user)
+    if agent is not None and agent.interaction is not None:
+        await hung_up(agent.interaction, user, agent.segment, await items.queue_of(agent.interaction))
+
+
+async def hung_up(interaction: UUID, user: UUID, segment: UUID | None, queue: UUID | None) -> None:
+    """The part of `user` in a contact of `queue` is over: wrap-up."""
+    at = now()
+    seconds = await timing.wrapup_seconds(queue)
+    scene = await scenes.of_user(user, at)
+    await scenes.apply(scene, lambda s: offers.hung_up(s, interaction, segment, at, seconds))

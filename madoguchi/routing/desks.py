@@ -1,0 +1,55 @@
+"""The desks whose live sockets this process holds, told to the database so that every node knows who is here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from uuid import UUID
+
+import asyncpg
+
+from madoguchi.kit.clock import now
+from madoguchi.kit.db import unit
+from madoguchi.kit.ids import new_id
+from madoguchi.kit.log import log
+from madoguchi.routing.actions import presence
+from madoguchi.routing.store import agents
+
+BEAT = 10.0
+"""Seconds between two signs of life; a node silent for `jobs.SILENT` holds no desks."""
+
+
+class Desks:
+    """One per process. `node` is this process, for as long as it lives."""
+
+    def __init__(self) -> None:
+        self.node = new_id()
+        self._here: defaultdict[UUID, set[UUID]] = defaultdict(set)
+
+    async def joined(self, tenant: UUID, user: UUID) -> None:
+        """A desk of `user` is connected."""
+        self._here[tenant].add(user)
+        async with unit(tenant):
+            await presence.desk_connected(user, self.node)
+
+    async def left(self, tenant: UUID, user: UUID) -> None:
+        """The last desk of `user` on this process is gone."""
+        self._here[tenant].discard(user)
+        async with unit(tenant):
+            await presence.desk_gone(user, self.node)
+
+    async def beat(self) -> None:
+        """Say once that the desks here are still here."""
+        for tenant, users in list(self._here.items()):
+            if users:
+                async with unit(tenant):
+                    await agents.desks_alive(self.node, list(users), now())
+
+    async def keep(self) -> None:
+        """Say so for ever."""
+        while True:
+            await asyncio.sleep(BEAT)
+            try:
+                await self.beat()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("desks_untold", error=type(error).__name__)

@@ -1,0 +1,95 @@
+"""What desks see of queues and people, live.
+
+A queue changes many times a second; a desk wants to know how it stands, not each step. So the first change starts a
+short wait, after which one fact names the queues that moved, and the desks get their figures once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextvars import Context
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from madoguchi.kit.clock import now
+from madoguchi.kit.db import current_tenant, unit
+from madoguchi.kit.facts import Push, record, watches
+from madoguchi.kit.log import log
+from madoguchi.routing import queries
+from madoguchi.routing.events import ItemQueued, OfferMade, PresenceChanged, QueueChanged, QueuesMoved, WaitEnded
+from madoguchi.routing.store import queues
+from madoguchi.routing.store.queues import QueueLoad
+
+PAUSE = 0.5
+"""Seconds during which changes of a tenant's queues gather."""
+
+_moved: dict[UUID, set[UUID]] = {}
+_tellers: set[asyncio.Task[None]] = set()
+
+
+def _gather(*queue_ids: UUID | None) -> None:
+    tenant = current_tenant()
+    known = tenant in _moved
+    _moved.setdefault(tenant, set()).update(queue for queue in queue_ids if queue is not None)
+    if not known:
+        task = asyncio.create_task(_tell(tenant), context=Context())  # not in the unit of this look
+        _tellers.add(task)
+        task.add_done_callback(_tellers.discard)
+
+
+async def _tell(tenant: UUID) -> None:
+    await asyncio.sleep(PAUSE)
+    moved = _moved.pop(tenant, set())
+    if not moved:
+        return
+    try:
+        async with unit(tenant):
+            record(QueuesMoved(queues=sorted(moved)))
+    except Exception as error:
+        log.warning("queues_untold", error=type(error).__name__)  # the next change tells of these too
+
+
+class QueuesNow(msgspec.Struct, frozen=True, kw_only=True):
+    """How the queues that moved stand now."""
+
+    at: datetime
+    queues: list[QueueLoad]
+
+
+@watches(QueuesMoved)
+async def queues_now(fact: QueuesMoved) -> Push:
+    """Numbers only, so everybody may see them."""
+    body = QueuesNow(at=now(), queues=await queries.queue_loads(fact.queues))
+    return Push(to="tenant", event="queue.changed", body=body)
+
+
+@watches(ItemQueued)
+async def entered(fact: ItemQueued) -> None:
+    """One more waits."""
+    _gather(fact.queue)
+
+
+@watches(OfferMade)
+async def rings(fact: OfferMade) -> None:
+    """Somebody of the queue is being asked."""
+    _gather(fact.queue)
+
+
+@watches(WaitEnded)
+async def left(fact: WaitEnded) -> None:
+    """One less waits."""
+    _gather(fact.queue)
+
+
+@watches(QueueChanged)
+async def edited(fact: QueueChanged) -> None:
+    """An administrator was at work."""
+    _gather(fact.queue)
+
+
+@watches(PresenceChanged)
+async def person_moved(fact: PresenceChanged) -> None:
+    """The queues that the person serves have one more or less of a kind."""
+    _gather(*await queues.queues_of(fact.user))

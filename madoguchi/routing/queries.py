@@ -1,0 +1,105 @@
+"""Reads of routing: how queues and people stand, and why somebody was asked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from madoguchi import access
+from madoguchi.kit.clock import now
+from madoguchi.kit.settings import setting
+from madoguchi.routing.errors import QueueUnknown
+from madoguchi.routing.model.offers import Offer
+from madoguchi.routing.model.presence import Agent
+from madoguchi.routing.settings import BreakReason, RoutingSettings
+from madoguchi.routing.store import agents, items, queues
+from madoguchi.routing.store.queues import AgentRow, Queue, QueueLoad
+
+
+class QueueTable(msgspec.Struct, frozen=True, kw_only=True):
+    """The live table: every active queue, everybody who serves one, and names for the ids in it."""
+
+    at: datetime
+    queues: list[QueueLoad]
+    agents: list[AgentRow]
+    names: dict[str, str]
+
+
+async def presence_of(user: UUID) -> Agent:
+    """What `user` is doing; offline when they never were here."""
+    return await agents.find(user) or Agent(user=user, since=now())
+
+
+async def presences(users: list[UUID]) -> dict[UUID, Agent]:
+    """What several people are doing; who never was here is absent."""
+    return {agent.user: agent for agent in await agents.find_many(users)}
+
+
+async def break_reasons() -> list[BreakReason]:
+    """Why one may be on a break, as the tenant set it."""
+    return (await setting(RoutingSettings)).break_reasons
+
+
+async def queue_table() -> QueueTable:
+    """How everything stands right now."""
+    people = await agents_table()
+    names = await access.users_by_id([row.user for row in people])
+    return QueueTable(
+        at=now(),
+        queues=await queues.loads(),
+        agents=people,
+        names={str(user): name.name for user, name in names.items()},
+    )
+
+
+async def agents_table() -> list[AgentRow]:
+    """What everybody who serves a queue, or is here, is doing."""
+    return await queues.agents()
+
+
+async def queue_loads(queue_ids: list[UUID]) -> list[QueueLoad]:
+    """How these queues stand."""
+    return await queues.loads(queue_ids)
+
+
+async def queues_of(user: UUID) -> list[QueueLoad]:
+    """How the queues that `user` serves stand."""
+    mine = await queues.queues_of(user)
+    return await queues.loads(mine) if mine else []
+
+
+async def queue(queue_id: UUID) -> Queue:
+    """One queue. Raises `QueueUnknown`."""
+    found = await queues.queue(queue_id)
+    if found is None:
+        raise QueueUnknown
+    return found
+
+
+async def all_queues() -> list[Queue]:
+    """Every queue by code."""
+    return await queues.queues()
+
+
+async def members(queue_id: UUID) -> list[UUID]:
+    """Who serves a queue. Raises `QueueUnknown`."""
+    await queue(queue_id)
+    return await queues.members(queue_id)
+
+
+async def offer(offer_id: UUID) -> Offer | None:
+    """An offer, live or over, with the reason why this person was asked."""
+    return await items.offer(offer_id)
+
+
+async def live_offer_to(user: UUID) -> Offer | None:
+    """What `user` is being offered, or took and is being connected with."""
+    agent = await agents.find(user)
+    return await items.offer(agent.offer) if agent and agent.offer else None
+
+
+async def offers_of(interaction: UUID) -> list[Offer]:
+    """Everybody who was asked to take `interaction`, in order, each with the reason."""
+    return await items.offers_of(interaction)

@@ -1,0 +1,43 @@
+"""What routing does about what happens in a contact. Late, doubled and shuffled facts find nothing to do."""
+
+from __future__ import annotations
+
+from madoguchi.interactions.events import (
+    ConnectFailed,
+    InteractionAbandoned,
+    InteractionEnded,
+    SegmentEnded,
+    SegmentStarted,
+)
+from madoguchi.kit.facts import reacts_to
+from madoguchi.routing.actions import answering, waiting
+
+
+@reacts_to(InteractionAbandoned)
+async def caller_gave_up(fact: InteractionAbandoned) -> None:
+    """Out of the line; the pop, if there is one, is withdrawn."""
+    await waiting.withdraw(fact.interaction, "abandoned")
+
+
+@reacts_to(InteractionEnded)
+async def contact_ended(fact: InteractionEnded) -> None:
+    """The same for one who was talked with before and waited for somebody else (a transfer)."""
+    await waiting.withdraw(fact.interaction, "abandoned")
+
+
+@reacts_to(SegmentStarted)
+async def talk_began(fact: SegmentStarted) -> None:
+    """It waits no more; the person is busy with it."""
+    await answering.started(fact.interaction, fact.user, fact.segment)
+
+
+@reacts_to(SegmentEnded)
+async def talk_ended(fact: SegmentEnded) -> None:
+    """The person wraps up."""
+    await answering.hung_up(fact.interaction, fact.user, fact.segment, fact.queue)
+
+
+@reacts_to(ConnectFailed)
+async def phone_not_reached(fact: ConnectFailed) -> None:
+    """The caller is first in line again; the person does not respond."""
+    await answering.connect_failed(fact.interaction, fact.user, fact.cause)

@@ -1,0 +1,48 @@
+"""What an administrator may set for routing; a queue may set its own times."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from madoguchi.kit.settings import tenant_settings
+from madoguchi.routing.model.offers import AfterDecline
+
+
+class BreakReason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why somebody is on a break, in both languages; `code` is kept in the records."""
+
+    code: Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,31}$")]
+    name_ja: str
+    name_en: str
+
+
+def _reasons() -> list[BreakReason]:
+    return [
+        BreakReason(code="rest", name_ja="小休憩", name_en="Short break"),
+        BreakReason(code="lunch", name_ja="昼休憩", name_en="Lunch"),
+        BreakReason(code="meeting", name_ja="打ち合わせ", name_en="Meeting"),
+        BreakReason(code="desk_work", name_ja="事務作業", name_en="Desk work"),
+        BreakReason(code="away", name_ja="離席", name_en="Away"),
+    ]
+
+
+@tenant_settings("routing")
+class RoutingSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Times in seconds."""
+
+    offer_seconds: Annotated[int, Meta(ge=3, le=300, description="How long an offer rings before the next one")] = 20
+    connect_seconds: Annotated[int, Meta(ge=3, le=120, description="How long connecting may take after accept")] = 15
+    rest_seconds: Annotated[
+        int, Meta(ge=0, le=3600, description="How long who declined or missed a contact is not offered it again")
+    ] = 30
+    after_decline: Annotated[AfterDecline, Meta(description="What declining makes of a person")] = "ready"
+    wrapup_seconds: Annotated[int, Meta(ge=0, le=3600, description="Wrap-up when neither queue nor rule says")] = 60
+    reserve_seconds: Annotated[int, Meta(ge=10, le=600, description="How long a dial may take to be connected")] = 120
+    desk_grace_seconds: Annotated[int, Meta(ge=5, le=600, description="How long a desk may be away")] = 20
+    priority_seconds: Annotated[
+        int, Meta(ge=1, le=3600, description="How much waiting one point of priority is worth")
+    ] = 60
+    break_reasons: list[BreakReason] = msgspec.field(default_factory=_reasons)

@@ -1,0 +1,1 @@
+"""SQL of routing, next to the structs that it fills."""
