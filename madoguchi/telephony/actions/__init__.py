@@ -1,0 +1,1 @@
+"""The only writers: calls as they arrive and end, legs as they move, what agents and flows wish, numbers and trunks."""

@@ -1,0 +1,82 @@
+"""Legs that we make: agents' phones, customers' phones."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from madoguchi import interactions
+from madoguchi.kit.clock import now
+from madoguchi.kit.http import maybe_principal
+from madoguchi.kit.ids import new_id
+from madoguchi.kit.jobs import schedule
+from madoguchi.kit.settings import setting
+from madoguchi.telephony.booked import LEG_DUE, LegDue
+from madoguchi.telephony.commands import Originate, Ring, order
+from madoguchi.telephony.errors import NoPhone, NoTrunk
+from madoguchi.telephony.model import Call, Leg, Number, Role
+from madoguchi.telephony.ports import Origination, ToAgent, ToNumber
+from madoguchi.telephony.settings import TelephonySettings
+from madoguchi.telephony.store import calls, logins, setup
+
+SLACK = timedelta(seconds=4)
+"""How long after its ringing time a leg is still waited for."""
+
+
+async def login_of(user: UUID) -> str:
+    """The phone to ring: of the session that asks, else the newest. Raises NoPhone."""
+    who = maybe_principal()
+    found = await logins.of_user(user, now(), who.session if who else None)
+    if not found:
+        raise NoPhone
+    return found[0].login
+
+
+async def agent(interaction: UUID, user: UUID, login: str, caller: str) -> None:
+    """Ring an agent's phone, which answers by itself. `caller` is what it shows."""
+    seconds = (await setting(TelephonySettings)).agent_ring_seconds
+    await _make(interaction, "agent", ToAgent(login), caller, seconds, user=user, login=login)
+
+
+async def route(line_of_business: UUID | None) -> tuple[Number | None, UUID]:
+    """The number to show and the trunk to take. Raises NoTrunk."""
+    number = await setup.outbound_number(line_of_business)
+    if number is not None and number.trunk_id is not None:
+        return number, number.trunk_id
+    trunk = next((found for found in await setup.trunks() if found.active), None)
+    if trunk is None:
+        raise NoTrunk
+    return number, trunk.id
+
+
+async def customer(call: Call, agent_leg: Leg) -> bool:
+    """The agent's phone is up: ring the customer's, and let the agent hear it. False when there is no way to them."""
+    contact = await interactions.interaction(call.interaction_id)
+    if call.trunk_id is None or not contact.address_value:
+        return False
+    number = await setup.number(call.number_id) if call.number_id else None
+    seconds = (await setting(TelephonySettings)).customer_ring_seconds
+    to = ToNumber(contact.address_value, str(call.trunk_id))
+    leg = await _make(call.interaction_id, "customer", to, number.e164 if number else "", seconds)
+    await calls.change_call(call.interaction_id, customer_leg=leg)
+    await order(Ring(interaction=call.interaction_id, leg=agent_leg.id, on=True))
+    return True
+
+
+async def _make(
+    interaction: UUID,
+    role: Role,
+    to: ToAgent | ToNumber,
+    caller: str,
+    seconds: int,
+    *,
+    user: UUID | None = None,
+    login: str | None = None,
+) -> str:
+    leg = new_id().hex
+    await calls.insert_leg(leg, interaction, role, now(), user=user, login=login)
+    origination = Origination(leg=leg, call=str(interaction), to=to, caller=caller, ring_seconds=seconds)
+    await order(Originate(interaction=interaction, leg=leg, order=origination))
+    due = now() + timedelta(seconds=seconds) + SLACK
+    await schedule(LEG_DUE, LegDue(leg=leg), due=due, key=f"{LEG_DUE}:{leg}")
+    return leg

@@ -1,0 +1,156 @@
+"""Agents' phones: short-lived logins, and a talk that moves to a new phone after a page was reloaded."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from msgspec import Struct
+
+from madoguchi import interactions
+from madoguchi.kit.clock import now
+from madoguchi.kit.db import after_commit
+from madoguchi.kit.facts import record
+from madoguchi.kit.ids import new_id
+from madoguchi.kit.jobs import schedule
+from madoguchi.kit.log import log
+from madoguchi.kit.settings import setting
+from madoguchi.telephony.actions import dialling
+from madoguchi.telephony.booked import REJOIN, REJOIN_EVERY, TALK_LOST, Rejoin, TalkLost
+from madoguchi.telephony.errors import LoginUnknown, NoLine
+from madoguchi.telephony.events import CallLost
+from madoguchi.telephony.lines import line, phone_url
+from madoguchi.telephony.model import Leg, Login
+from madoguchi.telephony.ports import Kind, SwitchAway
+from madoguchi.telephony.settings import TelephonySettings
+from madoguchi.telephony.store import calls, logins
+
+MOST_PHONES = 4
+"""Logins of one person that count at a time: windows and devices."""
+
+DOMAIN = "madoguchi.invalid"
+REJOIN_TRIES = 40
+SETTLE = timedelta(seconds=3)
+
+
+class IceServer(Struct, frozen=True):
+    """A STUN or TURN server, as browsers take it."""
+
+    urls: list[str]
+
+
+class PhoneLogin(Struct, frozen=True, kw_only=True):
+    """What a browser's phone needs to sign in. `kind`: "simulated" needs no phone at all; `expires`: UTC."""
+
+    kind: Kind
+    uri: str
+    ws_url: str
+    user: str
+    password: str
+    expires: datetime
+    ice: list[IceServer] = []
+
+
+async def issue(user: UUID, session: UUID | None) -> PhoneLogin:
+    """A login of its own for this browser. A talk of theirs whose phone is gone will ring here. Raises NoLine."""
+    switch = line()
+    lasts = timedelta(hours=(await setting(TelephonySettings)).login_hours)
+    login = Login(login=f"p{new_id().hex}", user_id=user, session_id=session, issued=now(), expires=now() + lasts)
+    password = secrets.token_urlsafe(24)
+    await logins.insert(login)
+    await _revoke(await logins.beyond(user, MOST_PHONES))
+    after_commit(partial(_tell, login.login, password))
+    if await _talks(user):
+        await schedule(REJOIN, Rejoin(user=user, login=login.login), due=now() + REJOIN_EVERY, key=f"{REJOIN}:{user}")
+    return PhoneLogin(
+        kind=switch.kind,
+        uri=f"sip:{login.login}@{DOMAIN}",
+        ws_url=phone_url(),
+        user=login.login,
+        password=password,
+        expires=login.expires,
+    )
+
+
+async def revoke_session(session: UUID) -> None:
+    """The session is over, and with it its phones. A talk under way goes on."""
+    await _revoke(await logins.take(session=session))
+
+
+async def revoke_expired() -> None:
+    await _revoke(await logins.take(expired=now()))
+
+
+async def withdraw(user: UUID, login: str) -> None:
+    """Give one login back. Raises LoginUnknown."""
+    if not await logins.remove(user, login):
+        raise LoginUnknown
+    await _revoke([login])
+
+
+async def rejoin(body: Rejoin) -> None:
+    """Ring the new phone for the talk, once it has signed in and the old one is gone. Runs in a job."""
+    talks = await _talks(body.user)
+    if not talks:
+        return
+    switch = line()
+    for leg in talks:
+        if leg.state == "up" and leg.login and await switch.reachable(leg.login):
+            return  # the page that carries the talk is alive: this is another window
+    if not await switch.reachable(body.login):
+        if body.tries < REJOIN_TRIES:
+            later = Rejoin(user=body.user, login=body.login, tries=body.tries + 1)
+            await schedule(REJOIN, later, due=now() + REJOIN_EVERY, key=f"{REJOIN}:{body.user}")
+        return
+    for interaction in {leg.interaction_id for leg in talks}:
+        contact = await interactions.interaction(interaction)
+        await dialling.agent(interaction, body.user, body.login, contact.address_value)
+
+
+async def talk_lost(body: TalkLost) -> None:
+    """The phone did not come back: the agent's part is over, and somebody must take the customer. Runs in a job."""
+    call = await calls.call(body.interaction)
+    legs = [leg for leg in await calls.legs(body.interaction) if leg.user_id == body.user]
+    broken = next((leg for leg in legs if leg.id == body.leg), None)
+    if call is None or call.ended is not None or broken is None or any(leg.live and leg.joined for leg in legs):
+        return
+    if any(leg.live for leg in legs):
+        # Their phone rings this very moment.
+        await schedule(TALK_LOST, body, due=now() + SETTLE, key=f"{TALK_LOST}:{body.interaction}:{body.user}")
+        return
+    await interactions.left(body.interaction, body.user, broken.ended or now(), "system")
+    record(CallLost(interaction=body.interaction, user=body.user))
+
+
+async def _talks(user: UUID) -> list[Leg]:
+    """The newest joined leg of each talk that this person is in."""
+    found: list[Leg] = []
+    for segment in await interactions.live_segments(user):
+        legs = await calls.legs(segment.interaction_id)
+        joined = [leg for leg in legs if leg.user_id == user and leg.joined is not None and not leg.ending]
+        found += joined[-1:]
+    return found
+
+
+async def _tell(login: str, password: str) -> None:
+    try:
+        await line().issue_login(login, password)
+    except (SwitchAway, NoLine) as error:
+        # The phone's sign-in fails, and it asks for another login.
+        log.warning("login_not_issued", error=type(error).__name__)
+
+
+async def _revoke(names: Iterable[str]) -> None:
+    for login in names:
+        after_commit(partial(_forget, login))
+
+
+async def _forget(login: str) -> None:
+    try:
+        await line().revoke_login(login)
+    except (SwitchAway, NoLine) as error:
+        # The switch forgets logins when it restarts; until then this one could still sign in.
+        log.warning("login_not_revoked", error=type(error).__name__)

@@ -1,0 +1,88 @@
+"""After a gap: what we believe, held against what the switch has. Runs before any further report is taken."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from madoguchi.kit.db import unit
+from madoguchi.kit.log import log
+from madoguchi.telephony.actions import arriving, flow, legs
+from madoguchi.telephony.lines import line
+from madoguchi.telephony.model import Call, Leg
+from madoguchi.telephony.ports import LegGone, LegSeen, Snapshot
+from madoguchi.telephony.store import calls
+
+FRESH = timedelta(seconds=10)
+"""A leg this young may be on its way to the switch."""
+
+CHILDLESS = timedelta(seconds=60)
+"""A call without any live leg is over after this long."""
+
+
+async def resync(snapshot: Snapshot) -> None:
+    """Bring every live call of every tenant in line with the switch, and take in what we never heard of."""
+    async with unit(None, readonly=True):
+        live = await calls.all_live()
+    seen = {leg.leg: leg for leg in snapshot.legs}
+    for owner in live:
+        async with unit(owner.tenant_id):
+            await _call(owner.interaction_id, seen, snapshot)
+    for leg in snapshot.legs:
+        await _unknown(leg)
+    log.info("switch_reconciled", calls=len(live), legs=len(snapshot.legs))
+
+
+async def _call(interaction: UUID, seen: dict[str, LegSeen], snapshot: Snapshot) -> None:
+    call = await calls.call(interaction)
+    if call is None or call.ended is not None:
+        return
+    known = await calls.legs(interaction)
+    for leg in sorted(known, key=lambda leg: leg.role != "customer"):
+        await _leg(call, leg, seen.get(leg.id), snapshot)
+    together = {leg.id for leg in known if leg.id in seen and seen[leg.id].bridge == str(interaction)}
+    if len(together) > 1:
+        await legs.joined(interaction, together, snapshot.at)
+    if call.playback is not None and not await line().playing(call.playback):
+        await flow.playback_ended(call.playback, snapshot.at)
+    await _abandoned_by_all(call, snapshot)
+
+
+async def _leg(call: Call, leg: Leg, found: LegSeen | None, snapshot: Snapshot) -> None:
+    if not leg.live:
+        return
+    if found is None:
+        ours = leg.role == "agent" or call.direction == "out"
+        if ours and leg.state == "new" and snapshot.at - leg.made < FRESH:
+            return
+        gone = "fallback" if leg.id in snapshot.moved else "normal" if leg.role == "customer" else "lost"
+        await legs.down(leg, gone, snapshot.at)
+    elif found.up:
+        await legs.up(leg, snapshot.at)
+
+
+async def _abandoned_by_all(call: Call, snapshot: Snapshot) -> None:
+    if snapshot.at - call.started < CHILDLESS:
+        return
+    now_known = await calls.legs(call.interaction_id)
+    latest = await calls.call(call.interaction_id)
+    if latest is not None and latest.ended is None and not any(leg.live for leg in now_known):
+        await legs.finish(latest, "failed", snapshot.at)
+
+
+async def _unknown(seen: LegSeen) -> None:
+    owner = await arriving.owner_of(seen.leg)
+    if owner is None and seen.arrival is not None:
+        await arriving.arrived(seen.arrival)
+        return
+    over = owner is None and bool(seen.call)
+    if owner is not None:
+        async with unit(owner.tenant_id):
+            leg = await calls.leg(seen.leg)
+            over = leg is not None and not leg.live
+    if over:
+        # A leg of ours that nobody waits for any more.
+        try:
+            await line().hang_up(seen.leg)
+        except LegGone:
+            log.info("stray_leg_gone", leg=seen.leg)

@@ -1,0 +1,43 @@
+"""The bodies and names of telephony's jobs. What they do is in `jobs`, above the actions that book them."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from msgspec import Struct
+
+LEG_DUE = "telephony.leg_due"
+TALK_LOST = "telephony.talk_lost"
+REJOIN = "telephony.rejoin"
+KEEP_RECORDING = "telephony.keep_recording"
+
+REJOIN_EVERY = timedelta(seconds=0.5)
+"""How often it is asked whether a phone has signed in."""
+
+
+class LegDue(Struct, frozen=True, kw_only=True):
+    """A leg must have been answered by now."""
+
+    leg: str
+
+
+class TalkLost(Struct, frozen=True, kw_only=True):
+    """An agent's phone broke off; by now it is back or the talk is over for them."""
+
+    interaction: UUID
+    user: UUID
+    leg: str
+
+
+class Rejoin(Struct, frozen=True, kw_only=True):
+    """A new phone of an agent in a talk: ring it when it has signed in and the old one is gone."""
+
+    user: UUID
+    login: str
+    tries: int = 0
+
+
+class KeepRecording(Struct, frozen=True, kw_only=True):
+    """A recording lies on the switch and is to be kept by us."""
+
+    interaction: UUID
+    recording: str

@@ -1,0 +1,255 @@
+"""Commands to the switch: booked with the change that wants them, carried out after the commit, then confirmed.
+
+A command is a job that is due a few seconds later and cancelled when the switch has done as told. What a crash or a
+silent switch leaves behind is found by that job and finished or given up there, never repeated blindly.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+from weakref import WeakValueDictionary
+
+from msgspec import Struct
+
+from madoguchi import interactions
+from madoguchi.kit.clock import now
+from madoguchi.kit.db import after_commit, current_tenant, current_unit, unit
+from madoguchi.kit.ids import new_id
+from madoguchi.kit.jobs import cancel, schedule
+from madoguchi.kit.log import log
+from madoguchi.kit.metrics import counter
+from madoguchi.telephony.errors import NoLine
+from madoguchi.telephony.lines import line
+from madoguchi.telephony.ports import CallControl, LegGone, NotReachable, Origination, SwitchAway
+
+CHECK_AFTER = timedelta(seconds=6)
+JOB = "telephony.command"
+
+sent = counter("telephony_commands", "Commands to the switch", ("verb", "result"))
+
+
+class Command(Struct, frozen=True, kw_only=True, tag=True):
+    """Base. `interaction` is the call it belongs to; `leg` the leg it acts on."""
+
+    interaction: UUID
+    leg: str
+
+    async def act(self, switch: CallControl) -> None:
+        """Tell the switch. Must be repeatable unless `doubt` says otherwise."""
+        raise NotImplementedError
+
+    async def done(self) -> None:
+        """In a unit, once the switch has done it."""
+
+    async def doubt(self, switch: CallControl) -> None:
+        """In a unit, when nobody knows whether it was done: by default, do it (again)."""
+        await self.act(switch)
+        await self.done()
+
+
+class Answer(Command, frozen=True, kw_only=True):
+    async def act(self, switch: CallControl) -> None:
+        await switch.answer(self.leg)
+
+
+class Music(Command, frozen=True, kw_only=True):
+    async def act(self, switch: CallControl) -> None:
+        await switch.music(self.leg)
+
+
+class Play(Command, frozen=True, kw_only=True):
+    """`prompts`: names of sound files."""
+
+    playback: str
+    prompts: list[str]
+
+    async def act(self, switch: CallControl) -> None:
+        await switch.play(self.leg, self.playback, self.prompts)
+
+    async def doubt(self, switch: CallControl) -> None:
+        if not await switch.playing(self.playback):
+            await _gave_up(self, "failed")
+
+
+class Ring(Command, frozen=True, kw_only=True):
+    on: bool
+
+    async def act(self, switch: CallControl) -> None:
+        await switch.ring(self.leg, self.on)
+
+
+class Originate(Command, frozen=True, kw_only=True):
+    order: Origination
+
+    async def act(self, switch: CallControl) -> None:
+        await switch.originate(self.order)
+
+    async def doubt(self, switch: CallControl) -> None:
+        if not any(seen.leg == self.leg for seen in (await switch.snapshot()).legs):
+            await _gave_up(self, "failed")
+
+
+class Bridge(Command, frozen=True, kw_only=True):
+    """Let the customer's `leg` and the `others` hear each other."""
+
+    others: list[str]
+
+    async def act(self, switch: CallControl) -> None:
+        await switch.stop_music(self.leg)
+        await switch.bridge(str(self.interaction), [self.leg, *self.others])
+
+
+class Hold(Command, frozen=True, kw_only=True):
+    user: UUID
+    at: datetime
+
+    async def act(self, switch: CallControl) -> None:
+        await switch.unbridge(str(self.interaction), self.leg)
+        await switch.music(self.leg)
+
+    async def done(self) -> None:
+        await interactions.held(self.interaction, self.user, self.at)
+
+
+class Resume(Command, frozen=True, kw_only=True):
+    user: UUID
+    at: datetime
+
+    async def act(self, switch: CallControl) -> None:
+        await switch.stop_music(self.leg)
+        await switch.bridge(str(self.interaction), [self.leg])
+
+    async def done(self) -> None:
+        await interactions.resumed(self.interaction, self.user, self.at)
+
+
+class Park(Command, frozen=True, kw_only=True):
+    """The customer hears music; who talked with them is let go."""
+
+    async def act(self, switch: CallControl) -> None:
+        await switch.unbridge(str(self.interaction), self.leg)
+        await switch.music(self.leg)
+
+
+class Mute(Command, frozen=True, kw_only=True):
+    user: UUID
+    muted: bool
+    at: datetime
+
+    async def act(self, switch: CallControl) -> None:
+        await switch.mute(self.leg, self.muted)
+
+    async def done(self) -> None:
+        await interactions.muted(self.interaction, self.user, self.muted, self.at)
+
+
+class HangUp(Command, frozen=True, kw_only=True):
+    async def act(self, switch: CallControl) -> None:
+        await switch.hang_up(self.leg)
+
+
+class CloseBridge(Command, frozen=True, kw_only=True):
+    async def act(self, switch: CallControl) -> None:
+        await switch.close_bridge(str(self.interaction))
+
+
+class Record(Command, frozen=True, kw_only=True):
+    recording: str
+
+    async def act(self, switch: CallControl) -> None:
+        await switch.record(self.leg, self.recording)
+
+
+AnyCommand = (
+    Answer | Music | Play | Ring | Originate | Bridge | Hold | Resume | Park | Mute | HangUp | CloseBridge | Record
+)
+
+
+class Pending(Struct, frozen=True, kw_only=True):
+    """A command as it is booked."""
+
+    id: UUID
+    command: AnyCommand
+
+    @property
+    def key(self) -> str:
+        return f"{JOB}:{self.id}"
+
+
+GaveUp = Callable[[Command, str], Awaitable[None]]
+_given_up: list[GaveUp] = []
+_turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
+
+
+def on_given_up(act: GaveUp) -> GaveUp:
+    """Register what follows, in a unit, when a leg or a playback will not come to be; the code says why."""
+    _given_up.append(act)
+    return act
+
+
+async def order(command: AnyCommand) -> None:
+    """Book `command` with the unit at work and carry it out once that is durable, in the order of booking."""
+    pending = Pending(id=new_id(), command=command)
+    await schedule(JOB, pending, due=now() + CHECK_AFTER, key=pending.key)
+    batch = next((act for act in current_unit().after if isinstance(act, _Batch)), None)
+    if batch is None:
+        batch = _Batch(current_tenant())
+        after_commit(batch)
+    batch.pending.append(pending)
+
+
+class _Batch:
+    """The commands of one unit."""
+
+    def __init__(self, tenant: UUID) -> None:
+        self.tenant = tenant
+        self.pending: list[Pending] = []
+
+    async def __call__(self) -> None:
+        interaction = self.pending[0].command.interaction
+        turn = _turns.setdefault(interaction, asyncio.Lock())
+        async with turn:
+            results = [await _carry_out(pending.command) for pending in self.pending]
+        async with unit(self.tenant):
+            for pending, result in zip(self.pending, results, strict=True):
+                if result == "away":
+                    continue  # the job looks again
+                await cancel(pending.key)
+                if result == "done":
+                    await pending.command.done()
+                elif result != "gone":
+                    await _gave_up(pending.command, result)
+
+
+async def _carry_out(command: Command) -> str:
+    """`done`, `gone` (no such leg any more), `away` (nobody knows), or why nobody is there."""
+    try:
+        await command.act(line())
+        result = "done"
+    except LegGone:
+        result = "gone"
+    except NotReachable as error:
+        result = error.cause
+    except (SwitchAway, NoLine) as error:
+        log.warning("command_unanswered", verb=type(command).__name__, error=type(error).__name__)
+        result = "away"
+    sent.labels(type(command).__name__, result).inc()
+    return result
+
+
+async def settle(pending: Pending) -> None:
+    """The job: a command that nobody confirmed. Raises SwitchAway or NoLine, to be tried again later."""
+    try:
+        await pending.command.doubt(line())
+    except LegGone:
+        return
+    except NotReachable as error:
+        await _gave_up(pending.command, error.cause)
+
+
+async def _gave_up(command: Command, cause: str) -> None:
+    for act in _given_up:
+        await act(command, cause)

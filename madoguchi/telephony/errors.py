@@ -1,0 +1,68 @@
+"""What may go wrong by rule in telephony."""
+
+from madoguchi.interactions import MediumRefused
+from madoguchi.kit.errors import Conflict, Invalid, NotFound, Unavailable
+
+
+class NoLine(Unavailable):
+    """This installation has no switch yet."""
+
+    code = "no_line"
+
+
+class NoPhone(MediumRefused):
+    """The agent has no phone that could be rung."""
+
+    code = "no_phone"
+
+
+class NoTrunk(MediumRefused):
+    """There is no trunk to call out over."""
+
+    code = "no_trunk"
+
+
+class NothingToDial(MediumRefused):
+    """The interaction has no phone number."""
+
+    code = "nothing_to_dial"
+
+
+class NotTalking(MediumRefused):
+    """The agent is not connected with the customer now."""
+
+    code = "not_talking"
+
+
+class NumberUnknown(NotFound):
+    code = "number_unknown"
+
+
+class NumberTaken(Conflict):
+    code = "number_taken"
+
+
+class NumberInvalid(Invalid):
+    code = "number_invalid"
+
+
+class TrunkUnknown(NotFound):
+    code = "trunk_unknown"
+
+
+class TrunkInvalid(Invalid):
+    code = "trunk_invalid"
+
+
+class TrunkInUse(Conflict):
+    """Numbers still go over this trunk."""
+
+    code = "trunk_in_use"
+
+
+class LoginUnknown(NotFound):
+    code = "login_unknown"
+
+
+class TestCallUnknown(NotFound):
+    code = "test_call_unknown"

@@ -1,0 +1,34 @@
+"""What telephony announces beyond what `interactions` says of every medium. Ids and codes only."""
+
+from uuid import UUID
+
+from madoguchi.kit.facts import Fact
+
+
+class CallAnswered(Fact, frozen=True, kw_only=True):
+    """The caller hears us (music, an announcement), not yet an agent."""
+
+    interaction: UUID
+
+
+class AnnouncementFinished(Fact, frozen=True, kw_only=True):
+    """A prompt was played to its end, or could not be played. `prompt` is its code ("notice", "sorry" …)."""
+
+    interaction: UUID
+    prompt: str
+
+
+class CallLost(Fact, frozen=True, kw_only=True):
+    """An agent's phone fell out of a talk and did not come back; the customer is still there and hears music."""
+
+    interaction: UUID
+    user: UUID
+
+
+class TestCallChanged(Fact, frozen=True, kw_only=True):
+    """A trunk's test call moved on."""
+
+    test_call: UUID
+    trunk: UUID
+    state: str
+    cause: str

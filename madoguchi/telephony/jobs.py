@@ -1,0 +1,61 @@
+"""Time-outs and left-overs of telephony."""
+
+from __future__ import annotations
+
+from madoguchi.kit.clock import now
+from madoguchi.kit.jobs import every, job
+from madoguchi.telephony import commands
+from madoguchi.telephony.actions import legs, phones, recording, testing
+from madoguchi.telephony.booked import (
+    KEEP_RECORDING,
+    LEG_DUE,
+    REJOIN,
+    TALK_LOST,
+    KeepRecording,
+    LegDue,
+    Rejoin,
+    TalkLost,
+)
+from madoguchi.telephony.commands import HangUp, Pending
+from madoguchi.telephony.store import calls
+
+
+@job(commands.JOB)
+async def unconfirmed_command(body: Pending) -> None:
+    """Nobody knows whether the switch did it."""
+    await commands.settle(body)
+
+
+@job(LEG_DUE)
+async def leg_due(body: LegDue) -> None:
+    """A leg that should have been answered by now."""
+    leg = await calls.leg(body.leg)
+    if leg is None:
+        await testing.overdue(body.leg)
+    elif leg.state in ("new", "ringing"):
+        await commands.order(HangUp(interaction=leg.interaction_id, leg=leg.id))
+        await legs.down(leg, "no_answer", now())
+
+
+@job(TALK_LOST)
+async def talk_lost(body: TalkLost) -> None:
+    """An agent's phone did not come back."""
+    await phones.talk_lost(body)
+
+
+@job(REJOIN)
+async def rejoin(body: Rejoin) -> None:
+    """A new phone for a talk under way."""
+    await phones.rejoin(body)
+
+
+@job(KEEP_RECORDING)
+async def keep_recording(body: KeepRecording) -> None:
+    """A call is over: take its recording into our own keeping."""
+    await recording.fetch(body.interaction, body.recording)
+
+
+@every("telephony.logins", seconds=60)
+async def expired_logins() -> None:
+    """Logins end by themselves, on the switch too."""
+    await phones.revoke_expired()

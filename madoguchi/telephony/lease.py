@@ -1,0 +1,43 @@
+"""One node at a time holds the switch's event socket: a lock in PostgreSQL that falls with its holder's connection."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import asyncpg
+
+from madoguchi.kit.db import database
+from madoguchi.kit.log import log
+
+KEY = 0x6D64_6754_454C  # any number that nothing else in this database locks
+PULSE_SECONDS = 2.0
+
+
+async def hold(serve: Callable[[], Awaitable[None]]) -> None:
+    """Run `serve` while this node holds the lease, for ever: lost leases are asked for again."""
+    while True:
+        try:
+            async with database().sweep.acquire() as connection:
+                if await connection.fetchval("select pg_try_advisory_lock($1)", KEY):
+                    await _serve(connection, serve)
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+            log.warning("switch_lease_lost", error=type(error).__name__)
+        await asyncio.sleep(PULSE_SECONDS)
+
+
+async def _serve(
+    connection: asyncpg.pool.PoolConnectionProxy[asyncpg.Record], serve: Callable[[], Awaitable[None]]
+) -> None:
+    log.info("switch_lease_held")
+    serving = asyncio.ensure_future(serve())
+    try:
+        while not serving.done():
+            await connection.fetchval("select 1", timeout=10)
+            await asyncio.wait([serving], timeout=PULSE_SECONDS)
+        serving.result()
+    finally:
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
+        if not connection.is_closed():
+            await connection.execute("select pg_advisory_unlock($1)", KEY)

@@ -1,0 +1,130 @@
+"""Shapes of telephony. Times are UTC, durations whole seconds unless said otherwise."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+Role = Literal["customer", "agent"]
+LegState = Literal["new", "ringing", "up", "down"]
+TestState = Literal["dialling", "ringing", "answered", "done", "failed"]
+
+
+class Number(Struct, frozen=True, kw_only=True):
+    """A number of ours. `e164` is what callers dial; `entry_point` what happens to them; `outbound`: whether it is
+    shown when its line of business calls out, over `trunk_id`.
+    """
+
+    id: UUID
+    e164: str
+    label: str
+    entry_point: UUID | None
+    line_of_business_id: UUID | None
+    trunk_id: UUID | None
+    outbound: bool
+    active: bool
+    version: int
+
+
+class Trunk(Struct, frozen=True, kw_only=True):
+    """A line to the outside. `host`: where calls go; `accepts`: the addresses whose calls are taken; `registers`:
+    whether we sign in there. The password is write-only: `has_password` says whether there is one.
+    """
+
+    id: UUID
+    name: str
+    host: str
+    accepts: list[str]
+    username: str
+    has_password: bool
+    registers: bool
+    active: bool
+    version: int
+
+
+class TrunkLine(Struct, frozen=True, kw_only=True):
+    """A trunk as the switch must know it. `name` is its id, `password` open: never to be shown or logged."""
+
+    name: str
+    host: str
+    accepts: tuple[str, ...]
+    username: str
+    password: str
+    registers: bool
+
+
+class Call(Struct, frozen=True, kw_only=True):
+    """What the switch does for one interaction. `ending`: who wanted it to end, "" while nobody did."""
+
+    interaction_id: UUID
+    direction: Literal["in", "out"]
+    number_id: UUID | None
+    trunk_id: UUID | None
+    customer_leg: str | None
+    playback: str | None
+    prompt: str | None
+    noticed: bool
+    recording: str | None
+    recorded_from: datetime | None
+    ending: str
+    started: datetime
+    ended: datetime | None
+
+
+class Leg(Struct, frozen=True, kw_only=True):
+    """One way through the switch. `joined`: since when it heard the other side; `ending`: why we are ending it
+    ("agent", "transfer", "replaced", "cancelled", "over"), "" when we are not.
+    """
+
+    id: str
+    interaction_id: UUID
+    role: Role
+    user_id: UUID | None
+    login: str | None
+    state: LegState
+    joined: datetime | None
+    ending: str
+    cause: str
+    made: datetime
+    ended: datetime | None
+
+    @property
+    def live(self) -> bool:
+        return self.state != "down"
+
+
+class Login(Struct, frozen=True, kw_only=True):
+    """A phone's right to sign in. The password is known to the switch and to the browser only."""
+
+    login: str
+    user_id: UUID
+    session_id: UUID | None
+    issued: datetime
+    expires: datetime
+
+
+class TestCall(Struct, frozen=True, kw_only=True):
+    """A trunk tried out. `cause`: why it failed, a code."""
+
+    id: UUID
+    trunk_id: UUID
+    leg: str
+    state: TestState
+    cause: str
+    made: datetime
+    answered: datetime | None
+    ended: datetime | None
+
+
+def agents_in(legs: list[Leg]) -> list[Leg]:
+    """Agents' legs that are up and not being ended."""
+    return [leg for leg in legs if leg.role == "agent" and leg.state == "up" and not leg.ending]
+
+
+def spoken(caller: str, name: str, withheld: bool) -> str:
+    """A caller as a SIP name-address, for recognition. What they withheld is not in it, only the network's reason."""
+    display = name.replace('"', "").replace("\\", "")
+    if withheld:
+        return f'"{display or "Anonymous"}" <sip:anonymous@anonymous.invalid>'
+    return f'"{display}" <sip:{caller}@switch.invalid>'

@@ -1,0 +1,229 @@
+"""What telephony needs of a switch, and what a switch reports back. Pure shapes; times are UTC.
+
+Ids of legs, bridges, playbacks and recordings are chosen by us (except the leg of a call that arrives), so that a
+command whose answer was lost can be looked for on the switch. Commands are idempotent: asking again for what is already
+so changes nothing.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Literal, Protocol
+
+from msgspec import Struct
+
+Kind = Literal["asterisk", "simulated"]
+
+
+class LegGone(Exception):
+    """There is no such leg on the switch (any more). Normal: people hang up while we are speaking."""
+
+
+class NotReachable(Exception):
+    """Nobody answers to this destination at all: not registered, no such trunk. `cause` is a code."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
+class SwitchAway(Exception):
+    """The switch did not answer; whether the command took effect is unknown."""
+
+
+class ToAgent(Struct, frozen=True, tag=True):
+    """The phone that is signed in under `login`."""
+
+    login: str
+
+
+class ToNumber(Struct, frozen=True, tag=True):
+    """A number in the public network, E.164 or as dialled, over the trunk of this id."""
+
+    number: str
+    trunk: str
+
+
+class Origination(Struct, frozen=True, kw_only=True):
+    """A leg to be made. `caller` is the number shown to the called side ("" for none), `call` our own id, which travels
+    with the leg and comes back in the snapshot. `ring_seconds`: how long it may ring.
+    """
+
+    leg: str
+    call: str
+    to: ToAgent | ToNumber
+    caller: str = ""
+    ring_seconds: int = 30
+
+
+# What a switch reports. Reports of one call come in order; they may be doubled, or missing after a broken connection.
+
+
+class Arrived(Struct, frozen=True, kw_only=True):
+    """A call from outside. `caller`, `name` and `dialled` are as the network gave them, unchecked."""
+
+    leg: str
+    caller: str
+    name: str
+    withheld: bool
+    dialled: str
+    at: datetime
+
+
+class LegRinging(Struct, frozen=True, kw_only=True):
+    leg: str
+    at: datetime
+
+
+class LegUp(Struct, frozen=True, kw_only=True):
+    """Answered: by us for a call that arrived, by the called side for one that we made."""
+
+    leg: str
+    at: datetime
+
+
+class LegsJoined(Struct, frozen=True, kw_only=True):
+    """All legs that now hear each other in the bridge, `leg` being the one that came in last."""
+
+    leg: str
+    bridge: str
+    legs: tuple[str, ...]
+    at: datetime
+
+
+class LegDown(Struct, frozen=True, kw_only=True):
+    """`cause`: normal, busy, no_answer, rejected, unreachable, lost (no sound came any more), fallback, failed."""
+
+    leg: str
+    cause: str
+    at: datetime
+
+
+class PlaybackEnded(Struct, frozen=True, kw_only=True):
+    leg: str
+    playback: str
+    at: datetime
+
+
+class DigitPressed(Struct, frozen=True, kw_only=True):
+    leg: str
+    digit: str
+    at: datetime
+
+
+class RecordingEnded(Struct, frozen=True, kw_only=True):
+    recording: str
+    at: datetime
+
+
+class LegSeen(Struct, frozen=True, kw_only=True):
+    """A leg as the switch has it now. `call` is what `Origination` gave it, "" for one that arrived by itself."""
+
+    leg: str
+    up: bool
+    call: str = ""
+    bridge: str | None = None
+    arrival: Arrived | None = None
+
+
+class Snapshot(Struct, frozen=True, kw_only=True):
+    """Every leg that lives on the switch at `at`: what is not in it is gone.
+
+    `moved`: legs that the switch's own fallback looks after now; for us they are gone too.
+    """
+
+    legs: tuple[LegSeen, ...]
+    moved: frozenset[str]
+    at: datetime
+
+
+class MissedCall(Struct, frozen=True, kw_only=True):
+    """A caller whom only the switch's own message answered while we were away."""
+
+    leg: str
+    caller: str
+    name: str
+    withheld: bool
+    dialled: str
+    arrived: datetime
+    ended: datetime
+
+
+Report = (
+    Arrived
+    | LegRinging
+    | LegUp
+    | LegsJoined
+    | LegDown
+    | PlaybackEnded
+    | DigitPressed
+    | RecordingEnded
+    | Snapshot
+    | MissedCall
+)
+Listener = Callable[[Report], Awaitable[None]]
+
+
+class CallControl(Protocol):
+    """One switch. Every verb may raise SwitchAway; those about a leg LegGone."""
+
+    @property
+    def kind(self) -> Kind: ...
+
+    async def answer(self, leg: str) -> None: ...
+
+    async def play(self, leg: str, playback: str, prompts: Sequence[str]) -> None:
+        """Play prompts one after the other, by name (`notice-ja`). Ends in PlaybackEnded."""
+
+    async def playing(self, playback: str) -> bool:
+        """Whether this playback still waits or plays."""
+
+    async def music(self, leg: str) -> None: ...
+
+    async def stop_music(self, leg: str) -> None: ...
+
+    async def ring(self, leg: str, on: bool) -> None:
+        """Let a leg hear the ringing tone, or stop it."""
+
+    async def originate(self, order: Origination) -> None:
+        """Ends in LegUp or LegDown. Raises NotReachable when it is clear at once that nobody is there."""
+
+    async def bridge(self, bridge: str, legs: Sequence[str]) -> None:
+        """Let these legs hear each other. Ends in LegsJoined."""
+
+    async def unbridge(self, bridge: str, leg: str) -> None:
+        """Take a leg out of the bridge; it stays up."""
+
+    async def close_bridge(self, bridge: str) -> None:
+        """The bridge is needed no more."""
+
+    async def mute(self, leg: str, muted: bool) -> None:
+        """Whether what this leg says is kept from everybody else."""
+
+    async def send_digits(self, leg: str, digits: str) -> None: ...
+
+    async def hang_up(self, leg: str, cause: str = "normal") -> None:
+        """Ends in LegDown; nothing happens when the leg is gone. `cause`: normal, busy, unallocated."""
+
+    async def record(self, leg: str, recording: str) -> None:
+        """Record this leg with two channels: what it says, and what it hears. Ends with the leg, in RecordingEnded."""
+
+    async def stop_recording(self, recording: str) -> None: ...
+
+    async def take_recording(self, recording: str) -> bytes | None:
+        """The ended recording as WAV (8 kHz, 16 bit, two channels), or None when there is none."""
+
+    async def drop_recording(self, recording: str) -> None:
+        """The recording is kept elsewhere: remove it from the switch."""
+
+    async def issue_login(self, login: str, password: str) -> None:
+        """Let a browser's phone sign in. The switch keeps logins in memory only."""
+
+    async def revoke_login(self, login: str) -> None: ...
+
+    async def reachable(self, login: str) -> bool:
+        """Whether a phone is signed in under this login now."""
+
+    async def snapshot(self) -> Snapshot: ...
+
+    async def healthy(self) -> bool:
+        """Whether the switch answers now."""

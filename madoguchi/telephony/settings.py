@@ -1,0 +1,31 @@
+"""What a tenant decides about its telephone."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from madoguchi.kit.settings import tenant_settings
+
+
+@tenant_settings("telephony")
+class TelephonySettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Recording, announcements and waiting times of the telephone."""
+
+    record_inbound: Annotated[
+        Literal["after_notice", "always", "never"],
+        Meta(description="When inbound talks are recorded: only once the caller has heard the notice, always, never."),
+    ] = "after_notice"
+    record_outbound: Annotated[bool, Meta(description="Whether talks that we begin are recorded.")] = False
+    announcement_languages: Annotated[
+        list[Literal["ja", "en"]],
+        Meta(min_length=1, max_length=2, description="Languages of announcements, in the order in which they play."),
+    ] = msgspec.field(default_factory=lambda: ["ja"])
+    agent_ring_seconds: Annotated[
+        int, Meta(ge=5, le=60, description="How long an agent's phone may ring after they accepted.")
+    ] = 12
+    customer_ring_seconds: Annotated[int, Meta(ge=10, le=120, description="How long a customer's phone may ring.")] = 45
+    rejoin_seconds: Annotated[
+        int, Meta(ge=5, le=120, description="How long a talk waits for an agent's phone that broke off.")
+    ] = 15
+    login_hours: Annotated[int, Meta(ge=1, le=24, description="How long a phone's login lasts.")] = 10

@@ -1,0 +1,1 @@
+"""SQL of telephony, next to the structs that it fills."""
