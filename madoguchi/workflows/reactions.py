@@ -1,0 +1,40 @@
+"""What moves a contact through its entry flow."""
+
+from __future__ import annotations
+
+from madoguchi.interactions.events import InteractionEnded, InteractionOpened
+from madoguchi.kit.facts import reacts_to
+from madoguchi.routing.events import WaitEnded
+from madoguchi.telephony.events import AnnouncementFinished, CallLost
+from madoguchi.workflows.actions import running
+
+
+@reacts_to(InteractionOpened)
+async def call_came_in(fact: InteractionOpened) -> None:
+    """An inbound call enters the flow of its entry point."""
+    if fact.direction == "in" and fact.medium == "voice":
+        await running.begin(fact.interaction, fact.entry_point)
+
+
+@reacts_to(AnnouncementFinished)
+async def prompt_finished(fact: AnnouncementFinished) -> None:
+    """On to the queue after the notice, to the end after the farewell."""
+    await running.prompt_finished(fact.interaction, fact.prompt)
+
+
+@reacts_to(WaitEnded)
+async def wait_ended(fact: WaitEnded) -> None:
+    """Goes on from the exit of the wait."""
+    await running.wait_ended(fact.interaction, fact.exit)
+
+
+@reacts_to(CallLost)
+async def talk_lost(fact: CallLost) -> None:
+    """Somebody else takes the customer."""
+    await running.talk_lost(fact.interaction)
+
+
+@reacts_to(InteractionEnded)
+async def contact_ended(fact: InteractionEnded) -> None:
+    """Nobody is left to lead."""
+    await running.left(fact.interaction)
