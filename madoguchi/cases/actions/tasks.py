@@ -1,0 +1,175 @@
+"""What is done with a task: made, taken, moved, done, and missed calls merged."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from msgspec import UNSET, Struct, structs
+
+from madoguchi import interactions
+from madoguchi.access import audit
+from madoguchi.cases.errors import TaskEnded, TaskInvalid, TaskUnknown
+from madoguchi.cases.events import TaskChanged, TaskCreated
+from madoguchi.cases.jobs import TaskDue
+from madoguchi.cases.model import TEXT_LIMIT, Task, TaskChange, TaskKind, clean, sensible
+from madoguchi.cases.settings import CaseSettings
+from madoguchi.cases.store import tasks as store
+from madoguchi.interactions import Interaction
+from madoguchi.kit.clock import now
+from madoguchi.kit.errors import Fault, PreconditionFailed
+from madoguchi.kit.facts import record
+from madoguchi.kit.ids import new_id
+from madoguchi.kit.jobs import cancel, schedule
+from madoguchi.kit.metrics import counter
+from madoguchi.kit.settings import setting
+
+made = counter("tasks_made", "Tasks made", ("kind",))
+
+
+class TaskForm(Struct, frozen=True, kw_only=True):
+    """A task to be made. `owner_id` None: anybody may take it. `due` in UTC; None: no time is promised."""
+
+    kind: TaskKind
+    text: str = ""
+    customer_id: UUID | None = None
+    case_id: UUID | None = None
+    interaction_id: UUID | None = None
+    queue_id: UUID | None = None
+    line_of_business_id: UUID | None = None
+    owner_id: UUID | None = None
+    address_kind: str = ""
+    address_value: str = ""
+    due: datetime | None = None
+
+
+async def create_task(form: TaskForm, *, by: UUID | None) -> Task:
+    """Make a task; the contact that led to it is linked. Raises `TaskInvalid` for an overlong text."""
+    task = await store.insert(_new(form, by))
+    await _watch_due(task)
+    if task.interaction_id is not None:
+        await interactions.link(task.interaction_id, "task", task.id, by)
+    record(TaskCreated(task=task.id, kind=task.kind, owner=task.owner_id, customer=task.customer_id))
+    await audit("task.created", "task", task.id, reason=task.interaction_id, about=task.customer_id)
+    made.labels(task.kind).inc()
+    return task
+
+
+async def change_task(task: UUID, change: TaskChange, *, by: UUID | None, expected_version: int | None = None) -> Task:
+    """Change what is named. Ending it (`done`, `cancelled`) is for once: afterwards it can only be reopened.
+
+    Raises `TaskUnknown`, `TaskEnded`, `TaskInvalid`, or `PreconditionFailed` after another's change.
+    """
+    before = await store.by_id(task, lock=True)
+    if before is None:
+        raise TaskUnknown
+    if expected_version is not None and expected_version != before.version:
+        raise PreconditionFailed
+    if change.due is not UNSET:
+        _promised(change.due)
+    if change.text is not UNSET:
+        change = structs.replace(change, text=_text(change.text))
+    names = [n for n in TaskChange.__struct_fields__ if getattr(change, n) not in (UNSET, getattr(before, n))]
+    if not names:
+        return before
+    after = structs.replace(before, **{name: getattr(change, name) for name in names})
+    if before.state != "open" and after.state != "open":
+        raise TaskEnded
+    ended = (None, None) if after.state == "open" else (now(), by)
+    after = structs.replace(after, changed=now(), ended=ended[0], ended_by=ended[1], version=before.version + 1)
+    await store.update(after)
+    await _watch_due(after)
+    _tell(before, after, names)
+    await audit(
+        "task.changed", "task", task, {"fields": [*names]}, reason=after.interaction_id, about=after.customer_id
+    )
+    return after
+
+
+async def complete_task(task: UUID, *, by: UUID | None) -> Task:
+    """Mark a task as done; doing so twice changes nothing. Raises `TaskUnknown`."""
+    return await change_task(task, TaskChange(state="done"), by=by)
+
+
+async def missed_call(contact: Interaction) -> Task | None:
+    """Somebody rang in vain: call them back. Merged with their open missed call; None when there is nobody to call."""
+    if contact.customer_id is None and not contact.address_value:
+        return None
+    due = now() + timedelta(minutes=(await setting(CaseSettings)).missed_call_due_minutes)
+    form = TaskForm(
+        kind="missed_call", customer_id=contact.customer_id, interaction_id=contact.id, queue_id=contact.queue_id,
+        line_of_business_id=contact.line_of_business_id, address_kind=contact.address_kind,
+        address_value=contact.address_value, due=due,
+    )  # fmt: skip
+    task = await store.insert_missed_call(_new(form, None))
+    await interactions.link(contact.id, "task", task.id)
+    if task.attempts > 1:
+        _tell(task, task, ["attempts"])
+    else:
+        await _watch_due(task)
+        record(TaskCreated(task=task.id, kind=task.kind, owner=None, customer=task.customer_id))
+        made.labels(task.kind).inc()
+    return task
+
+
+async def recognise_tasks(interaction: UUID, customer: UUID | None) -> None:
+    """Who was in a contact is known now: its open tasks are theirs, and two missed calls of one person become one."""
+    for task in await store.of_interaction(interaction):
+        if task.customer_id == customer:
+            continue
+        other = await store.open_missed_call(customer) if customer and task.kind == "missed_call" else None
+        if other is None:
+            after = structs.replace(task, customer_id=customer, changed=now(), version=task.version + 1)
+            await store.update(after)
+            _tell(task, after, ["customer_id"])
+            continue
+        ended = structs.replace(task, state="cancelled", changed=now(), ended=now(), version=task.version + 1)
+        await store.update(ended)
+        await _watch_due(ended)
+        _tell(task, ended, ["state"])
+        both = other.attempts + task.attempts
+        merged = structs.replace(other, attempts=both, changed=now(), version=other.version + 1)
+        await store.update(merged)
+        _tell(other, merged, ["attempts"])
+
+
+def _new(form: TaskForm, by: UUID | None) -> Task:
+    _promised(form.due)
+    moment = now()
+    return Task(
+        id=new_id(), kind=form.kind, state="open", customer_id=form.customer_id, case_id=form.case_id,
+        interaction_id=form.interaction_id, queue_id=form.queue_id, line_of_business_id=form.line_of_business_id,
+        owner_id=form.owner_id, address_kind=form.address_kind, address_value=form.address_value, due=form.due,
+        attempts=1, text=_text(form.text), created=moment, created_by=by, changed=moment, ended=None, ended_by=None,
+        version=1,
+    )  # fmt: skip
+
+
+async def _watch_due(task: Task) -> None:
+    """Tell everybody concerned at the minute it becomes overdue."""
+    key = f"task:{task.id}"
+    if task.state == "open" and task.due is not None and task.due > now():
+        await schedule("cases.task_due", TaskDue(task=task.id, due=task.due), due=task.due, key=key)
+    else:
+        await cancel(key)
+
+
+def _tell(before: Task, after: Task, fields: list[str]) -> None:
+    record(
+        TaskChanged(
+            task=after.id, kind=after.kind, owner=after.owner_id, previous_owner=before.owner_id,
+            customer=after.customer_id, state=after.state, fields=tuple(fields),
+        )
+    )  # fmt: skip
+
+
+def _promised(due: datetime | None) -> None:
+    if not sensible(due):
+        raise TaskInvalid(faults=[Fault(at="due", code="due_refused")])
+
+
+def _text(text: str) -> str:
+    kept = clean(text)
+    if len(kept) > TEXT_LIMIT:
+        raise TaskInvalid(faults=[Fault(at="text", code="case_text_length", params={"most": TEXT_LIMIT})])
+    return kept

@@ -1,0 +1,252 @@
+"""Reads of cases and tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from madoguchi import access, customers
+from madoguchi.cases.errors import CaseInvalid, CaseUnknown, TaskInvalid, TaskUnknown
+from madoguchi.cases.model import (
+    CaseEntry,
+    CaseFile,
+    CaseRow,
+    CaseStatus,
+    Priority,
+    Task,
+    TaskKind,
+    TaskRow,
+    TaskState,
+    bigrams,
+    folded,
+    sensible,
+)
+from madoguchi.cases.store import files, tasks
+from madoguchi.kit.clock import now
+from madoguchi.kit.errors import Fault
+from madoguchi.kit.http import Page
+from madoguchi.kit.listing import Listing
+from madoguchi.kit.vault import unseal_many
+
+CaseSort = Literal["urgency", "due", "newest"]
+TaskSort = Literal["due", "newest"]
+ENTRIES_SHOWN = 100
+MOST_OF_ONE = 50
+LONGEST_SEARCH = 200
+
+
+class CaseFilter(Struct, frozen=True, kw_only=True):
+    """What a list of cases shows; nothing named means all. `unassigned` asks for those without an assignee."""
+
+    open_only: bool = True
+    status: CaseStatus | None = None
+    priority: Priority | None = None
+    assignee: UUID | None = None
+    unassigned: bool = False
+    customer: UUID | None = None
+    due_before: datetime | None = None
+    text: str = ""
+
+
+class TaskFilter(Struct, frozen=True, kw_only=True):
+    """What a list of tasks shows; nothing named means all. `unowned` asks for those anybody may take."""
+
+    state: TaskState | None = "open"
+    kind: TaskKind | None = None
+    owner: UUID | None = None
+    unowned: bool = False
+    customer: UUID | None = None
+    case: UUID | None = None
+    due_before: datetime | None = None
+
+
+class CaseDetail(Struct, frozen=True, kw_only=True):
+    """A case whole: its newest entries first (`older` goes into `before` for more), its tasks."""
+
+    case: CaseRow
+    interaction_id: UUID | None
+    line_of_business_id: UUID | None
+    opened_by: UUID | None
+    opened_by_name: str | None
+    entries: list[CaseEntry]
+    older: UUID | None
+    tasks: list[TaskRow]
+
+
+async def case(id: UUID) -> CaseFile:
+    """One case. Raises `CaseUnknown`."""
+    found = await files.by_id(id)
+    if found is None:
+        raise CaseUnknown
+    return found
+
+
+async def case_row(id: UUID) -> CaseRow:
+    """One case with the names of its people. Raises `CaseUnknown`."""
+    return (await case_rows([await case(id)]))[0]
+
+
+async def task_row(id: UUID) -> TaskRow:
+    """One task with the names of its people. Raises `TaskUnknown`."""
+    found = await tasks.by_id(id)
+    if found is None:
+        raise TaskUnknown
+    return (await task_rows([found]))[0]
+
+
+async def detail(id: UUID) -> CaseDetail:
+    """A case with its newest history and its tasks. Raises `CaseUnknown`."""
+    found = await case(id)
+    lines = await files.entries(id, None, ENTRIES_SHOWN + 1)
+    shown = lines[:ENTRIES_SHOWN]
+    todo = await _tasks_of_case(id)
+    people = [found.assignee_id, found.opened_by, *(t.owner_id for t in todo), *(line.user_id for line in shown)]
+    names = await _names(people)
+    briefs = await _customers([found.customer_id, *(t.customer_id for t in todo)])
+    return CaseDetail(
+        case=_case_row(found, names, briefs),
+        interaction_id=found.interaction_id,
+        line_of_business_id=found.line_of_business_id,
+        opened_by=found.opened_by,
+        opened_by_name=names.get(found.opened_by) if found.opened_by else None,
+        entries=await _opened(shown, names),
+        older=shown[-1].id if len(lines) > ENTRIES_SHOWN else None,
+        tasks=[_task_row(t, names, briefs, now()) for t in todo],
+    )
+
+
+async def entries(id: UUID, before: UUID | None, limit: int) -> list[CaseEntry]:
+    """A case's history, newest first, before the entry `before`. Raises `CaseUnknown`."""
+    await case(id)
+    lines = await files.entries(id, before, max(1, min(limit, ENTRIES_SHOWN)))
+    return await _opened(lines, await _names([line.user_id for line in lines]))
+
+
+async def list_cases(wanted: CaseFilter, sort: CaseSort, after: str | None, limit: int) -> Page[CaseRow]:
+    """A page of cases. Raises `CaseInvalid` for a time that no case can be due at."""
+    if not sensible(wanted.due_before):
+        raise CaseInvalid(faults=[Fault(at="due_before", code="due_refused")])
+    page = await _filtered(wanted, sort).page(files.ListedCase, after=after, limit=limit)
+    return Page(items=await case_rows(page.items), next=page.next)
+
+
+async def list_tasks(wanted: TaskFilter, sort: TaskSort, after: str | None, limit: int) -> Page[TaskRow]:
+    """A page of tasks. Raises `TaskInvalid` for a time that no task can be due at."""
+    if not sensible(wanted.due_before):
+        raise TaskInvalid(faults=[Fault(at="due_before", code="due_refused")])
+    listing = tasks.DUE_FIRST if sort == "due" else tasks.NEWEST_FIRST
+    for condition, value in (
+        ("t.state = {}", wanted.state), ("t.kind = {}", wanted.kind), ("t.owner_id = {}", wanted.owner),
+        ("t.customer_id = {}", wanted.customer), ("t.case_id = {}", wanted.case), ("t.due < {}", wanted.due_before),
+    ):  # fmt: skip
+        if value is not None:
+            listing = listing.where(condition, value)
+    if wanted.unowned:
+        listing = listing.where("t.owner_id is null")
+    page = await listing.page(tasks.ListedTask, after=after, limit=limit)
+    return Page(items=await task_rows(page.items), next=page.next)
+
+
+async def open_cases(customer: UUID, limit: int = MOST_OF_ONE) -> list[CaseRow]:
+    """A customer's open cases, the most urgent first."""
+    return await case_rows(await files.of_customer(customer, True, limit))
+
+
+async def cases_of(customer: UUID, limit: int = MOST_OF_ONE) -> list[CaseRow]:
+    """A customer's cases, open ones first."""
+    return await case_rows(await files.of_customer(customer, False, limit))
+
+
+async def tasks_of(
+    *, user: UUID | None = None, customer: UUID | None = None, until: datetime | None = None, limit: int = MOST_OF_ONE
+) -> list[TaskRow]:
+    """Open tasks of a person of ours or of a customer, the earliest due first; `until` leaves out what is due later."""
+    return await task_rows(await tasks.open_of(customer, user, until, limit))
+
+
+async def case_rows(found: Sequence[CaseFile]) -> list[CaseRow]:
+    """Cases with the names of their people."""
+    names = await _names([row.assignee_id for row in found])
+    briefs = await _customers([row.customer_id for row in found])
+    return [_case_row(row, names, briefs) for row in found]
+
+
+async def task_rows(found: Sequence[Task]) -> list[TaskRow]:
+    """Tasks with the names of their people."""
+    names = await _names([row.owner_id for row in found])
+    briefs = await _customers([row.customer_id for row in found])
+    moment = now()
+    return [_task_row(row, names, briefs, moment) for row in found]
+
+
+def _filtered(wanted: CaseFilter, sort: CaseSort) -> Listing:
+    listing = {"urgency": files.URGENT_FIRST, "due": files.DUE_FIRST, "newest": files.NEWEST_FIRST}[sort]
+    if wanted.open_only:
+        listing = listing.where("c.is_open")
+    for condition, value in (
+        ("c.status = {}", wanted.status), ("c.priority = {}", wanted.priority), ("c.assignee_id = {}", wanted.assignee),
+        ("c.customer_id = {}", wanted.customer), ("c.due < {}", wanted.due_before),
+    ):  # fmt: skip
+        if value is not None:
+            listing = listing.where(condition, value)
+    if wanted.unassigned:
+        listing = listing.where("c.assignee_id is null")
+    text = folded(wanted.text[:LONGEST_SEARCH])
+    if text:
+        part = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        title = "(c.search_tokens @> {}::text[] and c.search_text like {})"
+        listing = listing.where(f"({title} or c.number = {{}})", bigrams(text), part, wanted.text.strip().upper())
+    return listing
+
+
+async def _tasks_of_case(id: UUID) -> list[Task]:
+    page = await tasks.NEWEST_FIRST.where("t.case_id = {}", id).page(tasks.ListedTask, limit=MOST_OF_ONE)
+    return list(page.items)
+
+
+async def _opened(lines: Sequence[files.StoredEntry], names: dict[UUID, str]) -> list[CaseEntry]:
+    """Entries with their words; what was erased is empty."""
+    sealed = [(line.case_id, line.body) for line in lines if line.body is not None]
+    words = iter(await unseal_many(sealed))
+    return [
+        CaseEntry(
+            id=line.id, kind=line.kind, at=line.at, user_id=line.user_id, interaction_id=line.interaction_id,
+            data=line.data, text=(next(words) or b"").decode() if line.body is not None else "",
+            user_name=names.get(line.user_id) if line.user_id else None,
+        )
+        for line in lines
+    ]  # fmt: skip
+
+
+async def _names(ids: Sequence[UUID | None]) -> dict[UUID, str]:
+    wanted = {id for id in ids if id is not None}
+    return {id: who.name for id, who in (await access.users_by_id(wanted)).items()} if wanted else {}
+
+
+async def _customers(ids: Sequence[UUID | None]) -> dict[UUID, str]:
+    wanted = list({id for id in ids if id is not None})
+    return {id: brief.name for id, brief in (await customers.profiles(wanted)).items()} if wanted else {}
+
+
+def _case_row(row: CaseFile, names: dict[UUID, str], briefs: dict[UUID, str]) -> CaseRow:
+    return CaseRow(
+        id=row.id, number=row.number, title=row.title, status=row.status, priority=row.priority,
+        customer_id=row.customer_id, customer_name=briefs.get(row.customer_id) if row.customer_id else None,
+        assignee_id=row.assignee_id, assignee_name=names.get(row.assignee_id) if row.assignee_id else None,
+        due=row.due, opened=row.opened, changed=row.changed, resolved=row.resolved, version=row.version,
+    )  # fmt: skip
+
+
+def _task_row(row: Task, names: dict[UUID, str], briefs: dict[UUID, str], moment: datetime) -> TaskRow:
+    return TaskRow(
+        id=row.id, kind=row.kind, state=row.state, customer_id=row.customer_id,
+        customer_name=briefs.get(row.customer_id) if row.customer_id else None, case_id=row.case_id,
+        interaction_id=row.interaction_id, queue_id=row.queue_id, owner_id=row.owner_id,
+        owner_name=names.get(row.owner_id) if row.owner_id else None, address_kind=row.address_kind,
+        address_value=row.address_value, due=row.due, overdue=row.overdue(moment), attempts=row.attempts,
+        text=row.text, created=row.created, ended=row.ended, version=row.version,
+    )  # fmt: skip

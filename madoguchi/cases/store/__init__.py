@@ -1,0 +1,1 @@
+"""SQL of cases and tasks, next to the structs that it fills."""
