@@ -1,0 +1,1 @@
+"""The only writers of connections and of what is owed to CRMs."""
