@@ -1,0 +1,210 @@
+"""What desks see at once. Each is told what concerns it, and nobody else: a pop goes to the person asked alone."""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from madoguchi import interactions
+from madoguchi.interactions import Note
+from madoguchi.interactions.events import (
+    ConnectFailed,
+    CustomerRecognised,
+    NoteWritten,
+    SegmentConnecting,
+    SegmentEnded,
+    SegmentHeld,
+    SegmentMuted,
+    SegmentResumed,
+    SegmentRinging,
+    SegmentStarted,
+)
+from madoguchi.kit.facts import Push, watches
+from madoguchi.routing import presence_of
+from madoguchi.routing.events import (
+    OfferAccepted,
+    OfferDeclined,
+    OfferExpired,
+    OfferMade,
+    OfferTimedOut,
+    OfferWithdrawn,
+    PresenceChanged,
+)
+from madoguchi.workspace.desk import call_now, wrapup_shown
+from madoguchi.workspace.events import DraftSaved, WrapupChanged, WrapupOpened, WrapupRulesChanged
+from madoguchi.workspace.model.pop import PresenceNow
+from madoguchi.workspace.pop import pop_of, screen_pop
+from madoguchi.workspace.store import wrapups
+
+
+class OfferEnded(Struct, frozen=True, kw_only=True):
+    """`state`: accepted, declined, timed_out, withdrawn or expired."""
+
+    offer: UUID
+    interaction: UUID
+    state: str
+    cause: str | None = None
+
+
+class DraftNow(Struct, frozen=True, kw_only=True):
+    """Another device of mine kept something: read it again unless this one wrote it (`version`)."""
+
+    interaction: UUID
+    kind: str
+    version: int
+
+
+class RulesNow(Struct, frozen=True, kw_only=True):
+    what: str
+
+
+def _desk(user: UUID, event: str, body: object) -> Push:
+    return Push(to=f"user:{user}", event=event, body=body)
+
+
+@watches(OfferMade)
+async def pop_screen(fact: OfferMade) -> Push | None:
+    """The screen pops while it rings; on replay only if it still does."""
+    pop = await screen_pop(fact.offer)
+    return _desk(fact.user, "offer.made", pop) if pop else None
+
+
+@watches(OfferAccepted)
+async def accepted(fact: OfferAccepted) -> Push:
+    return _over(fact, "accepted")
+
+
+@watches(OfferDeclined)
+async def declined(fact: OfferDeclined) -> Push:
+    return _over(fact, "declined")
+
+
+@watches(OfferTimedOut)
+async def timed_out(fact: OfferTimedOut) -> Push:
+    return _over(fact, "timed_out")
+
+
+@watches(OfferWithdrawn)
+async def withdrawn(fact: OfferWithdrawn) -> Push:
+    return _over(fact, "withdrawn", fact.cause)
+
+
+@watches(OfferExpired)
+async def expired(fact: OfferExpired) -> Push:
+    return _over(fact, "expired", fact.cause)
+
+
+Over = OfferAccepted | OfferDeclined | OfferTimedOut | OfferWithdrawn | OfferExpired
+
+
+def _over(fact: Over, state: str, cause: str | None = None) -> Push:
+    return _desk(
+        fact.user, "offer.ended", OfferEnded(offer=fact.offer, interaction=fact.interaction, state=state, cause=cause)
+    )
+
+
+async def _call(segment: UUID) -> Push:
+    part = await interactions.segment(segment)
+    return _desk(part.user_id, "call.changed", call_now(part))
+
+
+@watches(SegmentConnecting)
+async def connecting(fact: SegmentConnecting) -> Push:
+    return await _call(fact.segment)
+
+
+@watches(SegmentRinging)
+async def ringing(fact: SegmentRinging) -> Push:
+    return await _call(fact.segment)
+
+
+@watches(SegmentStarted)
+async def talking(fact: SegmentStarted) -> Push:
+    return await _call(fact.segment)
+
+
+@watches(SegmentHeld)
+async def held(fact: SegmentHeld) -> Push:
+    return await _call(fact.segment)
+
+
+@watches(SegmentResumed)
+async def resumed(fact: SegmentResumed) -> Push:
+    return await _call(fact.segment)
+
+
+@watches(SegmentMuted)
+async def muted(fact: SegmentMuted) -> Push:
+    return await _call(fact.segment)
+
+
+@watches(SegmentEnded)
+async def ended(fact: SegmentEnded) -> Push:
+    return await _call(fact.segment)
+
+
+@watches(ConnectFailed)
+async def not_connected(fact: ConnectFailed) -> Push | None:
+    return await _call(fact.segment) if fact.segment else None
+
+
+@watches(CustomerRecognised)
+async def who_it_is(fact: CustomerRecognised) -> list[Push]:
+    """Whoever has the contact on their screen sees the customer there now."""
+    contact = await interactions.interaction(fact.interaction)
+    users = {part.user_id for part in await interactions.segments_of(fact.interaction)}
+    if not users:
+        return []
+    pop = await pop_of(contact)
+    return [_desk(user, "contact.recognised", pop) for user in sorted(users)]
+
+
+@watches(NoteWritten)
+async def noted(fact: NoteWritten) -> list[Push]:
+    """The note stands on every open desk that looks at the contact or its customer."""
+    note = next((one for one in await interactions.notes_of(fact.interaction) if one.id == fact.note), None)
+    if note is None:
+        return []
+    return [Push(to=to, event="note.written", body=note) for to in await _lookers(note, fact.customer)]
+
+
+async def _lookers(note: Note, customer: UUID | None) -> list[str]:
+    users = {part.user_id for part in await interactions.segments_of(note.interaction_id)}
+    places = [f"user:{user}" for user in sorted(users)]
+    places.append(f"topic:interaction:{note.interaction_id}")
+    return [*places, f"topic:customer:{customer}"] if customer else places
+
+
+@watches(PresenceChanged)
+async def presence(fact: PresenceChanged) -> Push:
+    """As it is now: who reads a replay is not led through what was."""
+    agent = await presence_of(fact.user)
+    body = PresenceNow(
+        presence=agent.presence, since=agent.since, reason=agent.reason, due=agent.due, after=agent.after
+    )
+    return _desk(fact.user, "presence.changed", body)
+
+
+@watches(WrapupOpened)
+async def wrapup_opened(fact: WrapupOpened) -> Push:
+    return await _wrapup(fact.wrapup, "wrapup.opened")
+
+
+@watches(WrapupChanged)
+async def wrapup_changed(fact: WrapupChanged) -> Push:
+    return await _wrapup(fact.wrapup, "wrapup.overdue" if fact.state == "overdue" else "wrapup.changed")
+
+
+async def _wrapup(wrapup: UUID, event: str) -> Push:
+    found = await wrapups.find(wrapup)
+    return _desk(found.user_id, event, await wrapup_shown(found))
+
+
+@watches(DraftSaved)
+async def draft_saved(fact: DraftSaved) -> Push:
+    body = DraftNow(interaction=fact.interaction, kind=fact.kind, version=fact.version)
+    return _desk(fact.user, "draft.saved", body)
+
+
+@watches(WrapupRulesChanged)
+async def rules_changed(fact: WrapupRulesChanged) -> Push:
+    return Push(to="tenant", event="wrapup_rules.changed", body=RulesNow(what=fact.what))

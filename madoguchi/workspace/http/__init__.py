@@ -1,0 +1,5 @@
+"""The routes of this room."""
+
+from madoguchi.workspace.http import calls, contacts, desk, drafts, rules, wrapups
+
+routes = [*desk.routes, *calls.routes, *contacts.routes, *drafts.routes, *wrapups.routes, *rules.routes]

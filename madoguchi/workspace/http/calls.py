@@ -1,0 +1,102 @@
+"""Offers and calls: take, refuse, dial, steer, hand on."""
+
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from madoguchi.customers import Purpose
+from madoguchi.kit.http import current_user, post
+from madoguchi.workspace.actions import calls
+
+
+class Dial(Struct, frozen=True, kw_only=True):
+    """Whom to call: `to` as people write numbers. `purpose` "callback" is what the customer asked for."""
+
+    to: Annotated[str, Meta(min_length=1, max_length=64)]
+    customer: UUID | None = None
+    line_of_business: UUID | None = None
+    purpose: Purpose = "service"
+
+
+class Digits(Struct, frozen=True):
+    """What the keypad sends: 0-9 * # A-D."""
+
+    digits: Annotated[str, Meta(min_length=1, max_length=32)]
+
+
+class HandOver(Struct, frozen=True, kw_only=True):
+    """To which colleague, and what they should know."""
+
+    to: UUID
+    note: Annotated[str, Meta(max_length=20_000)] = ""
+
+
+class Contacted(Struct, frozen=True):
+    """The contact that this began or joined."""
+
+    interaction: UUID
+
+
+@post("/offers/{offer:uuid}/accept", needs="desk.use", status=200)
+async def accept(offer: UUID) -> Contacted:
+    """Take the offered contact."""
+    return Contacted(await calls.accept(offer, current_user()))
+
+
+@post("/offers/{offer:uuid}/decline", needs="desk.use", status=204)
+async def decline(offer: UUID) -> None:
+    """Leave the offered contact to the next person."""
+    await calls.decline(offer, current_user())
+
+
+@post("/calls", needs="calls.dial")
+async def dial(data: Dial) -> Contacted:
+    """Click-to-dial: my phone first, then the customer's."""
+    contact = await calls.dial(current_user(), data.to, data.customer, data.line_of_business, data.purpose)
+    return Contacted(contact.id)
+
+
+@post("/calls/{interaction:uuid}/hang-up", needs="desk.use", status=204)
+async def hang_up(interaction: UUID) -> None:
+    """End the call."""
+    await calls.steer(interaction, current_user(), "hang_up")
+
+
+@post("/calls/{interaction:uuid}/hold", needs="desk.use", status=204)
+async def hold(interaction: UUID) -> None:
+    """Let the customer hear music."""
+    await calls.steer(interaction, current_user(), "hold")
+
+
+@post("/calls/{interaction:uuid}/resume", needs="desk.use", status=204)
+async def resume(interaction: UUID) -> None:
+    """Talk again."""
+    await calls.steer(interaction, current_user(), "resume")
+
+
+@post("/calls/{interaction:uuid}/mute", needs="desk.use", status=204)
+async def mute(interaction: UUID) -> None:
+    """Do not let the customer hear me."""
+    await calls.steer(interaction, current_user(), "mute")
+
+
+@post("/calls/{interaction:uuid}/unmute", needs="desk.use", status=204)
+async def unmute(interaction: UUID) -> None:
+    """Let the customer hear me again."""
+    await calls.steer(interaction, current_user(), "unmute")
+
+
+@post("/calls/{interaction:uuid}/dtmf", needs="desk.use", status=204)
+async def dtmf(interaction: UUID, data: Digits) -> None:
+    """Send keypad digits to the other side; they are never stored."""
+    await calls.send_digits(interaction, current_user(), data.digits)
+
+
+@post("/calls/{interaction:uuid}/transfer", needs="desk.use", status=204)
+async def transfer(interaction: UUID, data: HandOver) -> None:
+    """Hand the customer to a colleague at once, with a note on their screen."""
+    await calls.transfer(interaction, current_user(), data.to, data.note)
+
+
+routes = [accept, decline, dial, hang_up, hold, resume, mute, unmute, dtmf, transfer]

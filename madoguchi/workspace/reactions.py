@@ -1,0 +1,51 @@
+"""What the desk does about others' facts."""
+
+from uuid import UUID
+
+from madoguchi import crm, interactions
+from madoguchi.interactions.events import CustomerRecognised, SegmentConnecting, SegmentEnded
+from madoguchi.kit.facts import reacts_to
+from madoguchi.routing.events import OfferMade, PresenceChanged
+from madoguchi.workspace.actions import wrapups
+from madoguchi.workspace.pop import address_of
+
+WRAPPING = ("wrap_up", "wrap_up_overdue")
+
+
+@reacts_to(OfferMade)
+async def fetch_card(fact: OfferMade) -> None:
+    """While it rings, the CRMs are asked for their card; the pop is long painted when they answer."""
+    await _fetch_card(fact.interaction, fact.user)
+
+
+@reacts_to(SegmentConnecting)
+async def fetch_card_of_dialled(fact: SegmentConnecting) -> None:
+    """Whom an agent calls out to has a card too. (On the way in it was asked for with the offer.)"""
+    if (await interactions.interaction(fact.interaction)).direction == "out":
+        await _fetch_card(fact.interaction, fact.user)
+
+
+@reacts_to(CustomerRecognised)
+async def fetch_card_of_chosen(fact: CustomerRecognised) -> None:
+    """It is somebody else than the number said: their card, for everybody who talks to them."""
+    for part in await interactions.segments_of(fact.interaction):
+        if part.status != "ended":
+            await _fetch_card(fact.interaction, part.user_id)
+
+
+async def _fetch_card(interaction: UUID, user: UUID) -> None:
+    contact = await interactions.interaction(interaction)
+    await crm.begin_card(interaction, contact.customer_id, address_of(contact), user)
+
+
+@reacts_to(SegmentEnded)
+async def owe_a_form(fact: SegmentEnded) -> None:
+    """Hang-up by either side opens the wrap-up by itself."""
+    await wrapups.open_wrapup(fact)
+
+
+@reacts_to(PresenceChanged)
+async def wrap_up_is_over(fact: PresenceChanged) -> None:
+    """Who leaves wrap-up with the form unfinished has ended their wrap-up time all the same."""
+    if fact.previous in WRAPPING and fact.presence not in WRAPPING:
+        await wrapups.turned_away(fact.user, fact.since)
