@@ -1,0 +1,1 @@
+"""One folder per vendor or protocol; the file name is the capability."""

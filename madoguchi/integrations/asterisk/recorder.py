@@ -1,0 +1,90 @@
+"""Two-channel recording: one snoop on each direction of a leg, put together when both have ended.
+
+Recording the leg itself would block everything else that is to happen to it, and would mix both voices.
+"""
+
+import asyncio
+import io
+import wave
+
+import numpy as np
+from numpy.typing import NDArray
+
+from madoguchi.integrations.asterisk.ari import Ari
+from madoguchi.integrations.asterisk.configuration import APPLICATION
+from madoguchi.integrations.asterisk.errors import NotThere, WrongState
+from madoguchi.integrations.asterisk.translate import HEARD, SAID, SNOOP
+
+DIRECTIONS = ((SAID, "in"), (HEARD, "out"))
+RATE = 8000
+PATIENCE = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+"""Seconds between tries while a new snoop is on its way into our application."""
+
+
+async def begin(ari: Ari, leg: str, recording: str) -> None:
+    """Start both halves. Idempotent; raises NotThere when the leg is gone."""
+    for ending, direction in DIRECTIONS:
+        snoop = recording + ending
+        if await ari.channel(snoop) is None:
+            await ari.snoop(leg, snoop, APPLICATION, [SNOOP], spy=direction)
+    await asyncio.gather(*(_record(ari, recording + ending) for ending, _ in DIRECTIONS))
+
+
+async def end(ari: Ari, recording: str) -> None:
+    """Stop both halves, if they still run."""
+    for ending, _ in DIRECTIONS:
+        await ari.recording_command(recording + ending, "stop")
+        await ari.hang_up(recording + ending)
+
+
+async def take(ari: Ari, recording: str) -> bytes | None:
+    """Both halves as one WAV file, or None when neither was ever written."""
+    await end(ari, recording)
+    halves = [await ari.stored_recording(recording + ending) for ending, _ in DIRECTIONS]
+    if not any(halves):
+        return None
+    return await asyncio.to_thread(_stereo, [half or b"" for half in halves])
+
+
+async def drop(ari: Ari, recording: str) -> None:
+    for ending, _ in DIRECTIONS:
+        await ari.remove_recording(recording + ending)
+
+
+async def _record(ari: Ari, snoop: str) -> None:
+    for pause in (*PATIENCE, None):
+        try:
+            await ari.record(f"channels/{snoop}", snoop, exists="fail")
+        except WrongState:
+            if await ari.recording_runs(snoop):
+                return
+            if pause is None:
+                raise
+            await asyncio.sleep(pause)
+        except NotThere:
+            return
+        else:
+            return
+
+
+def _stereo(halves: list[bytes]) -> bytes:
+    voices = [_samples(half) for half in halves]
+    length = max(len(voice) for voice in voices)
+    both = np.zeros((length, len(voices)), dtype="<i2")
+    for number, voice in enumerate(voices):
+        # Both ended with the leg, at the same instant: what the second began later is missing at the front.
+        both[length - len(voice) :, number] = voice
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(len(voices))
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(both.tobytes())
+    return out.getvalue()
+
+
+def _samples(content: bytes) -> NDArray[np.int16]:
+    if not content:
+        return np.zeros(0, dtype="<i2")
+    with wave.open(io.BytesIO(content)) as file:
+        return np.frombuffer(file.readframes(file.getnframes()), dtype="<i2")

@@ -1,0 +1,251 @@
+"""Telephony on Asterisk: commands to ARI requests, events to reports. Nothing is decided here."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from madoguchi.integrations.asterisk import extensions, missed, recorder
+from madoguchi.integrations.asterisk.ari import Ari
+from madoguchi.integrations.asterisk.ari_events import Connected, Lost
+from madoguchi.integrations.asterisk.ari_model import Event
+from madoguchi.integrations.asterisk.configuration import APPLICATION, trunk_endpoint
+from madoguchi.integrations.asterisk.errors import NotThere, Refused, SwitchError, SwitchUnreachable, WrongState
+from madoguchi.integrations.asterisk.lanes import Lanes
+from madoguchi.integrations.asterisk.node_state import HEARTBEAT
+from madoguchi.integrations.asterisk.translate import LEG, WANTED, report_of, snapshot_of
+from madoguchi.kit.log import log
+from madoguchi.kit.trace import tracing
+from madoguchi.telephony.ports import (
+    CallControl,
+    Kind,
+    LegGone,
+    Listener,
+    MissedCall,
+    NotReachable,
+    Origination,
+    Snapshot,
+    SwitchAway,
+    ToAgent,
+)
+
+HEADER = "PJSIP_HEADER(add,X-Madoguchi-Interaction)"
+"""By this the desk's phone knows what it is rung for, and answers only what its agent accepted."""
+
+HEARTBEAT_SECONDS = 5.0
+LOOK_AGAIN_SECONDS = 1.0
+MISSED_SECONDS = 5.0
+"""How often calls are looked for that the fallback was still answering when we came back."""
+
+
+@asynccontextmanager
+async def _spoken_as_ours() -> AsyncIterator[None]:
+    """ARI's errors as those of the port."""
+    try:
+        yield
+    except NotThere as error:
+        raise LegGone(str(error)) from error
+    except SwitchUnreachable as error:
+        raise SwitchAway(str(error)) from error
+    except WrongState as error:
+        # The channel is on its way in or out of our application: for a command it is as good as gone.
+        raise LegGone(str(error)) from error
+
+
+class AsteriskLine(CallControl):
+    """One Asterisk. `missed_folder`: where its fallback writes calls down, when that is on this machine."""
+
+    kind: Kind = "asterisk"
+
+    def __init__(self, ari: Ari, *, missed_folder: Path | None = None, logins: extensions.Kind = "browser") -> None:
+        self._ari = ari
+        self._missed = missed_folder
+        self._logins = logins
+
+    # Events
+
+    async def serve(self, listener: Listener) -> None:
+        """Hold the event socket and report to `listener`, for ever. One holder a switch at a time."""
+        lanes = Lanes(listener)
+        chores: list[asyncio.Task[None]] = []
+        try:
+            # First of all, so that the guardian does not take away who arrives in the next instant.
+            await self._show_life()
+            async for event in self._ari.events(APPLICATION):
+                if isinstance(event, Event):
+                    with tracing():
+                        lanes.put(report_of(event))
+                elif isinstance(event, Connected):
+                    log.info("switch_connected")
+                    chores = [asyncio.create_task(chore) for chore in (self._beat(), self._look(lanes, listener))]
+                elif isinstance(event, Lost):
+                    log.warning("switch_lost", reason=event.reason)
+                    _end(chores)
+        finally:
+            _end(chores)
+
+    async def _beat(self) -> None:
+        while True:
+            await self._show_life()
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+
+    async def _show_life(self) -> None:
+        with suppress(SwitchError):
+            await self._ari.set_variable(HEARTBEAT, datetime.now(UTC).isoformat())
+
+    async def _look(self, lanes: Lanes, listener: Listener) -> None:
+        """After a gap, and after every report that could not be taken, tell the listener how things are."""
+        lanes.failed.set()
+        with suppress(SwitchError):
+            await self._ari.only(APPLICATION, WANTED)
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(lanes.failed.wait(), MISSED_SECONDS)
+            try:
+                if lanes.failed.is_set():
+                    lanes.failed.clear()
+                    with tracing():
+                        async with lanes.held():
+                            await listener(await self.snapshot())
+                await self._report_missed(listener)
+            except Exception as error:
+                log.warning("switch_look_failed", error=type(error).__name__, exc_info=True)
+                lanes.failed.set()
+                await asyncio.sleep(LOOK_AGAIN_SECONDS)
+
+    async def _report_missed(self, listener: Listener) -> None:
+        if self._missed is None:
+            return
+        for call in await asyncio.to_thread(missed.read, self._missed):
+            if call.ended is None and await self._ari.channel(call.channel) is not None:
+                continue
+            await listener(
+                MissedCall(
+                    leg=call.channel,
+                    caller=call.ani,
+                    name=call.name,
+                    withheld=call.withheld,
+                    dialled=call.dialled,
+                    arrived=call.arrived,
+                    ended=call.ended or call.moved,
+                )
+            )
+            await asyncio.to_thread(missed.forget, self._missed, call)
+
+    # Commands
+
+    async def answer(self, leg: str) -> None:
+        async with _spoken_as_ours():
+            await self._ari.answer(leg)
+
+    async def play(self, leg: str, playback: str, prompts: Sequence[str]) -> None:
+        media = ",".join(f"sound:madoguchi/{prompt}" for prompt in prompts)
+        async with _spoken_as_ours():
+            await self._ari.play(f"channels/{leg}", media, playback)
+
+    async def playing(self, playback: str) -> bool:
+        async with _spoken_as_ours():
+            return await self._ari.playback(playback) is not None
+
+    async def music(self, leg: str) -> None:
+        async with _spoken_as_ours():
+            await self._ari.music(leg)
+
+    async def stop_music(self, leg: str) -> None:
+        async with _spoken_as_ours():
+            await self._ari.stop_music(leg)
+
+    async def ring(self, leg: str, on: bool) -> None:
+        async with _spoken_as_ours():
+            await (self._ari.ring(leg) if on else self._ari.stop_ring(leg))
+
+    async def originate(self, order: Origination) -> None:
+        to = order.to
+        endpoint = f"PJSIP/{to.login}" if isinstance(to, ToAgent) else f"PJSIP/{to.number}@{trunk_endpoint(to.trunk)}"
+        try:
+            async with _spoken_as_ours():
+                await self._ari.originate(
+                    endpoint,
+                    order.leg,
+                    APPLICATION,
+                    [LEG, order.call],
+                    caller=f"<{order.caller}>" if order.caller else "",
+                    timeout=order.ring_seconds,
+                    variables={HEADER: order.call} if isinstance(to, ToAgent) else None,
+                )
+        except Refused as error:
+            raise NotReachable("unreachable") from error
+
+    async def bridge(self, bridge: str, legs: Sequence[str]) -> None:
+        async with _spoken_as_ours():
+            await self._ari.create_bridge(bridge)
+            await self._ari.join(bridge, legs)
+
+    async def unbridge(self, bridge: str, leg: str) -> None:
+        # Not in that bridge, or no such bridge: it is as it should be.
+        with suppress(LegGone):
+            async with _spoken_as_ours():
+                await self._ari.part(bridge, leg)
+
+    async def close_bridge(self, bridge: str) -> None:
+        async with _spoken_as_ours():
+            await self._ari.remove_bridge(bridge)
+
+    async def mute(self, leg: str, muted: bool) -> None:
+        async with _spoken_as_ours():
+            await (self._ari.mute(leg, "in") if muted else self._ari.unmute(leg, "in"))
+
+    async def send_digits(self, leg: str, digits: str) -> None:
+        async with _spoken_as_ours():
+            await self._ari.dtmf(leg, digits)
+
+    async def hang_up(self, leg: str, cause: str = "normal") -> None:
+        async with _spoken_as_ours():
+            await self._ari.hang_up(leg, cause)
+
+    async def record(self, leg: str, recording: str) -> None:
+        async with _spoken_as_ours():
+            await recorder.begin(self._ari, leg, recording)
+
+    async def stop_recording(self, recording: str) -> None:
+        async with _spoken_as_ours():
+            await recorder.end(self._ari, recording)
+
+    async def take_recording(self, recording: str) -> bytes | None:
+        async with _spoken_as_ours():
+            return await recorder.take(self._ari, recording)
+
+    async def drop_recording(self, recording: str) -> None:
+        async with _spoken_as_ours():
+            await recorder.drop(self._ari, recording)
+
+    async def issue_login(self, login: str, password: str) -> None:
+        async with _spoken_as_ours():
+            await extensions.issue(self._ari, login, password, self._logins)
+
+    async def revoke_login(self, login: str) -> None:
+        async with _spoken_as_ours():
+            await extensions.revoke(self._ari, login)
+
+    async def reachable(self, login: str) -> bool:
+        async with _spoken_as_ours():
+            return await extensions.reachable(self._ari, login)
+
+    async def snapshot(self) -> Snapshot:
+        async with _spoken_as_ours():
+            at = datetime.now(UTC)
+            return snapshot_of(await self._ari.channels(), await self._ari.bridges(), at)
+
+    async def healthy(self) -> bool:
+        try:
+            await self._ari.info()
+        except SwitchError:
+            return False
+        return True
+
+
+def _end(chores: list[asyncio.Task[None]]) -> None:
+    for chore in chores:
+        chore.cancel()
+    chores.clear()

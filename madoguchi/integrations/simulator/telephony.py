@@ -1,0 +1,284 @@
+"""A switch that exists only in this process. Nobody hears anything; everything else behaves as on a real one.
+
+A number in the public network answers after a moment, unless it ends in 0486 (busy), 0480 (does not answer) or 0404
+(does not exist), so that a demonstration can show these too.
+"""
+
+import asyncio
+import io
+import math
+import wave
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from madoguchi.kit.ids import new_id
+from madoguchi.kit.log import log
+from madoguchi.telephony.ports import (
+    Arrived,
+    CallControl,
+    DigitPressed,
+    Kind,
+    LegDown,
+    LegGone,
+    LegRinging,
+    LegSeen,
+    LegsJoined,
+    LegUp,
+    Listener,
+    NotReachable,
+    Origination,
+    PlaybackEnded,
+    RecordingEnded,
+    Report,
+    Snapshot,
+    ToAgent,
+)
+
+RATE = 8000
+LONGEST_RECORDING = 600
+
+
+@dataclass
+class _Leg:
+    id: str
+    call: str = ""
+    up: bool = False
+    arrival: Arrived | None = None
+    bridge: str | None = None
+    digits: str = ""
+    muted: bool = False
+    music: bool = False
+    recording: str | None = None
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+
+class SimulatedLine(CallControl):
+    """See the module. `pace` stretches how long people and prompts take: 1.0 is lifelike, 0.0 immediate."""
+
+    kind: Kind = "simulated"
+
+    def __init__(self, pace: float = 1.0) -> None:
+        self._pace = pace
+        self._legs: dict[str, _Leg] = {}
+        self._logins: set[str] = set()
+        self._playbacks: set[str] = set()
+        self._recordings: dict[str, tuple[datetime, datetime | None]] = {}
+        self._reports: asyncio.Queue[Report] = asyncio.Queue()
+
+    # What the people at the other ends do
+
+    async def ring_in(self, caller: str, dialled: str, *, name: str = "", withheld: bool = False) -> str:
+        """Somebody calls `dialled`; returns their leg."""
+        leg = f"simulated-{new_id().hex}"
+        arrival = Arrived(leg=leg, caller=caller, name=name, withheld=withheld, dialled=dialled, at=datetime.now(UTC))
+        self._legs[leg] = _Leg(leg, arrival=arrival)
+        self._report(arrival)
+        return leg
+
+    async def far_end_hangs_up(self, leg: str) -> None:
+        """The person on this leg puts the receiver down."""
+        if leg in self._legs:
+            self._drop(self._legs[leg], "normal")
+
+    async def far_end_presses(self, leg: str, digits: str) -> None:
+        for digit in digits:
+            self._report(DigitPressed(leg=leg, digit=digit, at=datetime.now(UTC)))
+
+    def heard_digits(self, leg: str) -> str:
+        """The keys that were sent to the person on this leg."""
+        return self._legs[leg].digits
+
+    # Events
+
+    async def serve(self, listener: Listener) -> None:
+        """Report to `listener`, for ever."""
+        await listener(await self.snapshot())
+        while True:
+            report = await self._reports.get()
+            try:
+                await listener(report)
+            except Exception as error:
+                log.warning("report_failed", report=type(report).__name__, error=type(error).__name__, exc_info=True)
+                await self._again(listener)
+
+    async def _again(self, listener: Listener) -> None:
+        while True:
+            await asyncio.sleep(1.0)
+            try:
+                await listener(await self.snapshot())
+                return
+            except Exception as error:
+                log.warning("switch_look_failed", error=type(error).__name__)
+
+    # Commands
+
+    async def answer(self, leg: str) -> None:
+        found = self._leg(leg)
+        if not found.up:
+            self._up(found)
+
+    async def play(self, leg: str, playback: str, prompts: Sequence[str]) -> None:
+        found = self._leg(leg)
+        self._playbacks.add(playback)
+        self._later(found, 2.0 * len(prompts), lambda: self._played(leg, playback))
+
+    async def playing(self, playback: str) -> bool:
+        return playback in self._playbacks
+
+    async def music(self, leg: str) -> None:
+        self._leg(leg).music = True
+
+    async def stop_music(self, leg: str) -> None:
+        self._leg(leg).music = False
+
+    async def ring(self, leg: str, on: bool) -> None:
+        self._leg(leg)
+
+    async def originate(self, order: Origination) -> None:
+        if order.leg in self._legs:
+            return
+        if isinstance(order.to, ToAgent):
+            if order.to.login not in self._logins:
+                raise NotReachable("unreachable")
+            made = self._legs[order.leg] = _Leg(order.leg, call=order.call)
+            self._later(made, 0.05, lambda: self._up(made))
+            return
+        number = order.to.number
+        if number.endswith("0404"):
+            raise NotReachable("unreachable")
+        made = self._legs[order.leg] = _Leg(order.leg, call=order.call)
+        self._report(LegRinging(leg=made.id, at=datetime.now(UTC)))
+        if number.endswith("0486"):
+            self._later(made, 1.0, lambda: self._drop(made, "busy"))
+        elif number.endswith("0480"):
+            self._later(made, float(order.ring_seconds), lambda: self._drop(made, "no_answer"))
+        else:
+            self._later(made, 2.0, lambda: self._up(made))
+
+    async def bridge(self, bridge: str, legs: Sequence[str]) -> None:
+        for leg in legs:
+            found = self._leg(leg)
+            if found.bridge != bridge:
+                found.bridge = bridge
+                together = tuple(other.id for other in self._legs.values() if other.bridge == bridge)
+                self._report(LegsJoined(leg=leg, bridge=bridge, legs=together, at=datetime.now(UTC)))
+
+    async def unbridge(self, bridge: str, leg: str) -> None:
+        found = self._leg(leg)
+        if found.bridge == bridge:
+            found.bridge = None
+
+    async def close_bridge(self, bridge: str) -> None:
+        for leg in self._legs.values():
+            if leg.bridge == bridge:
+                leg.bridge = None
+
+    async def mute(self, leg: str, muted: bool) -> None:
+        self._leg(leg).muted = muted
+
+    async def send_digits(self, leg: str, digits: str) -> None:
+        self._leg(leg).digits += digits
+
+    async def hang_up(self, leg: str, cause: str = "normal") -> None:
+        if leg in self._legs:
+            self._drop(self._legs[leg], cause)
+
+    async def record(self, leg: str, recording: str) -> None:
+        found = self._leg(leg)
+        if recording not in self._recordings:
+            found.recording = recording
+            self._recordings[recording] = (datetime.now(UTC), None)
+
+    async def stop_recording(self, recording: str) -> None:
+        began, ended = self._recordings.get(recording, (datetime.now(UTC), None))
+        if recording in self._recordings and ended is None:
+            self._recordings[recording] = (began, datetime.now(UTC))
+            self._report(RecordingEnded(recording=recording, at=datetime.now(UTC)))
+
+    async def take_recording(self, recording: str) -> bytes | None:
+        if recording not in self._recordings:
+            return None
+        await self.stop_recording(recording)
+        began, ended = self._recordings[recording]
+        return _two_tones(((ended or began) - began).total_seconds())
+
+    async def drop_recording(self, recording: str) -> None:
+        self._recordings.pop(recording, None)
+
+    async def issue_login(self, login: str, password: str) -> None:
+        self._logins.add(login)
+
+    async def revoke_login(self, login: str) -> None:
+        self._logins.discard(login)
+
+    async def reachable(self, login: str) -> bool:
+        return login in self._logins
+
+    async def snapshot(self) -> Snapshot:
+        legs = tuple(
+            LegSeen(leg=leg.id, up=leg.up, call=leg.call, bridge=leg.bridge, arrival=leg.arrival)
+            for leg in self._legs.values()
+        )
+        return Snapshot(legs=legs, moved=frozenset(), at=datetime.now(UTC))
+
+    async def healthy(self) -> bool:
+        return True
+
+    # Inside
+
+    def _leg(self, leg: str) -> _Leg:
+        found = self._legs.get(leg)
+        if found is None:
+            raise LegGone(leg)
+        return found
+
+    def _report(self, report: Report) -> None:
+        self._reports.put_nowait(report)
+
+    def _up(self, leg: _Leg) -> None:
+        leg.up = True
+        self._report(LegUp(leg=leg.id, at=datetime.now(UTC)))
+
+    def _later(self, leg: _Leg, seconds: float, act: Callable[[], None]) -> None:
+        async def wait() -> None:
+            await asyncio.sleep(seconds * self._pace)
+            act()
+
+        task = asyncio.create_task(wait())
+        leg.tasks.add(task)
+        task.add_done_callback(leg.tasks.discard)
+
+    def _played(self, leg: str, playback: str) -> None:
+        self._playbacks.discard(playback)
+        self._report(PlaybackEnded(leg=leg, playback=playback, at=datetime.now(UTC)))
+
+    def _drop(self, leg: _Leg, cause: str) -> None:
+        self._legs.pop(leg.id, None)
+        for task in list(leg.tasks):
+            if task is not asyncio.current_task():
+                task.cancel()
+        at = datetime.now(UTC)
+        if leg.recording is not None:
+            began, ended = self._recordings[leg.recording]
+            if ended is None:
+                self._recordings[leg.recording] = (began, at)
+                self._report(RecordingEnded(recording=leg.recording, at=at))
+        self._report(LegDown(leg=leg.id, cause=cause, at=at))
+
+
+def _two_tones(seconds: float) -> bytes:
+    """A recording of nobody: a low tone on the left, a higher one on the right, so that it is plainly no voice."""
+    count = int(min(max(seconds, 0.1), LONGEST_RECORDING) * RATE)
+    frames = array("h")
+    for n in range(count):
+        frames.append(int(3000 * math.sin(2 * math.pi * 220 * n / RATE)))
+        frames.append(int(3000 * math.sin(2 * math.pi * 330 * n / RATE)))
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes(frames.tobytes())
+    return out.getvalue()
