@@ -1,0 +1,77 @@
+import { accessShowSession, keys, Problem, setCsrfToken } from '@madoguchi/api';
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
+import { caseSearch, newCaseSearch } from '../features/cases/search';
+import { AgentDesk } from '../features/desk';
+import { taskSearch } from '../features/tasks/search';
+import { historySearch } from '../features/history/search';
+import { LinkPage, SignInPage } from '../features/signin';
+import { Failure, NotFound } from './Failure';
+import { SignedIn } from './SignedIn';
+
+interface Context {
+  cache: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFound, errorComponent: Failure });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/signin',
+  validateSearch: (search: Record<string, unknown>): { to?: string } => (typeof search['to'] === 'string' && /^\/(?!\/)/.test(search['to']) ? { to: search['to'] } : {}),
+  component: SignInPage,
+});
+const link = createRoute({ getParentRoute: () => root, path: '/links/$token', component: LinkPage });
+
+/** Everything below needs a session; without one the reader signs in and comes back to the same page. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  component: SignedIn,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      const session = await context.cache.ensureQueryData({ queryKey: keys.session, queryFn: () => accessShowSession(), staleTime: Infinity });
+      setCsrfToken(session.csrf);
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401)
+        throw redirect({ to: '/signin', search: location.href === '/' ? {} : { to: location.href } });
+      throw error;
+    }
+  },
+});
+
+const customers = () => import('../features/customers');
+const cases = () => import('../features/cases');
+const tasks = () => import('../features/tasks');
+const history = () => import('../features/history');
+const administration = () => import('../features/admin');
+const pages = [
+  createRoute({ getParentRoute: () => signedIn, path: '/', component: AgentDesk }),
+  createRoute({ getParentRoute: () => signedIn, path: '/customers', component: lazyRouteComponent(customers, 'CustomersPage') }),
+  createRoute({ getParentRoute: () => signedIn, path: '/customers/$customer', component: lazyRouteComponent(customers, 'CustomerPage') }),
+  createRoute({ getParentRoute: () => signedIn, path: '/cases', validateSearch: caseSearch, component: lazyRouteComponent(cases, 'CasesPage') }),
+  createRoute({ getParentRoute: () => signedIn, path: '/cases/new', validateSearch: newCaseSearch, component: lazyRouteComponent(cases, 'NewCasePage') }),
+  createRoute({ getParentRoute: () => signedIn, path: '/cases/$case', component: lazyRouteComponent(cases, 'CasePage') }),
+  createRoute({ getParentRoute: () => signedIn, path: '/tasks', validateSearch: taskSearch, component: lazyRouteComponent(tasks, 'TasksPage') }),
+  createRoute({ getParentRoute: () => signedIn, path: '/history', validateSearch: historySearch, component: lazyRouteComponent(history, 'HistoryPage') }),
+  createRoute({ getParentRoute: () => signedIn, path: '/history/$interaction', component: lazyRouteComponent(history, 'ContactPage') }),
+];
+
+const admin = createRoute({ getParentRoute: () => signedIn, path: '/admin', component: lazyRouteComponent(administration, 'AdminLayout') });
+const adminPages = [
+  createRoute({ getParentRoute: () => admin, path: '/lines', component: lazyRouteComponent(administration, 'LinesPage') }),
+  createRoute({ getParentRoute: () => admin, path: '/users', component: lazyRouteComponent(administration, 'UsersPage') }),
+  createRoute({ getParentRoute: () => admin, path: '/keys', component: lazyRouteComponent(administration, 'KeysPage') }),
+  createRoute({ getParentRoute: () => admin, path: '/settings', component: lazyRouteComponent(administration, 'SettingsPage') }),
+  createRoute({ getParentRoute: () => admin, path: '/audit', component: lazyRouteComponent(administration, 'AuditPage') }),
+];
+
+const tree = root.addChildren([signIn, link, signedIn.addChildren([...pages, admin.addChildren(adminPages)])]);
+
+export const createAppRouter = (cache: QueryClient) => createRouter({ routeTree: tree, context: { cache }, defaultPreload: 'intent', scrollRestoration: true });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

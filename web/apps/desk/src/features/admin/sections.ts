@@ -1,0 +1,27 @@
+import { IconAdjustments, IconBriefcase, IconHistory, IconKey, IconUsers, type Icon } from '@tabler/icons-react';
+
+export interface AdminPlace {
+  /** Last part of the address, and key of its name in `admin:nav`. */
+  name: 'lines' | 'users' | 'keys' | 'settings' | 'audit';
+  icon: Icon;
+  needs: string;
+}
+
+/** What can be administered, grouped as people look for it. */
+export const sections: readonly { name: string; places: readonly AdminPlace[] }[] = [
+  {
+    name: 'handling',
+    places: [
+      { name: 'lines', icon: IconBriefcase, needs: 'settings.admin' },
+    ],
+  },
+  {
+    name: 'organisation',
+    places: [
+      { name: 'users', icon: IconUsers, needs: 'users.admin' },
+      { name: 'keys', icon: IconKey, needs: 'api_keys.admin' },
+      { name: 'settings', icon: IconAdjustments, needs: 'settings.admin' },
+    ],
+  },
+  { name: 'record', places: [{ name: 'audit', icon: IconHistory, needs: 'audit.read' }] },
+];

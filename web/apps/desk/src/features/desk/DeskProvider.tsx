@@ -1,0 +1,88 @@
+import { telephonyGiveLoginBack, telephonyPhoneCredentials, useMay } from '@madoguchi/api';
+import { useTranslation } from '@madoguchi/i18n';
+import { ringTone, Softphone, type LegState, type PhoneState } from '@madoguchi/phone';
+import { DialProvider } from '@madoguchi/ui';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useDeskActions } from './actions';
+import { useNamed } from './caller';
+import { PhoneContext, type DeskPhone } from './phone';
+import { PopPlaceContext, usePlaceOf } from './ringing/place';
+import { useDesk } from './state';
+
+/** What an agent carries through all pages: the softphone, the ringing tone, and the call button on every number. */
+export function DeskProvider({ children }: { children: ReactNode }) {
+  const agent = useMay('desk.use');
+  return agent ? <AgentProvider>{children}</AgentProvider> : children;
+}
+
+function AgentProvider({ children }: { children: ReactNode }) {
+  const phone = useSoftphone();
+  const place = usePlaceOf(useDesk()?.offer?.offer?.id);
+  return (
+    <PhoneContext value={phone}>
+      <PopPlaceContext value={place}>
+        <Dialling>
+          <Ringing />
+          {children}
+        </Dialling>
+      </PopPlaceContext>
+    </PhoneContext>
+  );
+}
+
+function useSoftphone(): DeskPhone {
+  const [state, setState] = useState<PhoneState>('off');
+  const [leg, setLeg] = useState<LegState>('none');
+  const [phone] = useState(
+    () =>
+      new Softphone({
+        credentials: () => telephonyPhoneCredentials(),
+        giveBack: login => telephonyGiveLoginBack({ path: { login } }),
+        onPhone: setState,
+        onLeg: setLeg,
+      }),
+  );
+  const desk = useDesk();
+  const signedOn = desk !== undefined && desk.presence.state !== 'offline';
+  useEffect(() => {
+    if (!signedOn) return undefined;
+    phone.start();
+    return () => { phone.stop(); };
+  }, [phone, signedOn]);
+  const running = desk?.calls.map(call => call.interaction).join(' ') ?? '';
+  useEffect(() => {
+    for (const interaction of running.split(' ').filter(Boolean)) phone.expect(interaction);
+  }, [phone, running]);
+  return useMemo(() => ({ state, leg, phone }), [state, leg, phone]);
+}
+
+function Dialling({ children }: { children: ReactNode }) {
+  const may = useMay('calls.dial');
+  const { dial } = useDeskActions();
+  return <DialProvider dial={may ? (to, customer) => { dial.mutate({ to, customer }); } : undefined}>{children}</DialProvider>;
+}
+
+/** The tone in the ear, and a notice of the browser when the desk lies behind another window. */
+function Ringing() {
+  const { t } = useTranslation('desk');
+  const offer = useDesk()?.offer;
+  const id = offer?.offer?.id;
+  const named = useNamed();
+  const title = offer ? t('ring.notice', { desk: named(offer.desk.line_of_business) }) : '';
+  useEffect(() => {
+    if (!id) return undefined;
+    const tone = ringTone();
+    tone.start();
+    const notice = document.hidden && Notification.permission === 'granted' ? new Notification(title, { tag: id, requireInteraction: true }) : undefined;
+    if (notice)
+      notice.onclick = () => {
+        window.focus();
+        notice.close();
+      };
+    return () => {
+      tone.stop();
+      notice?.close();
+    };
+  }, [id, title]);
+  return null;
+}

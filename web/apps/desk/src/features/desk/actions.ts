@@ -1,0 +1,65 @@
+import {
+  keys,
+  routingChoosePresence,
+  workspaceAccept,
+  workspaceDecline,
+  workspaceDial,
+  workspaceMute,
+  workspaceUnmute,
+  type ChosenPresence,
+  type Desk,
+  type DeskCall,
+  type Id,
+} from '@madoguchi/api';
+import { useTranslation } from '@madoguchi/i18n';
+import { problemText } from '@madoguchi/ui';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { usePhone } from './phone';
+
+/** What an agent can do to the world from anywhere. Failures are told where they happened: beside the call, in a notice. */
+export function useDeskActions() {
+  const cache = useQueryClient();
+  const { t } = useTranslation('ui');
+  const { phone } = usePhone();
+  const reread = () => cache.invalidateQueries({ queryKey: keys.desk });
+  const onError = (error: unknown) => {
+    const { title, detail } = problemText(error, t);
+    notifications.show({ color: 'akane', title, message: detail, autoClose: 10_000 });
+    void reread();
+  };
+  const patchCall = (interaction: Id, change: Partial<DeskCall>) =>
+    cache.setQueryData<Desk>(keys.desk, desk => desk && { ...desk, calls: desk.calls.map(call => (call.interaction === interaction ? { ...call, ...change } : call)) });
+
+  const accept = useMutation({
+    mutationFn: ({ offer }: { offer: Id; interaction: Id }) => workspaceAccept({ path: { offer } }),
+    onMutate: ({ interaction }) => { phone?.expect(interaction); },
+    onSuccess: reread,
+    onError,
+  });
+  const decline = useMutation({ mutationFn: (offer: Id) => workspaceDecline({ path: { offer } }), onSuccess: reread, onError });
+  const dial = useMutation({
+    mutationFn: (call: { to: string; customer?: Id | undefined }) => workspaceDial({ body: call }),
+    onSuccess: ({ interaction }) => {
+      phone?.expect(interaction);
+      return reread();
+    },
+    onError,
+  });
+  /** Hold, resume, digits, transfer, hang-up: what happened is told by the switch through the live feed. */
+  const command = useMutation({ mutationFn: (request: () => Promise<unknown>) => request(), onError });
+  const mute = useMutation({
+    mutationFn: ({ interaction, muted }: { interaction: Id; muted: boolean }) => (muted ? workspaceMute : workspaceUnmute)({ path: { interaction } }),
+    onMutate: ({ interaction, muted }) => {
+      phone?.mute(muted);
+      patchCall(interaction, { muted });
+    },
+    onError,
+  });
+  const setPresence = useMutation({
+    mutationFn: (presence: ChosenPresence) => routingChoosePresence({ body: { presence } }),
+    onSuccess: reread,
+    onError,
+  });
+  return { accept, decline, dial, command, mute, setPresence };
+}

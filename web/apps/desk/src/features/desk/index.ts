@@ -1,0 +1,6 @@
+export { AgentDesk } from './AgentDesk';
+export { DeskProvider } from './DeskProvider';
+export { deskLive } from './live';
+export { Noren } from './noren/Noren';
+export { PresenceMenu } from './presence/PresenceMenu';
+export { useOnCall, useWorkCount } from './state';

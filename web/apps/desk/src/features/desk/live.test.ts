@@ -1,0 +1,52 @@
+import type { Desk, DeskCall, DeskWrapup, ScreenPop } from '@madoguchi/api';
+import { describe, expect, it } from 'vitest';
+import { callChanged, offerEnded, queuesMoved, recognised, wrapupChanged } from './live';
+import { focusOf } from './state';
+
+const pop = (interaction: string, customer: string | null = null) => ({ offer: { id: `o-${interaction}`, made: '', expires: '' }, interaction: { id: interaction }, customer: customer && { id: customer } }) as ScreenPop;
+const call = (interaction: string): DeskCall => ({ interaction, segment: 's', state: 'talking', muted: false, since: '', connected: '', pop: pop(interaction) });
+const wrapup = (id: string, state: string) => ({ id, state, pop: pop(id) }) as DeskWrapup;
+const desk = (part: Partial<Desk> = {}): Desk => ({ presence: { state: 'ready', since: '', reason: null, due: null, after: 'ready' }, offer: null, calls: [], wrapups: [], tasks: [], queues: [], ...part });
+
+describe('live events on the desk', () => {
+  it('take back only the offer that is over', () => {
+    const ringing = desk({ offer: pop('a') });
+    expect(offerEnded(ringing, { offer: 'o-b', interaction: 'b', state: 'withdrawn' }).offer).not.toBeNull();
+    expect(offerEnded(ringing, { offer: 'o-a', interaction: 'a', state: 'withdrawn' }).offer).toBeNull();
+  });
+
+  it('move a call on without losing its screen, and remove it when it has ended', () => {
+    const { pop: screen, ...now } = call('a');
+    const held = callChanged(desk({ calls: [call('a')] }), { ...now, state: 'held' });
+    expect(held.calls[0]).toEqual({ ...now, state: 'held', pop: screen });
+    expect(callChanged(held, { ...now, state: 'ended' }).calls).toEqual([]);
+  });
+
+  it('put the customer on every screen of the contact, keeping what rings', () => {
+    const known = recognised(desk({ offer: pop('a'), calls: [call('b')] }), { ...pop('a', 'c1'), offer: null });
+    expect([known.offer?.customer?.id, known.offer?.offer?.id, known.calls[0]?.pop.customer]).toEqual(['c1', 'o-a', null]);
+  });
+
+  it('let a finished form go and keep one that is owed', () => {
+    const two = desk({ wrapups: [wrapup('a', 'due'), wrapup('b', 'overdue')] });
+    expect(wrapupChanged(two, wrapup('a', 'done')).wrapups.map(each => each.id)).toEqual(['b']);
+  });
+
+  it('change the figures of my queues only', () => {
+    const mine = desk({ queues: [{ id: 'q1', name_ja: '', name_en: '', waiting: 0, longest_wait_since: null, ready: 1 }] });
+    const moved = queuesMoved(mine, { at: '', queues: [{ id: 'q1', waiting: 2, oldest: 't', agents: { ready: 3 } }, { id: 'q2', waiting: 9, oldest: null, agents: {} }] });
+    expect(moved.queues).toEqual([{ id: 'q1', name_ja: '', name_en: '', waiting: 2, longest_wait_since: 't', ready: 3 }]);
+  });
+});
+
+describe('what the middle of the desk is about', () => {
+  it('is the call, then what rings, then the form that runs, then the one that is owed', () => {
+    const all = desk({ calls: [call('a')], offer: pop('b'), wrapups: [wrapup('c', 'overdue'), wrapup('d', 'due')] });
+    expect(focusOf(all).kind).toBe('call');
+    expect(focusOf({ ...all, calls: [] }).kind).toBe('ringing');
+    const forms = focusOf({ ...all, calls: [], offer: null });
+    expect(forms.kind === 'wrapup' && forms.wrapup.id).toBe('d');
+    expect(focusOf(desk()).kind).toBe('idle');
+    expect(focusOf(undefined).kind).toBe('idle');
+  });
+});

@@ -1,0 +1,73 @@
+import { useMay, type Recording } from '@madoguchi/api';
+import { useFormat, useTranslation } from '@madoguchi/i18n';
+import { Card } from '@madoguchi/ui';
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay, IconRewindBackward10, IconRewindForward10 } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
+import styles from '../History.module.css';
+import { Wave } from './Wave';
+
+const SPEEDS = ['1', '1.25', '1.5', '2'] as const;
+
+/** The recording: its shape for everybody who may read the contact, its sound for those who may listen. Playing is recorded. */
+export function Player({ recording }: { recording: Recording }) {
+  const { t } = useTranslation('history');
+  const format = useFormat();
+  const may = useMay('recordings.play');
+  const audio = useRef<HTMLAudioElement>(null);
+  const [playing, setPlaying] = useState(false);
+  const [at, setAt] = useState(0);
+  const [speed, setSpeed] = useState<string>('1');
+  const [failed, setFailed] = useState(false);
+  const seek = (seconds: number) => {
+    const to = Math.min(Math.max(0, seconds), recording.seconds);
+    setAt(to);
+    if (audio.current) audio.current.currentTime = to;
+  };
+  const toggle = () => {
+    const element = audio.current;
+    if (!element) return;
+    if (playing) element.pause();
+    else void element.play().catch(() => { setFailed(true); });
+  };
+  const choose = (next: string) => {
+    setSpeed(next);
+    if (audio.current) audio.current.playbackRate = Number(next);
+  };
+  return (
+    <Card title={t('recording')} aside={<span className="tn">{`${format.clock(at)} / ${format.clock(recording.seconds)}`}</span>} testId="recording">
+      <Wave peaks={recording.waveform ?? []} channels={recording.channels} seconds={recording.seconds} at={at} onSeek={may ? seek : undefined} />
+      {may ? (
+        <>
+          {/* Two people on the phone: what was said has no captions yet; the disposition tells it in words. */}
+          {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
+          <audio
+            ref={audio}
+            preload="none"
+            src={`/api/v1/interactions/${recording.interaction_id}/recording?recording=${recording.id}`}
+            onPlay={() => { setPlaying(true); }}
+            onPause={() => { setPlaying(false); }}
+            onTimeUpdate={event => { setAt(event.currentTarget.currentTime); }}
+            onError={() => { setFailed(true); }}
+          />
+          <div className={styles.controls}>
+            <Button variant="default" leftSection={<IconRewindBackward10 size={16} />} onClick={() => { seek(at - 10); }}>
+              {t('back10')}
+            </Button>
+            <Button leftSection={playing ? <IconPlayerPause size={16} /> : <IconPlayerPlay size={16} />} onClick={toggle} data-testid="recording-play">
+              {t(playing ? 'pause' : 'play')}
+            </Button>
+            <Button variant="default" leftSection={<IconRewindForward10 size={16} />} onClick={() => { seek(at + 10); }}>
+              {t('forward10')}
+            </Button>
+            <SegmentedControl aria-label={t('speed')} value={speed} onChange={choose} data={SPEEDS.map(value => ({ value, label: `${value}×` }))} />
+            <span className="meta ink3">{t('playLogged')}</span>
+          </div>
+          {failed && <p className="bad" role="alert">{t('playFailed')}</p>}
+        </>
+      ) : (
+        <p className="meta ink3">{t('mayNotPlay')}</p>
+      )}
+    </Card>
+  );
+}

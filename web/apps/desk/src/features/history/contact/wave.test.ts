@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { bars } from './Wave';
+
+describe('the shape of a recording', () => {
+  it('shows each side of the call by itself', () => {
+    expect(bars([10, 200, 20, 210], 2, 0)).toEqual([10, 20]);
+    expect(bars([10, 200, 20, 210], 2, 1)).toEqual([200, 210]);
+  });
+
+  it('keeps the loudest moment of each stretch when the call is long', () => {
+    const peaks = Array.from({ length: 1000 }, (_, i) => (i === 501 ? 255 : 3));
+    const shown = bars(peaks, 1, 0, 100);
+    expect(shown).toHaveLength(100);
+    expect(shown[50]).toBe(255);
+  });
+
+  it('is nothing for a recording without a shape', () => {
+    expect(bars([], 2, 0)).toEqual([]);
+  });
+});

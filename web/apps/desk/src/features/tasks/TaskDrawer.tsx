@@ -1,0 +1,73 @@
+import { casesChangeTask, casesCreateTask, ifMatch, keys, Problem, useSession, type TaskRow } from '@madoguchi/api';
+import { useTranslation } from '@madoguchi/i18n';
+import { ConfirmButton, CustomerSelect, DueInput, FormDrawer, PageLink, PersonSelect, useFaults } from '@madoguchi/ui';
+import { Select, Textarea } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { KINDS } from './search';
+
+interface Props {
+  /** What to change; a new one when left out. */
+  task: TaskRow | undefined;
+  caseId?: string | undefined;
+  customerId?: string | undefined;
+  onClose: () => void;
+}
+interface Form {
+  kind: TaskRow['kind'];
+  text: string;
+  due: string | null;
+  owner_id: string | null;
+  customer_id: string | null;
+}
+
+/** Something that somebody owes: what, to whom, by when. */
+export function TaskDrawer({ task, caseId, customerId, onClose }: Props) {
+  const { t } = useTranslation('tasks');
+  const cache = useQueryClient();
+  const me = useSession().user.id;
+  const form = useForm<Form>({
+    initialValues: { kind: task?.kind ?? 'todo', text: task?.text ?? '', due: task?.due ?? null, owner_id: task ? task.owner_id : me, customer_id: task?.customer_id ?? customerId ?? null },
+    validate: { text: (value, all) => (value.trim() || all.kind !== 'todo' ? null : t('textMissing')) },
+  });
+  const done = async () => {
+    await cache.invalidateQueries({ queryKey: keys.tasks });
+    void cache.invalidateQueries({ queryKey: keys.cases });
+    onClose();
+  };
+  const save = useMutation({
+    mutationFn: ({ kind, customer_id, ...rest }: Form) =>
+      task ? casesChangeTask({ path: { task: task.id }, body: rest, headers: ifMatch(task.version) }) : casesCreateTask({ body: { ...rest, kind, customer_id, case_id: caseId ?? null } }),
+    onSuccess: done,
+  });
+  const cancel = useMutation({ mutationFn: () => casesChangeTask({ path: { task: task!.id }, body: { state: 'cancelled' }, headers: ifMatch(task!.version) }), onSuccess: done });
+  useFaults(form, save.error);
+  const late = save.error instanceof Problem && save.error.status === 412;
+  return (
+    <FormDrawer
+      opened
+      title={t(task ? `ui:taskKind.${task.kind}` : 'add')}
+      submit={t(task ? 'ui:save' : 'addSubmit')}
+      onClose={onClose}
+      onSubmit={form.onSubmit(mine => { save.mutate(mine); })}
+      saving={save.isPending}
+      error={save.error ?? cancel.error}
+      testId="task-form"
+      aside={
+        task?.state === 'open' && (
+          <ConfirmButton variant="subtle" color="akane" question={t('cancelQuestion')} confirm={t('cancelTask')} onConfirm={() => { cancel.mutate(); }}>
+            {t('cancelTask')}
+          </ConfirmButton>
+        )
+      }
+    >
+      {late && <p className="warn">{t('changedMeanwhile')}</p>}
+      {!task && <Select label={t('kind')} allowDeselect={false} data={KINDS.map(value => ({ value, label: t(`ui:taskKind.${value}`) }))} {...form.getInputProps('kind')} />}
+      <Textarea label={t('text')} autosize minRows={3} {...form.getInputProps('text')} data-testid="task-text" data-autofocus />
+      <DueInput label={t('due')} value={form.values.due} onChange={due => { form.setFieldValue('due', due); }} error={form.errors['due']} testId="task-due" />
+      <PersonSelect label={t('owner')} description={t('ownerHint')} value={form.values.owner_id} nameOfValue={task?.owner_name} onChange={owner => { form.setFieldValue('owner_id', owner); }} error={form.errors['owner_id']} />
+      {!task && <CustomerSelect label={t('customer')} w="100%" value={form.values.customer_id} onChange={id => { form.setFieldValue('customer_id', id); }} error={form.errors['customer_id']} />}
+      {task?.interaction_id && <PageLink to={`/history/${task.interaction_id}`}>{t('fromContact')}</PageLink>}
+    </FormDrawer>
+  );
+}

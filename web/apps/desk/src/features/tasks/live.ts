@@ -1,0 +1,10 @@
+import { keys } from '@madoguchi/api';
+import type { LiveHandlers } from '@madoguchi/live';
+
+/** A task changed: whoever lists tasks, or shows the case it belongs to, reads again. */
+export const tasksLive: LiveHandlers = {
+  'task.changed': cache => {
+    void cache.invalidateQueries({ queryKey: keys.tasks });
+    void cache.invalidateQueries({ queryKey: keys.cases, refetchType: 'active' });
+  },
+};

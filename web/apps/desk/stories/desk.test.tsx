@@ -1,0 +1,192 @@
+/** The desk as an agent lives it, over the fixtures: what appears, what a key does, what the server is asked. */
+import { act, cleanup, configure, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { Desk } from '@madoguchi/api';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { App } from '../src/app/App';
+import { startTexts } from '../src/app/texts';
+import { fakeServer, problem, sockets } from './server';
+import { deskOf, session, type Story } from './world';
+
+function open(story: Story, options: { path?: string; desk?: Desk; answers?: Record<string, () => unknown> } = {}) {
+  localStorage.setItem('madoguchi.locale', 'ja');
+  history.replaceState(null, '', options.path ?? '/');
+  sockets.clear();
+  const server = fakeServer({ session: session('ja', 'light'), desk: options.desk ?? deskOf(story), offline: story === 'reconnecting', ...(options.answers ? { answers: options.answers } : {}) });
+  startTexts();
+  render(<App />);
+  return { ...server, user: userEvent.setup({ delay: null }) };
+}
+const push = (event: string, body: unknown, seq: number) => {
+  act(() => {
+    for (const socket of sockets) socket.onmessage?.({ data: JSON.stringify({ seq, event, body }) });
+  });
+};
+const part = (id: string) => screen.findByTestId(id);
+
+// The whole application is rendered: generous on a busy machine, and no slower on an idle one.
+configure({ asyncUtilTimeout: 15_000 });
+vi.setConfig({ testTimeout: 40_000 });
+
+beforeEach(() => {
+  vi.spyOn(HTMLMediaElement.prototype, 'pause').mockImplementation(() => undefined);
+});
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+});
+
+describe('a call rings', () => {
+  it('says first which desk it is for, then who calls and why to care', async () => {
+    open('ringing');
+    expect((await part('pop-desk')).textContent).toBe('家電サポート');
+    expect((await part('pop-dialled')).textContent).toBe('0120-000-315');
+    expect((await part('pop-opening')).textContent).toContain('お電話ありがとうございます');
+    expect((await part('pop-name')).textContent).toContain('長谷川');
+    expect((await part('pop-care')).textContent).toContain('10 日間に 3 回目');
+    expect(within(await part('pop-timeline')).getAllByTestId('timeline-entry').length).toBeGreaterThan(3);
+  });
+
+  it('is accepted and declined by one key each', async () => {
+    const { asked, user } = open('ringing');
+    await part('accept');
+    await user.keyboard('{Alt>}[KeyA]{/Alt}');
+    await waitFor(() => { expect(asked.map(each => each.what)).toContain('POST /offers/f1/accept'); });
+    await user.keyboard('{Alt>}[KeyX]{/Alt}');
+    await waitFor(() => { expect(asked.map(each => each.what)).toContain('POST /offers/f1/decline'); });
+  });
+
+  it('appears while ringing from the push alone, and is taken back when the caller gives up', async () => {
+    const ringing = deskOf('ringing').offer!;
+    const { asked } = open('idle');
+    await part('presence');
+    await waitFor(() => { expect(sockets.size).toBe(1); });
+    push('offer.made', ringing, 1);
+    expect((await part('pop-name')).textContent).toContain('長谷川');
+    push('offer.ended', { offer: 'f1', interaction: 'x1', state: 'withdrawn' }, 2);
+    await waitFor(() => { expect(screen.queryByTestId('pop')).toBeNull(); });
+    expect(asked.filter(each => each.what.startsWith('GET /interactions'))).toEqual([]);
+  });
+
+  it('never takes the page from under somebody who is writing', async () => {
+    const { user } = open('idle');
+    await user.type(await part('dial-number'), '0312345678');
+    await waitFor(() => { expect(sockets.size).toBe(1); });
+    push('offer.made', deskOf('ringing').offer, 1);
+    await part('accept');
+    expect(document.activeElement).toBe(screen.getByTestId('dial-number'));
+    expect((screen.getByTestId('dial-number') as HTMLInputElement).value).toBe('0312345678');
+  });
+
+  it('offers a search with the number in it, and a new customer in one key, when nobody is known', async () => {
+    const { user, asked } = open('unknown');
+    expect(((await part('customer-search')) as HTMLInputElement).value).toBe('090-1234-5678');
+    await user.keyboard('{Alt>}[KeyN]{/Alt}');
+    await user.type(await part('new-name'), '山本 花子');
+    await user.click(await part('new-submit'));
+    await waitFor(() => { expect(asked.find(each => each.what === 'POST /interactions/x1/customer/new')?.body).toMatchObject({ name: '山本 花子' }); });
+  });
+
+  it('lets the agent choose among several customers on one number', async () => {
+    const { user, asked } = open('several');
+    await user.click((await screen.findAllByTestId('customer-search-result'))[1]!);
+    await waitFor(() => { expect(asked.find(each => each.what === 'POST /interactions/x1/customer')?.body).toEqual({ customer: '48214' }); });
+  });
+
+  it('says plainly that the number is withheld', async () => {
+    open('withheld');
+    expect((await part('pop-name')).textContent).toBe('非通知');
+  });
+});
+
+describe('on a call', () => {
+  it('holds by key, and hangs up by key only when pressed twice', async () => {
+    const { asked, user } = open('call');
+    await part('callbar');
+    await user.keyboard('{Alt>}[KeyH]{/Alt}');
+    await waitFor(() => { expect(asked.map(each => each.what)).toContain('POST /calls/x1/hold'); });
+    await user.keyboard('{Alt>}[KeyE]{/Alt}');
+    expect(asked.map(each => each.what)).not.toContain('POST /calls/x1/hang-up');
+    await user.keyboard('{Alt>}[KeyE]{/Alt}');
+    await waitFor(() => { expect(asked.map(each => each.what)).toContain('POST /calls/x1/hang-up'); });
+  });
+
+  it('keeps what is typed without being asked, and says so', async () => {
+    const { asked, user } = open('call', { answers: { 'PUT /drafts/x1/note': () => ({ body: {}, interaction: 'x1', kind: 'note', saved: '', version: 1 }) } });
+    await user.type(await part('call-note'), '再訪問を希望');
+    await waitFor(() => { expect(asked.findLast(each => each.what === 'PUT /drafts/x1/note')?.body).toEqual({ body: { text: '再訪問を希望' } }); });
+    await waitFor(() => { expect(screen.getByTestId('draft-state').dataset['state']).toBe('saved'); });
+  });
+
+  it('keeps what is typed in the browser while the server does not answer', async () => {
+    const { user } = open('call', { answers: { 'PUT /drafts/x1/note': () => problem(503, 'database_away') } });
+    await user.type(await part('call-note'), '再訪問');
+    await waitFor(() => { expect(screen.getByTestId('draft-state').dataset['state']).toBe('kept'); });
+    expect(localStorage.getItem('madoguchi.draft.x1.note')).toContain('再訪問');
+  });
+
+  it('asks whose words to keep when another device wrote too', async () => {
+    const { user, asked } = open('call', { answers: { 'PUT /drafts/x1/note': () => problem(412, 'precondition_failed') } });
+    await user.type(await part('call-note'), 'あ');
+    await waitFor(() => { expect(screen.getByTestId('draft-state').dataset['state']).toBe('conflict'); });
+    const before = asked.length;
+    await user.click(screen.getByText('この画面の内容を残す'));
+    await waitFor(() => { expect(asked.slice(before).map(each => each.what)).toContain('PUT /drafts/x1/note'); });
+  });
+});
+
+describe('wrap-up', () => {
+  it('sends everything that was filled in, and goes where the agent said', async () => {
+    const { asked, user } = open('wrapup');
+    await user.type(await part('wrapup-result'), '11/26 に訪問');
+    await user.click(await part('wrapup-finish-break'));
+    await waitFor(() => {
+      expect(asked.findLast(each => each.what === 'POST /wrapups/w1/finish')?.body).toMatchObject({ reason: 'r212', result: '11/26 に訪問', resolution: 'arranged', callback_owed: true, then: 'break' });
+    });
+  });
+
+  it('shows what is missing at its field, in the server’s words', async () => {
+    const { user } = open('wrapup', { answers: { 'POST /wrapups/w1/finish': () => problem(422, 'wrapup_incomplete', [{ at: 'result', code: 'wrapup_required', detail: '入力してください。' }]) } });
+    await user.click(await part('wrapup-finish'));
+    expect((await part('wrapup-fault-result')).textContent).toBe('入力してください。');
+    await user.type(screen.getByTestId('wrapup-result'), 'x');
+    await waitFor(() => { expect(screen.queryByTestId('wrapup-fault-result')).toBeNull(); });
+  });
+
+  it('begins with what was noted during the call', async () => {
+    const desk = deskOf('wrapup');
+    desk.wrapups[0] = { ...desk.wrapups[0]!, version: 0, form: {} };
+    open('wrapup', { desk, answers: { 'GET /drafts': () => [{ interaction: 'x1', kind: 'note', version: 2, saved: '', body: { text: '音がするとのこと' } }] } });
+    expect(((await part('wrapup-asked')) as HTMLTextAreaElement).value).toBe('音がするとのこと');
+  });
+
+  it('finds a contact reason by part of a name on any level', async () => {
+    const desk = deskOf('wrapup');
+    desk.wrapups[0] = { ...desk.wrapups[0]!, form: { ...desk.wrapups[0]!.form, reason: null } };
+    const { user } = open('wrapup', { desk });
+    await user.type(await part('wrapup-reason'), '冷蔵');
+    expect((await screen.findAllByRole('option', { hidden: true })).map(option => option.textContent).filter(text => text?.includes('›'))).toEqual(['212 修理 › 冷蔵庫 › 再修理の手配', '214 修理 › 冷蔵庫 › 部品交換']);
+  });
+});
+
+describe('the state of things', () => {
+  it('says that an offer was missed and leads back to ready', async () => {
+    const { asked, user } = open('missed');
+    await user.click(await part('missed-ready'));
+    await waitFor(() => { expect(asked.find(each => each.what === 'PUT /presence')?.body).toEqual({ presence: 'ready' }); });
+  });
+
+  it('says while reconnecting what still works', async () => {
+    open('reconnecting');
+    expect((await part('connection-banner')).textContent).toContain('通話はそのまま続き');
+  });
+
+  it('changes language and look for the person, at once', async () => {
+    const { asked, user } = open('idle');
+    await user.click(await part('user-menu'));
+    await user.click(await screen.findByRole('radio', { name: 'English' }));
+    await waitFor(() => { expect(asked.find(each => each.what === 'PATCH /session/preferences')?.body).toEqual({ locale: 'en', theme: 'light' }); });
+    expect(await screen.findByText('Make a call')).toBeTruthy();
+    expect(document.documentElement.lang).toBe('en');
+  });
+});

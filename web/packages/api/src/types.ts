@@ -1,0 +1,24 @@
+/** Short names for what the document names at length, and shapes that only the live feed sends. */
+import type { CaseRow, PresenceView, WorkspaceStoreRulesReason, WrapupShown } from './generated/types.gen';
+
+export type Id = string;
+export type Presence = PresenceView['presence'];
+export type ChosenPresence = PresenceView['after'];
+export type CaseStatus = CaseRow['status'];
+export type ContactReason = WorkspaceStoreRulesReason;
+
+/** Anything that has a name in both languages; an empty one falls back on the other. */
+export interface Named {
+  name_ja?: string;
+  name_en?: string;
+}
+
+/** Bodies of live events, by event. */
+export interface LiveBodies {
+  'offer.ended': { offer: Id; interaction: Id; state: string; cause?: string | null };
+  'presence.changed': { presence: string; since: string; reason: string | null; due: string | null; after: string };
+  'wrapup.changed': WrapupShown;
+  'queue.changed': { at: string; queues: { id: Id; waiting: number; oldest: string | null; agents: Record<string, number> }[] };
+  'draft.saved': { interaction: Id; kind: string; version: number };
+  'customer.changed': { customer: Id };
+}

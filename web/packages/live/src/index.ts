@@ -1,0 +1,2 @@
+export { LiveFeed, type LiveState } from './feed';
+export { LiveProvider, useLiveState, useTopic, type LiveHandlers } from './react';

@@ -1,0 +1,3 @@
+export { Softphone, type PhoneState, type LegState, type PhoneCredentials } from './softphone';
+export { ringTone } from './ring';
+export { microphone, type Microphone } from './microphone';

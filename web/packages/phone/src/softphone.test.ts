@@ -1,0 +1,142 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Softphone, type LegState, type PhoneCredentials, type PhoneState } from './softphone';
+
+type Listener = (event: unknown) => void;
+class Emitter {
+  private readonly listeners = new Map<string, Listener[]>();
+  on(event: string, listener: Listener) {
+    this.listeners.set(event, [...(this.listeners.get(event) ?? []), listener]);
+  }
+  emit(event: string, body: unknown = {}) {
+    for (const listener of this.listeners.get(event) ?? []) listener(body);
+  }
+}
+class FakeSession extends Emitter {
+  direction = 'incoming';
+  answered = false;
+  refused: number | undefined;
+  quiet = false;
+  answer() {
+    this.answered = true;
+  }
+  terminate({ status_code }: { status_code: number }) {
+    this.refused = status_code;
+  }
+  mute() {
+    this.quiet = true;
+  }
+  unmute() {
+    this.quiet = false;
+  }
+}
+class FakeAgent extends Emitter {
+  static all: FakeAgent[] = [];
+  stopped = false;
+  constructor(readonly configuration: { uri: string; password: string }) {
+    super();
+    FakeAgent.all.push(this);
+  }
+  start() {
+    this.emit('started');
+  }
+  stop() {
+    this.stopped = true;
+  }
+}
+class FakeSocket {
+  constructor(readonly url: string) {}
+}
+vi.mock('jssip', () => ({ UA: FakeAgent, WebSocketInterface: FakeSocket }));
+
+const issued: PhoneCredentials = { kind: 'asterisk', uri: 'sip:p1@switch', ws_url: 'ws://switch/ws', user: 'p1', password: 'secret', expires: '2027-01-01T00:00:00Z' };
+const ring = (call: string | undefined) => {
+  const session = new FakeSession();
+  FakeAgent.all.at(-1)!.emit('newRTCSession', { session, request: { getHeader: () => call } });
+  return session;
+};
+
+describe('the softphone', () => {
+  let states: PhoneState[];
+  let legs: [LegState, string | undefined][];
+  let credentials: ReturnType<typeof vi.fn<() => Promise<PhoneCredentials>>>;
+  let phone: Softphone;
+
+  beforeEach(async () => {
+    vi.useFakeTimers({ now: Date.parse('2026-11-22T00:00:00Z') });
+    FakeAgent.all = [];
+    states = [];
+    legs = [];
+    credentials = vi.fn(() => Promise.resolve(issued));
+    phone = new Softphone({ credentials, giveBack: () => Promise.resolve(), onPhone: state => states.push(state), onLeg: (state, call) => legs.push([state, call]) });
+    phone.start();
+    await vi.advanceTimersByTimeAsync(0);
+    FakeAgent.all[0]?.emit('registered');
+  });
+  afterEach(() => {
+    phone.stop();
+    vi.useRealTimers();
+  });
+
+  it('registers with the credentials it is given', () => {
+    expect(states).toEqual(['registering', 'ready']);
+    expect(FakeAgent.all[0]?.configuration).toMatchObject({ uri: 'sip:p1@switch', password: 'secret' });
+  });
+
+  it('answers by itself the call that was accepted here', () => {
+    phone.expect('x1');
+    const session = ring('x1');
+    session.emit('confirmed');
+    expect(session.answered).toBe(true);
+    expect(legs).toEqual([['connecting', 'x1'], ['talking', 'x1']]);
+  });
+
+  it('answers a leg that rings a moment before its acceptance is confirmed', () => {
+    const session = ring('x1');
+    expect(session.answered).toBe(false);
+    phone.expect('x1');
+    expect(session.answered).toBe(true);
+  });
+
+  it('never answers a call that nobody here accepted', async () => {
+    const stranger = ring('x9');
+    const nameless = ring(undefined);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect([stranger.answered, stranger.refused, nameless.refused]).toEqual([false, 486, 486]);
+  });
+
+  it('refuses a second call while talking, but takes the first one over when it rings anew', () => {
+    phone.expect('x1');
+    phone.expect('x2');
+    ring('x1').emit('confirmed');
+    expect(ring('x2').refused).toBe(486);
+    expect(ring('x1').answered).toBe(true);
+  });
+
+  it('stays muted when the leg comes up after the press', () => {
+    phone.expect('x1');
+    const session = ring('x1');
+    phone.mute(true);
+    session.emit('confirmed');
+    expect(session.quiet).toBe(true);
+  });
+
+  it('asks for new credentials, each time a little later, while the switch refuses', async () => {
+    FakeAgent.all[0]!.emit('registrationFailed');
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(credentials).toHaveBeenCalledTimes(2);
+    FakeAgent.all[1]!.emit('registrationFailed');
+    await vi.advanceTimersByTimeAsync(3_900);
+    expect(credentials).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(credentials).toHaveBeenCalledTimes(3);
+    expect(states).toContain('failed');
+  });
+
+  it('says plainly that the line is simulated', async () => {
+    phone.stop();
+    credentials.mockResolvedValue({ ...issued, kind: 'simulated' });
+    phone.start();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(states.at(-1)).toBe('simulated');
+  });
+});

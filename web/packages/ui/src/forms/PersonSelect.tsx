@@ -1,0 +1,42 @@
+import { accessListPeople, keys, type UserName } from '@madoguchi/api';
+import { useTranslation } from '@madoguchi/i18n';
+import { Select, type SelectProps } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+
+interface Props extends Omit<SelectProps, 'data' | 'value' | 'onChange' | 'error'> {
+  value: string | null;
+  onChange: (person: string | null) => void;
+  error?: React.ReactNode;
+  /** Shown for somebody who can no longer be chosen. */
+  nameOfValue?: string | null | undefined;
+}
+
+const usePeople = (): UserName[] => useQuery({ queryKey: keys.people, queryFn: ({ signal }) => accessListPeople({ signal }), staleTime: 300_000 }).data ?? [];
+
+/** The name behind a person's id, for those who are still here. */
+export function usePersonName(): (id: string | null | undefined) => string | undefined {
+  const people = usePeople();
+  return id => people.find(person => person.id === id)?.name;
+}
+
+/** Somebody of ours, found by name or reading; nobody is a choice too. */
+export function PersonSelect({ value, onChange, nameOfValue, ...rest }: Props) {
+  const { t } = useTranslation('ui');
+  const people = usePeople();
+  const choices = people.map(person => ({ value: person.id, label: person.name }));
+  if (value && nameOfValue && !choices.some(each => each.value === value)) choices.push({ value, label: nameOfValue });
+  const readings = new Map(people.map(person => [person.id, `${person.name} ${person.kana} ${person.email}`.toLowerCase()]));
+  return (
+    <Select
+      searchable
+      clearable
+      placeholder={t('person.nobody')}
+      nothingFoundMessage={t('person.none')}
+      {...rest}
+      data={choices}
+      value={value}
+      onChange={person => { onChange(person); }}
+      filter={({ options, search }) => options.filter(option => 'value' in option && (readings.get(option.value) ?? '').includes(search.trim().toLowerCase()))}
+    />
+  );
+}

@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import styles from './parts.module.css';
+
+export interface Figure {
+  name: string;
+  value: ReactNode;
+  note?: ReactNode;
+  testId?: string;
+}
+
+/** A strip of figures over a page, each with what it rests on. */
+export function Figures({ label, figures }: { label: string; figures: readonly Figure[] }) {
+  return (
+    <dl className={styles.figures} aria-label={label}>
+      {figures.map(figure => (
+        <div key={figure.name} className={styles.figure} data-testid={figure.testId}>
+          <dt className="meta ink3">{figure.name}</dt>
+          <dd className={styles.figureValue}>{figure.value}</dd>
+          {figure.note && <dd className="meta ink3 clip">{figure.note}</dd>}
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,33 @@
+import { nationalPhone, useTranslation } from '@madoguchi/i18n';
+import { createContext, use, type ReactNode } from 'react';
+import styles from './parts.module.css';
+
+type Dial = (e164: string, customer?: string) => void;
+const DialContext = createContext<Dial | undefined>(undefined);
+
+/** Gives every number on the pages below it a call button; the application decides how a call is made. */
+export function DialProvider({ dial, children }: { dial: Dial | undefined; children: ReactNode }) {
+  return <DialContext value={dial}>{children}</DialContext>;
+}
+
+/** Calls a number, where calls can be made from; undefined where they cannot. */
+export const useDial = (): Dial | undefined => use(DialContext);
+
+/** A phone number in national form; one press dials it where calls can be made. */
+export function Phone({ number, customer, plain, testId }: { number: string; customer?: string; plain?: boolean; testId?: string }) {
+  const { t } = useTranslation('ui');
+  const dial = use(DialContext);
+  const shown = nationalPhone(number);
+  const callable = dial !== undefined && !plain && number.startsWith('+') && !/[*•]/.test(number);
+  if (!callable)
+    return (
+      <span className="tn nowrap" data-testid={testId}>
+        {shown}
+      </span>
+    );
+  return (
+    <button type="button" className={styles.dial} aria-label={t('dial', { number: shown })} onClick={() => { dial(number, customer); }} data-testid={testId}>
+      {shown}
+    </button>
+  );
+}
