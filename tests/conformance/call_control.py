@@ -1,0 +1,232 @@
+"""What every switch behind `telephony.ports.CallControl` must do. A vendor's test gives a bench and inherits all."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import wave
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+from uuid import uuid4
+
+import pytest
+
+from madoguchi.telephony.ports import (
+    Arrived,
+    CallControl,
+    DigitPressed,
+    LegDown,
+    LegGone,
+    LegsJoined,
+    LegUp,
+    NotReachable,
+    Origination,
+    PlaybackEnded,
+    RecordingEnded,
+    Report,
+    Snapshot,
+    ToAgent,
+    ToNumber,
+)
+
+R = TypeVar("R", bound=Report)
+
+
+class Reports:
+    """What the switch reported since the test began, to be waited for."""
+
+    def __init__(self) -> None:
+        self.all: list[Report] = []
+        self._news = asyncio.Condition()
+
+    async def take(self, report: Report) -> None:
+        async with self._news:
+            self.all.append(report)
+            self._news.notify_all()
+
+    async def wait(self, kind: type[R], fits: Callable[[R], bool] = lambda report: True, timeout: float = 8.0) -> R:
+        try:
+            async with asyncio.timeout(timeout), self._news:
+                while True:
+                    for report in self.all:
+                        if isinstance(report, kind) and fits(report):
+                            return report
+                    await self._news.wait()
+        except TimeoutError:
+            raise AssertionError(f"no {kind.__name__}; there were {self.all}") from None
+
+
+class Bench(Protocol):
+    """A line, what it reports, and the people at its far ends."""
+
+    line: CallControl
+    reports: Reports
+
+    async def ring_in(self, caller: str, dialled: str, *, withheld: bool = False) -> None: ...
+
+    async def far_end_hangs_up(self, leg: str) -> None: ...
+
+    async def far_end_presses(self, leg: str, digits: str) -> None: ...
+
+    async def heard_digits(self, leg: str, count: int) -> str:
+        """The first `count` digits that were sent to the person on this leg."""
+
+    async def sign_in(self, login: str) -> None:
+        """A phone that answers by itself registers under a login issued before."""
+
+    async def reconnect(self) -> None:
+        """The connection for reports breaks and comes back."""
+
+
+def fresh() -> str:
+    return uuid4().hex
+
+
+class CallControlSuite:
+    """Inherit, and give a `bench` fixture."""
+
+    @pytest.fixture
+    async def inbound(self, bench: Bench) -> str:
+        """A caller's answered leg."""
+        await bench.ring_in("+81312345678", "0120555123")
+        leg = (await bench.reports.wait(Arrived)).leg
+        await bench.line.answer(leg)
+        await bench.reports.wait(LegUp, lambda report: report.leg == leg)
+        return leg
+
+    @pytest.fixture
+    async def agent(self, bench: Bench) -> str:
+        """An agent's answered leg."""
+        login, leg = f"a{fresh()}", fresh()
+        await bench.line.issue_login(login, "a long password")
+        await bench.sign_in(login)
+        await bench.line.originate(Origination(leg=leg, call="call-1", to=ToAgent(login), caller="0312345678"))
+        await bench.reports.wait(LegUp, lambda report: report.leg == leg)
+        return leg
+
+    async def test_a_call_arrives_with_its_numbers(self, bench: Bench) -> None:
+        await bench.ring_in("+81312345678", "0120555123")
+        arrived = await bench.reports.wait(Arrived)
+        assert (arrived.caller, arrived.dialled, arrived.withheld) == ("+81312345678", "0120555123", False)
+
+    async def test_a_withheld_number_is_told(self, bench: Bench) -> None:
+        await bench.ring_in("+81312345678", "0120555123", withheld=True)
+        assert (await bench.reports.wait(Arrived)).withheld
+
+    async def test_answering_twice_is_answering_once(self, bench: Bench, inbound: str) -> None:
+        await bench.line.answer(inbound)
+        assert (await self.seen(bench, inbound)).up
+
+    async def test_a_caller_who_hangs_up_is_gone(self, bench: Bench, inbound: str) -> None:
+        await bench.far_end_hangs_up(inbound)
+        down = await bench.reports.wait(LegDown, lambda report: report.leg == inbound)
+        assert down.cause == "normal"
+        with pytest.raises(LegGone):
+            await bench.line.music(inbound)
+        await bench.line.hang_up(inbound)
+
+    async def test_we_hang_up(self, bench: Bench, inbound: str) -> None:
+        await bench.line.hang_up(inbound)
+        assert (await bench.reports.wait(LegDown)).leg == inbound
+
+    async def test_a_prompt_plays_to_its_end(self, bench: Bench, inbound: str) -> None:
+        playback = fresh()
+        await bench.line.play(inbound, playback, ["short"])
+        assert await bench.line.playing(playback)
+        ended = await bench.reports.wait(PlaybackEnded)
+        assert (ended.leg, ended.playback) == (inbound, playback)
+        assert not await bench.line.playing(playback)
+
+    async def test_music_starts_and_stops(self, bench: Bench, inbound: str) -> None:
+        await bench.line.music(inbound)
+        await bench.line.music(inbound)
+        await bench.line.stop_music(inbound)
+        assert (await self.seen(bench, inbound)).up
+
+    async def test_keys_of_the_caller_arrive_in_order(self, bench: Bench, inbound: str) -> None:
+        await bench.far_end_presses(inbound, "4#")
+        await bench.reports.wait(DigitPressed, lambda report: report.digit == "#")
+        pressed = [report.digit for report in bench.reports.all if isinstance(report, DigitPressed)]
+        assert pressed == ["4", "#"]
+
+    async def test_keys_reach_the_caller(self, bench: Bench, inbound: str) -> None:
+        await bench.line.send_digits(inbound, "12")
+        assert await bench.heard_digits(inbound, 2) == "12"
+
+    async def test_an_agent_is_called_under_an_id_of_ours(self, bench: Bench, agent: str) -> None:
+        assert (await self.seen(bench, agent)).call == "call-1"
+
+    async def test_a_login_nobody_uses_is_not_reachable(self, bench: Bench) -> None:
+        assert not await bench.line.reachable("a-nobody")
+        with pytest.raises(NotReachable):
+            await bench.line.originate(Origination(leg=fresh(), call="call-1", to=ToAgent("a-nobody")))
+
+    async def test_a_revoked_login_is_not_reachable(self, bench: Bench) -> None:
+        await bench.line.issue_login("a-short", "a long password")
+        await bench.sign_in("a-short")
+        assert await bench.line.reachable("a-short")
+        await bench.line.revoke_login("a-short")
+        assert not await bench.line.reachable("a-short")
+
+    async def test_a_number_nobody_has_fails(self, bench: Bench) -> None:
+        order = Origination(leg=fresh(), call="call-1", to=ToNumber("0312340404", "test"), ring_seconds=2)
+        try:
+            await bench.line.originate(order)
+        except NotReachable:
+            return
+        down = await bench.reports.wait(LegDown, lambda report: report.leg == order.leg)
+        assert down.cause in ("unreachable", "no_answer", "failed")
+
+    async def test_two_legs_are_joined_held_and_joined_again(self, bench: Bench, inbound: str, agent: str) -> None:
+        bridge = fresh()
+        await bench.line.bridge(bridge, [inbound, agent])
+        joined = await bench.reports.wait(LegsJoined, lambda report: len(report.legs) == 2)
+        assert (joined.bridge, set(joined.legs)) == (bridge, {inbound, agent})
+        await bench.line.unbridge(bridge, inbound)
+        await bench.line.music(inbound)
+        assert (await self.seen(bench, inbound)).bridge is None
+        assert (await self.seen(bench, agent)).bridge == bridge
+        await bench.line.stop_music(inbound)
+        await bench.line.bridge(bridge, [inbound])
+        assert (await self.seen(bench, inbound)).bridge == bridge
+        await bench.line.close_bridge(bridge)
+        assert (await self.seen(bench, inbound)).bridge is None
+
+    async def test_muting_is_no_state_of_the_leg_but_may_be_repeated(self, bench: Bench, agent: str) -> None:
+        for muted in (True, True, False, False):
+            await bench.line.mute(agent, muted)
+        assert (await self.seen(bench, agent)).up
+
+    async def test_a_recording_has_two_channels_and_outlives_the_leg(self, bench: Bench, inbound: str) -> None:
+        recording = fresh()
+        await bench.line.record(inbound, recording)
+        await bench.line.record(inbound, recording)
+        await asyncio.sleep(1.0)  # what is to be recorded
+        await bench.far_end_hangs_up(inbound)
+        await bench.reports.wait(RecordingEnded, lambda report: report.recording == recording)
+        content = await bench.line.take_recording(recording)
+        assert content is not None
+        with wave.open(io.BytesIO(content)) as file:
+            assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (2, 2, 8000)
+            assert 0.7 <= file.getnframes() / 8000 <= 2.0
+        await bench.line.drop_recording(recording)
+        assert await bench.line.take_recording(recording) is None
+
+    async def test_after_a_gap_a_snapshot_tells_how_things_are(self, bench: Bench, inbound: str, agent: str) -> None:
+        bridge = fresh()
+        await bench.line.bridge(bridge, [inbound, agent])
+        await bench.reports.wait(LegsJoined, lambda report: len(report.legs) == 2)
+        bench.reports.all.clear()
+        await bench.reconnect()
+        snapshot = await bench.reports.wait(Snapshot)
+        legs = {leg.leg: leg for leg in snapshot.legs}
+        assert legs[inbound].arrival is not None
+        assert legs[inbound].arrival.dialled == "0120555123"
+        assert legs[inbound].bridge == legs[agent].bridge == bridge
+        assert legs[agent].call == "call-1"
+
+    async def test_the_switch_says_whether_it_is_well(self, bench: Bench) -> None:
+        assert await bench.line.healthy()
+
+    async def seen(self, bench: Bench, leg: str):  # type: ignore[no-untyped-def]
+        return next(found for found in (await bench.line.snapshot()).legs if found.leg == leg)

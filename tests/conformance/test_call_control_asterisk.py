@@ -1,0 +1,75 @@
+"""Asterisk as the port wants it, with real SIP phones at the far ends."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from madoguchi.entrypoints.demo.phones import Phone, phone
+from madoguchi.integrations.asterisk.ari import Ari
+from madoguchi.integrations.asterisk.node import Node
+from madoguchi.integrations.asterisk.telephony import AsteriskLine
+from madoguchi.telephony.ports import Snapshot
+from tests.conformance.call_control import CallControlSuite, Reports
+from tests.tones import write_tone
+
+
+class AsteriskBench:
+    def __init__(self, ari: Ari, node: Node, caller: Phone, desk: Phone) -> None:
+        self.line = AsteriskLine(ari, missed_folder=node.missed, logins="phone")
+        self.reports = Reports()
+        self.node, self.caller, self.desk = node, caller, desk
+        self.call = ""
+        self.task = asyncio.create_task(self.line.serve(self.reports.take))
+
+    async def ring_in(self, caller: str, dialled: str, *, withheld: bool = False) -> None:
+        self.caller.do("account", name=caller, uri=f"sip:{caller}@carrier.test")
+        headers = {"Privacy": "id", "P-Asserted-Identity": f"<sip:{caller}@carrier.test>"} if withheld else None
+        self.call = self.caller.call(caller, f"sip:{dialled}@127.0.0.1:{self.node.state.sip_port}", headers)
+
+    async def far_end_hangs_up(self, leg: str) -> None:
+        self.caller.do("hang_up", call=self.call)
+
+    async def far_end_presses(self, leg: str, digits: str) -> None:
+        await self.caller.wait("media", call=self.call)
+        self.caller.do("digits", call=self.call, digits=digits)
+
+    async def heard_digits(self, leg: str, count: int) -> str:
+        async with asyncio.timeout(5):
+            while len(heard := [r["digit"] for r in self.caller.reports if r["event"] == "digit"]) < count:
+                await asyncio.sleep(0.05)
+        return "".join(heard)
+
+    async def sign_in(self, login: str) -> None:
+        port = self.node.state.sip_port
+        self.desk.do(
+            "account",
+            name=login,
+            uri=f"sip:{login}@127.0.0.1:{port}",
+            registrar=f"sip:127.0.0.1:{port}",
+            user=login,
+            password="a long password",
+            answers=True,
+        )
+        await self.desk.registered(login)
+
+    async def reconnect(self) -> None:
+        await self.close()
+        self.task = asyncio.create_task(self.line.serve(self.reports.take))
+
+    async def close(self) -> None:
+        self.task.cancel()
+        await asyncio.gather(self.task, return_exceptions=True)
+
+
+class TestAsterisk(CallControlSuite):
+    @pytest.fixture
+    async def bench(self, ari: Ari, switch_node: Node, caller: Phone) -> AsyncIterator[AsteriskBench]:
+        write_tone(switch_node.prompts / "short.wav", 440, seconds=0.5)
+        async with phone() as desk:
+            made = AsteriskBench(ari, switch_node, caller, desk)
+            await made.reports.wait(Snapshot)
+            yield made
+            await made.close()

@@ -1,0 +1,77 @@
+"""Real PostgreSQL for every test: one embedded server a run, one database a run, one tenant a test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from madoguchi.kit.clock import TestClock, use_clock
+from madoguchi.kit.db import close_database, open_database
+from madoguchi.kit.facts import settle
+from madoguchi.kit.ids import new_id
+from madoguchi.kit.migrate import migrate, role_url
+from madoguchi.kit.postgres import EmbeddedPostgres
+from madoguchi.kit.vault import open_vault
+
+SECRET = b"a secret of the tests, long enough for all"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[EmbeddedPostgres]:
+    """The embedded server of this run."""
+    folder = Path(tempfile.mkdtemp(prefix="madoguchi-test-"))
+    folder.chmod(0o755)
+    binaries = os.environ.get("MADOGUCHI_TEST_POSTGRES")  # another PostgreSQL's bin folder
+    server = EmbeddedPostgres(folder / "postgres", Path(binaries) if binaries else None)
+    server.start()
+    yield server
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+async def owner_url(postgres: EmbeddedPostgres) -> str:
+    """The owner's URL of a migrated database."""
+    url = postgres.url("madoguchi")
+    await migrate(url, SECRET)
+    return url
+
+
+@pytest.fixture(scope="session")
+async def database(owner_url: str) -> AsyncIterator[None]:
+    """kit's database, open for the run."""
+    open_vault(SECRET)
+    await open_database(role_url(owner_url, SECRET, "app"), role_url(owner_url, SECRET, "sweep"))
+    yield
+    await settle()
+    await close_database()
+
+
+@pytest.fixture
+async def owner(owner_url: str) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]:
+    """A connection that sees everything, to look behind the walls."""
+    connection = await asyncpg.connect(owner_url)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def tenant(database: None) -> AsyncIterator[UUID]:
+    """A tenant of its own for each test."""
+    yield new_id()
+    await settle()
+
+
+@pytest.fixture
+def clock() -> Iterator[TestClock]:
+    """A clock that the test moves."""
+    with use_clock(TestClock()) as moved:
+        assert isinstance(moved, TestClock)
+        yield moved

@@ -1,0 +1,40 @@
+"""A whole demonstration centre for the journeys, with its real switch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from madoguchi.entrypoints.demo.calling import sip_address
+from tests.instance import Instance
+from tests.tones import write_tone
+
+AGENT_TONE, CALLER_TONE = 1320.0, 620.0
+
+
+@pytest.fixture(scope="module")
+def centre() -> Iterator[Instance]:
+    """The demonstration company, running; a new one for each journey, so that nobody inherits a wrap-up."""
+    made = Instance(MADOGUCHI_TELEPHONY="asterisk").start()
+    yield made
+    made.remove()
+
+
+@pytest.fixture(scope="module")
+def switch(centre: Instance) -> str:
+    """`host:port` of the centre's SIP."""
+    return sip_address(centre.folder / "data")
+
+
+@pytest.fixture(scope="session")
+def agent_tone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What an agent's microphone sings."""
+    return write_tone(tmp_path_factory.mktemp("tones") / "agent.wav", AGENT_TONE, seconds=10)
+
+
+@pytest.fixture(scope="session")
+def caller_tone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the caller sings."""
+    return write_tone(tmp_path_factory.mktemp("tones") / "caller.wav", CALLER_TONE, seconds=10)

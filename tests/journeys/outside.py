@@ -1,0 +1,76 @@
+"""The caller's side of a journey: a SIP phone that sings one tone and remembers everything it hears."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from madoguchi.entrypoints.demo.phones import Phone, phone
+from tests.tones import RATE, heard
+
+HEADER = 44
+"""Bytes before the sound in a WAV file as the phone writes it."""
+
+
+class Outside:
+    """One call from outside."""
+
+    def __init__(self, line: Phone, call: str, ears: Path) -> None:
+        self.line = line
+        self.call = call
+        self.ears = ears
+
+    async def answered(self, seconds: float = 20) -> None:
+        """Wait until the switch has answered."""
+        await self.line.wait("state", seconds, call=self.call, state="confirmed")
+
+    async def ended(self, seconds: float = 20) -> None:
+        """Wait until the call is over."""
+        await self.line.wait("state", seconds, call=self.call, state="disconnected")
+
+    def hang_up(self) -> None:
+        """Put the receiver down."""
+        self.line.do("hang_up", call=self.call)
+
+    async def hears(self, hertz: float, seconds: float = 10) -> None:
+        """Wait until `hertz` sounded for most of the last second."""
+        await self._until(lambda share: share >= 0.7, hertz, seconds, f"{hertz} Hz")
+
+    async def no_longer_hears(self, hertz: float, seconds: float = 10) -> None:
+        """Wait until `hertz` is gone from the last second, but for what a bar of music may hold of it."""
+        await self._until(lambda share: share <= 0.3, hertz, seconds, f"silence at {hertz} Hz")
+
+    async def _until(self, enough: Callable[[float], bool], hertz: float, seconds: float, what: str) -> None:
+        deadline = asyncio.get_running_loop().time() + seconds
+        while not enough(heard(_last_second(self.ears), hertz)):
+            if asyncio.get_running_loop().time() > deadline:
+                raise AssertionError(f"the caller did not get {what}")
+            await asyncio.sleep(0.2)  # between two looks at what was recorded
+
+
+def _last_second(ears: Path) -> NDArray[np.float64]:
+    """The newest second of a recording under way, whose header is written last of all."""
+    if not ears.exists() or ears.stat().st_size < HEADER + 2 * RATE:
+        return np.zeros(0)
+    frames = ears.read_bytes()[HEADER:]
+    return np.frombuffer(frames[: len(frames) // 2 * 2], "<i2")[-RATE:].astype(np.float64) / 32768
+
+
+@asynccontextmanager
+async def calling(
+    switch: str, number: str, dialled: str, tone: Path, folder: Path, uri: str | None = None
+) -> AsyncIterator[Outside]:
+    """Call `dialled` as `number`; the receiver is put down at the end."""
+    async with phone() as line:
+        line.do("account", name="caller", uri=uri or f"sip:{number}@carrier.invalid")
+        await line.wait("account", account="caller")
+        call = line.call("caller", f"sip:{dialled}@{switch}")
+        ears = folder / f"heard-{number or 'withheld'}-{id(line)}.wav"
+        line.do("record", call=call, path=str(ears))
+        line.do("play", call=call, path=str(tone))
+        yield Outside(line, call, ears)

@@ -1,0 +1,50 @@
+"""An agent dials a customer from the screen: the agent's phone answers by itself, the customer's is rung."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import asyncpg
+import pytest
+from playwright.async_api import expect
+
+from madoguchi.integrations.asterisk import node_state
+from tests.instance import Instance
+from tests.journeys.seat import seat
+
+SPEAKS = "() => { const h = window.__loudest(); return h && h.decibels > -60 }"
+LOGIN = """
+    select login from sip_login join app_user u on u.id = user_id where u.email = $1 order by issued desc limit 1
+"""
+
+
+async def phone_signed_in(centre: Instance, email: str, seconds: float = 20) -> None:
+    """Wait until the switch knows where this person's browser is."""
+    state = node_state.read(centre.folder / "data" / "asterisk")
+    assert state is not None
+    connection = await asyncpg.connect(centre.database_url)
+    try:
+        async with asyncio.timeout(seconds):
+            while True:
+                login = await connection.fetchval(LOGIN, email)
+                if login and node_state.ask(state, "GET", f"/endpoints/PJSIP/{login}")["state"] == "online":
+                    return
+                await asyncio.sleep(0.2)  # between two looks
+    finally:
+        await connection.close()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(200)
+async def test_an_agent_dials_and_the_customer_answers(centre: Instance, agent_tone: Path) -> None:
+    async with seat(centre.url, agent_tone) as desk:
+        await (await desk.sign_in("suzuki@minato.example")).be("break")
+        await phone_signed_in(centre, "suzuki@minato.example")
+        await desk.part("dial-number").fill("090-1234-5678")
+        await desk.part("dial-submit").click()
+        await expect(desk.part("callbar")).to_contain_text("長谷川", timeout=20_000)
+        await desk.page.wait_for_function(SPEAKS, timeout=30_000)
+        await expect(desk.part("callbar")).to_contain_text("通話中", timeout=20_000)
+        await desk.part("call-hangup").click()
+        await expect(desk.part("wrapup")).to_be_visible(timeout=15_000)

@@ -1,0 +1,148 @@
+"""A talk that outlives what breaks around it: the agent's page, the agent's browser, the main process itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import asyncpg
+import pytest
+from playwright.async_api import expect
+
+from madoguchi.entrypoints.demo.calling import STORY_CALLER, STORY_NUMBER, sip_address
+from madoguchi.entrypoints.demo.phones import Phone, phone
+from tests.instance import Instance
+from tests.journeys.conftest import AGENT_TONE, CALLER_TONE
+from tests.journeys.seat import Seat, seat
+from tests.tones import heard, samples
+
+
+class Caller:
+    """One customer's call."""
+
+    def __init__(self, line: Phone, switch: str, folder: Path) -> None:
+        self.line, self.switch, self.folder = line, switch, folder
+        self.call = ""
+
+    def ring(self, tone: Path | None = None) -> None:
+        self.call = self.line.call("customer", f"sip:{STORY_NUMBER}@{self.switch}")
+        if tone is not None:
+            self.line.do("play", call=self.call, path=str(tone))
+
+    async def listen(self, hertz: float, seconds: float) -> float:
+        """For how many of the next `seconds` this tone sounds."""
+        ears = self.folder / f"heard-{len(self.line.reports)}.wav"
+        since = len(self.line.reports)
+        self.line.do("record", call=self.call, path=str(ears))
+        await asyncio.sleep(seconds)
+        self.line.do("stop_recording", call=self.call)
+        await self.line.wait("recorded", since=since, call=self.call)
+        return heard(samples(ears), hertz)
+
+    async def over(self, seconds: float = 30) -> None:
+        await self.line.wait("state", seconds, call=self.call, state="disconnected")
+
+
+@asynccontextmanager
+async def customer(switch: str, folder: Path) -> AsyncIterator[Caller]:
+    async with phone() as line:
+        line.do("account", name="customer", uri=f"sip:{STORY_CALLER}@carrier.invalid")
+        yield Caller(line, switch, folder)
+
+
+async def talk(desk: Seat, caller: Caller, tone: Path) -> None:
+    """From the ring to two people hearing each other."""
+    await desk.be("ready")
+    caller.ring(tone)
+    await desk.part("accept").click(timeout=40_000)
+    await desk.hears(CALLER_TONE, seconds=20)
+
+
+async def row(centre: Instance, query: str, *values: object) -> asyncpg.Record | None:
+    connection = await asyncpg.connect(centre.database_url)
+    try:
+        return await connection.fetchrow(query, *values)
+    finally:
+        await connection.close()
+
+
+async def comes(centre: Instance, query: str, *values: object, seconds: float = 30) -> asyncpg.Record:
+    """The row as soon as there is one."""
+    async with asyncio.timeout(seconds):
+        while (found := await row(centre, query, *values)) is None:
+            await asyncio.sleep(0.2)  # between two looks
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+async def test_a_reloaded_desk_hears_the_caller_again_and_nothing_was_lost(
+    centre: Instance, switch: str, agent_tone: Path, caller_tone: Path, tmp_path: Path
+) -> None:
+    async with seat(centre.url, agent_tone) as desk, customer(switch, tmp_path) as caller:
+        await desk.sign_in("emma@minato.example")
+        await talk(desk, caller, caller_tone)
+        await desk.page.reload()
+        await desk.hears(CALLER_TONE, seconds=30)
+        assert await caller.listen(AGENT_TONE, 2) >= 1.2
+        await desk.part("call-hangup").click()
+        await caller.over()
+        await expect(desk.part("wrapup")).to_be_visible()
+        await desk.be("offline")
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+async def test_a_customer_whose_agent_s_browser_died_is_taken_by_the_next(
+    centre: Instance, switch: str, agent_tone: Path, caller_tone: Path, tmp_path: Path
+) -> None:
+    async with seat(centre.url, agent_tone) as next_desk, customer(switch, tmp_path) as caller:
+        async with seat(centre.url, agent_tone) as desk:
+            await desk.sign_in("emma@minato.example")
+            await talk(desk, caller, caller_tone)
+        await next_desk.sign_in("tanaka@minato.example")
+        await next_desk.be("ready")
+        await next_desk.part("accept").click(timeout=60_000)
+        await next_desk.hears(CALLER_TONE, seconds=20)
+        assert await caller.listen(AGENT_TONE, 2) >= 1.2
+        caller.line.do("hang_up", call=caller.call)
+        await expect(next_desk.part("wrapup")).to_be_visible()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+async def test_killing_the_main_process_drops_no_call_and_who_calls_meanwhile_is_missed_not_lost(
+    agent_tone: Path, caller_tone: Path, tmp_path: Path
+) -> None:
+    centre = Instance(MADOGUCHI_TELEPHONY="asterisk").start()
+    try:
+        centre.environment["MADOGUCHI_PORT"] = str(urlsplit(centre.url).port)
+        switch = sip_address(centre.folder / "data")
+        async with (
+            seat(centre.url, agent_tone) as desk,
+            customer(switch, tmp_path) as caller,
+            customer(switch, tmp_path) as other,
+        ):
+            await desk.sign_in("sato@minato.example")
+            await talk(desk, caller, caller_tone)
+            centre.kill()
+            assert await caller.listen(AGENT_TONE, 2) >= 1.2
+            other.ring()
+            await other.line.wait("state", call=other.call, state="confirmed")
+            await asyncio.to_thread(centre.start)
+            assert await caller.listen(AGENT_TONE, 2) >= 1.2
+            await desk.part("call-hangup").click(timeout=30_000)
+            await caller.over()
+            await expect(desk.part("wrapup")).to_be_visible(timeout=15_000)
+            await other.over(60)
+        missed = await comes(centre, "select cause, ended, opened from interaction where outcome = 'missed'")
+        assert missed["cause"] == "fallback"
+        assert missed["ended"] > missed["opened"]
+        assert await comes(centre, "select 1 from task where kind = 'missed_call' and state = 'open' and due > now()")
+        kept = await comes(centre, "select r.seconds, r.channels from recording r join call c using (interaction_id)")
+        assert (kept["channels"], kept["seconds"] >= 2) == (2, True)
+    finally:
+        centre.remove()

@@ -1,0 +1,84 @@
+"""The demonstration company is believable, the same from every start, and speaks both languages."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from madoguchi import customers, interactions
+from madoguchi.entrypoints.demo.seed import seed
+from madoguchi.kit.db import db, unit
+
+
+@pytest.fixture(scope="session")
+async def minato(database: None) -> UUID:
+    """A small Minato Electric."""
+    return await seed(customers=120, contacts=300)
+
+
+async def test_a_second_start_makes_nothing_twice(minato: UUID) -> None:
+    assert await seed(customers=120, contacts=300) == minato
+    async with unit(minato):
+        assert await db().fetchval("select count(*) from customer") == 125
+
+
+async def test_the_repeat_caller_of_the_tour_is_known_by_her_number(minato: UUID) -> None:
+    async with unit(minato):
+        seen = await customers.recognise(customers.caller("sip:09012345678@carrier"))
+        assert seen.customer is not None
+        card = await customers.profile(seen.customer)
+        assert (card.name, card.tier) == ("長谷川 美咲", "gold")
+        assert [order.number for order in card.orders] == ["W239985"]
+        assert card.contracts
+
+
+async def test_everybody_can_be_found_and_sorted_by_reading(minato: UUID) -> None:
+    async with unit(minato):
+        names = await db().fetch("select kana from customer where kana <> '' order by sort_key limit 5")
+        assert names[0]["kana"][0] in "アイウエオ"
+        assert await customers.search("佐藤")
+
+
+async def test_contacts_have_words_in_the_customers_language(minato: UUID) -> None:
+    async with unit(minato):
+        for language in ("ja", "en"):
+            person = await db().fetchval(
+                "select c.id from customer c join interaction i on i.customer_id = c.id "
+                "where c.language = $1 and i.outcome = 'classified' limit 1",
+                language,
+            )
+            entries = await interactions.timeline(person)
+            said = [entry.title for entry in entries if entry.kind == "interaction"]
+            assert any(text and text.isascii() == (language == "en") for text in said), said
+
+
+async def test_our_people_have_work_for_today(minato: UUID) -> None:
+    async with unit(minato):
+        rows = await db().fetch(
+            "select u.email, count(*) as tasks from task t join app_user u on u.id = t.owner_id "
+            "where t.state = 'open' group by u.email"
+        )
+    assert {row["email"].split("@")[0] for row in rows} == {"sato", "suzuki", "tanaka", "emma"}
+
+
+async def test_a_newcomer_may_dial_at_any_hour(minato: UUID) -> None:
+    async with unit(minato):
+        someone = await db().fetchval("select id from customer where name = '長谷川 美咲'")
+        address = customers.normalise("phone", "090-1234-5678")
+        for hour in range(24):
+            when = datetime(2026, 11, 24, hour, tzinfo=UTC)
+            assert (await customers.may_contact(someone, "voice", address, when)).allowed
+
+
+async def test_the_law_of_numbers_holds(minato: UUID) -> None:
+    async with unit(minato):
+        counts = await db().fetchrow(
+            "select (select count(*) from contract) as contracts, (select count(*) from consent) as consents, "
+            "(select count(*) from preference) as wishes, (select count(*) from note) as notes, "
+            "(select count(*) from interaction where opened > now()) as future"
+        )
+    assert counts is not None
+    assert min(counts["contracts"], counts["consents"], counts["wishes"], counts["notes"]) > 3
+    assert counts["future"] == 0

@@ -1,0 +1,12 @@
+"""Pages made from the code are current."""
+
+from __future__ import annotations
+
+import pytest
+
+from tools.pages import PAGES
+
+
+@pytest.mark.parametrize("file", PAGES, ids=lambda f: f.name)
+def test_the_page_is_current(file) -> None:  # type: ignore[no-untyped-def]
+    assert file.read_text("utf-8") == PAGES[file](), "run: python -m tools.pages"

@@ -1,0 +1,121 @@
+"""Presence, queues and the live table, as the desk and the administrator's pages ask for them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import httpx
+import msgspec
+
+from madoguchi.kit.feed import Desk, Feed, compose
+from madoguchi.kit.ids import new_id
+from madoguchi.routing import feed
+from madoguchi.routing.events import QueuesMoved
+from madoguchi.routing.http import routes
+from tests.api import api, person
+from tests.rooms.routing.hall import Hall
+
+ALL = ("desk.use", "queues.watch", "routing.admin")
+
+
+@asynccontextmanager
+async def desk(hall: Hall, *permissions: str, user: UUID | None = None) -> AsyncIterator[httpx.AsyncClient]:
+    async with api(routes, person(hall.tenant, *(permissions or ALL), user=user or hall.people[0])) as client:
+        yield client
+
+
+def form(**changes: Any) -> dict[str, Any]:
+    return {"code": "sales", "name_ja": "ご購入相談", "name_en": "Sales", **changes}
+
+
+async def test_choosing_a_presence(hall: Hall) -> None:
+    async with desk(hall, "desk.use") as client:
+        assert (await client.get("/presence")).json()["presence"] == "offline"
+        chosen = await client.put("/presence", json={"presence": "break", "reason": "lunch"})
+        assert chosen.status_code == 200
+        assert (chosen.json()["presence"], chosen.json()["reason"]) == ("break", "lunch")
+        assert {r["code"] for r in chosen.json()["break_reasons"]} >= {"lunch", "meeting"}
+        refused = await client.put("/presence", json={"presence": "busy"})
+        assert refused.status_code == 422
+        unknown = await client.put("/presence", json={"presence": "break", "reason": "siesta"})
+        assert unknown.json()["code"] == "break_reason_unknown"
+
+
+async def test_an_administrator_adds_and_edits_a_queue(hall: Hall) -> None:
+    async with desk(hall) as client:
+        made = await client.post("/queues", json=form(offer_seconds=10))
+        assert made.status_code == 201, made.text
+        url = f"/queues/{made.json()['id']}"
+        assert (await client.post("/queues", json=form())).json()["code"] == "queue_code_taken"
+        assert (await client.put(url, json=form(name_en="Shop"))).status_code == 428
+        changed = await client.put(url, json=form(name_en="Shop"), headers={"If-Match": made.headers["etag"]})
+        assert (changed.json()["name_en"], changed.json()["offer_seconds"]) == ("Shop", None)
+        stale = await client.put(url, json=form(), headers={"If-Match": made.headers["etag"]})
+        assert stale.status_code == 412
+        wrong = await client.post("/queues", json=form(code="x", strategy="coin_toss"))
+        assert wrong.json()["code"] == "strategy_unknown"
+        assert {q["code"] for q in (await client.get("/queues")).json()} == {"support", "sales"}
+
+
+async def test_a_queue_in_which_somebody_waits_is_not_closed(hall: Hall) -> None:
+    await hall.call()
+    async with desk(hall) as client:
+        shown = await client.get(f"/queues/{hall.queue.id}")
+        body = form(code="support", active=False)
+        closed = await client.put(f"/queues/{hall.queue.id}", json=body, headers={"If-Match": shown.headers["etag"]})
+        assert (closed.status_code, closed.json()["code"]) == (409, "queue_in_use")
+
+
+async def test_a_new_member_who_is_ready_is_offered_what_waits(hall: Hall) -> None:
+    async with desk(hall) as client:
+        url = f"/queues/{hall.queue.id}/members"
+        assert (await client.put(url, json={"users": []})).json() == {"users": []}
+        await hall.ready(hall.people[0])
+        contact = await hall.call()
+        assert await hall.offers(contact) == []
+        assert (await client.put(url, json={"users": [str(new_id())]})).json()["code"] == "member_unknown"
+        assert (await client.put(url, json={"users": [str(hall.people[0])]})).status_code == 200
+    assert (await hall.offered(contact)).user == hall.people[0]
+
+
+async def test_the_live_table_and_the_reason_of_an_offer(hall: Hall) -> None:
+    await hall.ready(hall.people[0])
+    contact = await hall.call()
+    await hall.call()
+    async with desk(hall) as client:
+        table = (await client.get("/queues/live")).json()
+        (queue,) = table["queues"]
+        assert (queue["code"], queue["waiting"], queue["agents"]) == ("support", 2, {"ready": 1})
+        assert queue["oldest"] is not None
+        assert table["names"][str(hall.people[0])]
+        (offer,) = (await client.get(f"/interactions/{contact.id}/offers")).json()
+        assert offer["reason"]["rule"] == "longest_idle"
+        assert offer["reason"]["candidates"][0]["user"] == str(hall.people[0])
+    async with desk(hall, "desk.use") as client:
+        assert (await client.get("/queues/live")).status_code == 403
+        assert (await client.post("/queues", json=form())).status_code == 403
+
+
+async def test_desks_are_told_how_a_queue_stands_with_numbers_only(hall: Hall) -> None:
+    await hall.call()
+    (push,) = await compose(hall.tenant, QueuesMoved(queues=[hall.queue.id]))
+    assert (push.to, push.event) == ("tenant", "queue.changed")
+    assert isinstance(push.body, feed.QueuesNow)
+    assert [load.waiting for load in push.body.queues] == [1]
+
+
+async def test_many_changes_of_a_queue_are_told_together(hall: Hall) -> None:
+    live, desk_now = Feed(), Desk(hall.tenant, ["tenant"])
+    live.join(desk_now)
+    for _ in range(5):
+        await hall.call()
+    told: list[dict[str, Any]] = []
+    while not told or told[-1]["body"]["queues"][0]["waiting"] < 5:
+        told.append(msgspec.json.decode(await asyncio.wait_for(desk_now.queue.get(), 5)))
+    live.leave(desk_now)
+    assert {frame["event"] for frame in told} == {"queue.changed"}
+    assert len(told) <= 3, "a desk is told how it stands, not each step"

@@ -1,0 +1,233 @@
+"""What breaks: phones that fall out, switches that do not answer, our own absence."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from madoguchi import interactions
+from madoguchi.integrations.simulator.telephony import SimulatedLine
+from madoguchi.interactions import Interaction
+from madoguchi.kit.clock import now
+from madoguchi.kit.db import db, unit
+from madoguchi.kit.facts import settle
+from madoguchi.kit.jobs import run_due
+from madoguchi.telephony import take, use_line
+from madoguchi.telephony.ports import LegDown, LegsJoined, LegUp, MissedCall, PlaybackEnded, Report, SwitchAway
+from tests.rooms.telephony.world import World
+
+
+async def make_due(world: World, kind: str = "telephony.%") -> None:
+    """Let the time of these booked jobs come, and run them."""
+    async with unit(world.tenant):
+        await db().execute("update job set due = $1 where kind like $2", now() - timedelta(seconds=1), kind)
+    await run_due(50)
+    await settle()
+
+
+async def agent_leg(world: World, contact: Interaction) -> str:
+    async with unit(world.tenant, readonly=True):
+        found: str = await db().fetchval(
+            "select id from leg where interaction_id = $1 and role = 'agent' order by made desc limit 1", contact.id
+        )
+    return found
+
+
+async def lose(world: World, leg: str) -> None:
+    """The agent's browser is gone without a word: the switch hears nothing from it any more."""
+    world.line._drop(world.line._legs[leg], "lost")
+    await world.until(lambda: _state(leg, "down"), "the loss")
+
+
+async def _state(leg: str, state: str) -> bool:
+    return bool(await db().fetchval("select state = $2 from leg where id = $1", leg, state))
+
+
+async def test_a_reloaded_desk_gets_its_talk_back(world: World) -> None:
+    _, contact = await world.talk()
+    old = await agent_leg(world, contact)
+    async with unit(world.tenant, readonly=True):
+        login = await db().fetchval("select login from leg where id = $1", old)
+    await lose(world, old)
+    assert await world.look(lambda: world.segment(contact.id, "talking"))
+    await world.line.revoke_login(login)
+    await world.phone()
+    await make_due(world, "telephony.rejoin")
+    await world.until(lambda: _rejoined(contact.id, old), "the new leg")
+    await make_due(world)
+    assert await world.look(lambda: world.segment(contact.id, "talking"))
+    assert not await world.look(lambda: world.facts("telephony.CallLost"))
+    assert len(await world.look(lambda: world.facts("interactions.SegmentStarted"))) == 1
+
+
+async def _rejoined(interaction: UUID, old: str) -> bool:
+    query = "select true from leg where interaction_id = $1 and role = 'agent' and id <> $2 and joined is not null"
+    return bool(await db().fetchval(query, interaction, old))
+
+
+async def test_a_phone_that_was_only_out_of_reach_is_rung_again(world: World) -> None:
+    _, contact = await world.talk()
+    old = await agent_leg(world, contact)
+    await lose(world, old)
+    await make_due(world, "telephony.rejoin")
+    await world.until(lambda: _rejoined(contact.id, old), "the new leg")
+    await make_due(world)
+    assert await world.look(lambda: world.segment(contact.id, "talking"))
+
+
+async def test_a_second_window_does_not_take_the_talk_away(world: World) -> None:
+    _, contact = await world.talk()
+    await world.phone()
+    await make_due(world)
+    assert len(await world.look(lambda: world.legs(contact.id))) == 2
+
+
+async def test_an_agent_who_does_not_come_back_leaves_the_customer_to_others(world: World) -> None:
+    leg, contact = await world.talk()
+    broken = await agent_leg(world, contact)
+    async with unit(world.tenant, readonly=True):
+        login = await db().fetchval("select login from leg where id = $1", broken)
+    await lose(world, broken)
+    await world.line.revoke_login(login)
+    await make_due(world, "telephony.talk_lost")
+    (lost,) = await world.look(lambda: world.facts("telephony.CallLost"))
+    assert lost == {"interaction": str(contact.id), "user": str(world.office.agent)}
+    assert await world.look(lambda: world.segment(contact.id, "ended"))
+    assert leg in {seen.leg for seen in (await world.line.snapshot()).legs}
+
+
+class Silent(SimulatedLine):
+    """A switch that does as told but whose answers are lost, or that is not there at all."""
+
+    def __init__(self, real: SimulatedLine, *, acts: bool) -> None:
+        super().__init__()
+        self.real, self.acts = real, acts
+
+    async def answer(self, leg: str) -> None:
+        if self.acts:
+            await self.real.answer(leg)
+        raise SwitchAway
+
+
+@pytest.mark.parametrize("acts", [True, False])
+async def test_a_command_whose_answer_was_lost_is_finished_later(world: World, acts: bool) -> None:
+    from madoguchi.telephony import answer
+
+    leg, contact = await world.ring_in()
+    use_line(Silent(world.line, acts=acts))
+    async with unit(world.tenant):
+        await answer(contact.id)
+    use_line(world.line)
+    await make_due(world)
+    await world.until(lambda: _state(leg, "up"), "the answer")
+    async with unit(world.tenant):
+        assert await db().fetchval("select count(*) from job where kind = 'telephony.command'") == 0
+
+
+async def test_an_agent_s_leg_that_got_lost_on_the_way_is_given_up(world: World) -> None:
+    _, contact = await world.waiting()
+    await world.phone()
+    use_line(None)
+    async with unit(world.tenant):
+        await interactions.connect(contact.id, world.office.agent)
+    use_line(world.line)
+    await make_due(world)
+    (failed,) = await world.look(lambda: world.facts("interactions.ConnectFailed"))
+    assert failed["interaction"] == str(contact.id)
+    assert (await world.look(lambda: interactions.interaction(contact.id))).ended is None
+
+
+async def test_after_our_absence_calls_that_ended_are_ended_and_new_ones_opened(world: World) -> None:
+    leg, talked = await world.talk()
+    stayed, waiting = await world.waiting()
+    snapshot = await world.line.snapshot()
+    arrived = "arrived-meanwhile"
+    await world.line.ring_in("+81355556666", world.number.e164)
+    after = await world.line.snapshot()
+    new = next(seen for seen in after.legs if seen not in snapshot.legs)
+    left = tuple(seen for seen in after.legs if seen.leg in (stayed, new.leg))
+    await take(type(after)(legs=left, moved=frozenset(), at=now()))
+    await settle()
+    assert leg != arrived
+    assert (await world.look(lambda: interactions.interaction(talked.id))).ended is not None
+    assert (await world.look(lambda: interactions.interaction(waiting.id))).ended is None
+    assert await world.until(lambda: world.opened(new.leg), "the new call")
+
+
+async def test_a_talk_survives_a_reconnection_unchanged(world: World) -> None:
+    _, contact = await world.talk()
+    await take(await world.line.snapshot())
+    await settle()
+    assert await world.look(lambda: world.segment(contact.id, "talking"))
+    assert len(await world.look(lambda: world.facts("interactions.SegmentStarted"))) == 1
+
+
+async def test_a_prompt_that_ended_while_we_were_away_lets_the_flow_go_on(world: World) -> None:
+    leg, contact = await world.ring_in()
+    async with unit(world.tenant):
+        await db().execute("update call set playback = 'gone', prompt = 'notice' where interaction_id = $1", contact.id)
+    await take(await world.line.snapshot())
+    (finished,) = await world.look(lambda: world.facts("telephony.AnnouncementFinished"))
+    assert finished["prompt"] == "notice"
+    assert leg
+
+
+def missed_call(world: World, leg: str) -> MissedCall:
+    return MissedCall(
+        leg=leg,
+        caller="0312345678",
+        name="",
+        withheld=False,
+        dialled=world.number.e164,
+        arrived=now() - timedelta(seconds=90),
+        ended=now() - timedelta(seconds=60),
+    )
+
+
+async def test_a_call_that_only_the_switch_answered_is_logged_as_missed_once(world: World) -> None:
+    for _ in range(2):
+        await take(missed_call(world, f"away-{world.tenant}"))
+    contact = await world.look(lambda: world.opened(f"away-{world.tenant}"))
+    assert contact is not None
+    assert (contact.outcome, contact.cause, contact.address_value) == ("missed", "fallback", "+81312345678")
+    assert contact.ended is not None
+    assert (contact.ended - contact.opened).total_seconds() == pytest.approx(30, abs=1)
+    assert len(await world.look(lambda: world.facts("interactions.InteractionAbandoned"))) == 1
+
+
+async def test_a_caller_who_waited_with_us_before_is_missed_too(world: World) -> None:
+    leg, contact = await world.waiting()
+    await take(missed_call(world, leg))
+    ended = await world.look(lambda: interactions.interaction(contact.id))
+    assert (ended.outcome, ended.cause) == ("missed", "fallback")
+
+
+@pytest.mark.slow
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(order=st.lists(st.integers(0, 6), min_size=1, max_size=14))
+async def test_shuffled_doubled_and_missing_reports_leave_no_call_half_open(world: World, order: list[int]) -> None:
+    leg, contact = await world.talk()
+    mine = await agent_leg(world, contact)
+    at = now()
+    reports: list[Report] = [
+        LegUp(leg=leg, at=at),
+        LegUp(leg=mine, at=at),
+        LegsJoined(leg=mine, bridge=str(contact.id), legs=(leg, mine), at=at),
+        LegDown(leg=mine, cause="normal", at=at),
+        PlaybackEnded(leg=leg, playback="no such", at=at),
+        LegDown(leg=leg, cause="normal", at=at),
+        LegDown(leg="unknown", cause="failed", at=at),
+    ]
+    await asyncio.gather(*(take(reports[number]) for number in order))
+    await take(LegDown(leg=leg, cause="normal", at=now()))
+    await settle()
+    ended = await world.look(lambda: interactions.interaction(contact.id))
+    assert ended.ended is not None
+    states: Any = await world.look(lambda: world.segment(contact.id))
+    assert states.status == "ended"

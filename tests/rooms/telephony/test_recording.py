@@ -1,0 +1,61 @@
+"""Recordings: when they begin, and that they end up in our keeping with both voices."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from madoguchi import files, interactions
+from madoguchi.interactions import Interaction
+from madoguchi.kit.clock import now
+from madoguchi.kit.db import db, unit
+from madoguchi.kit.jobs import run_due
+from madoguchi.kit.settings import save_setting
+from madoguchi.telephony import TelephonySettings
+from tests.rooms.telephony.world import World
+
+
+async def recorded(world: World, *, noticed: bool) -> Interaction:
+    """A talk that was had and is over."""
+    leg, contact = await world.talk(noticed=noticed)
+    await world.line.far_end_hangs_up(leg)
+    await world.until(lambda: world.over(contact.id), "the end")
+    async with unit(world.tenant):
+        await db().execute("update job set due = $1", now() - timedelta(seconds=1))
+    await run_due(50)
+    return contact
+
+
+async def test_a_talk_after_the_notice_is_kept_with_both_voices(world: World) -> None:
+    contact = await recorded(world, noticed=True)
+    async with unit(world.tenant):
+        (recording,) = (await interactions.detail(contact.id)).recordings
+        file = await files.file(recording.file_id)
+    assert recording.channels == 2
+    assert file.media_type in ("audio/wav", "audio/x-wav", "audio/vnd.wave")
+    assert recording.waveform
+    assert max(recording.waveform) <= 255
+    assert recording.started >= contact.opened
+
+
+async def test_without_the_notice_nothing_is_recorded(world: World) -> None:
+    contact = await recorded(world, noticed=False)
+    async with unit(world.tenant):
+        assert (await interactions.detail(contact.id)).recordings == []
+
+
+@pytest.mark.parametrize(("rule", "noticed", "count"), [("always", False, 1), ("never", True, 0)])
+async def test_the_tenant_s_rule_decides(world: World, rule: str, noticed: bool, count: int) -> None:
+    async with unit(world.tenant):
+        await save_setting(TelephonySettings(record_inbound=rule))  # type: ignore[arg-type]
+    contact = await recorded(world, noticed=noticed)
+    async with unit(world.tenant):
+        assert len((await interactions.detail(contact.id)).recordings) == count
+
+
+async def test_the_switch_keeps_no_copy(world: World) -> None:
+    contact = await recorded(world, noticed=True)
+    async with unit(world.tenant):
+        name = await db().fetchval("select recording from call where interaction_id = $1", contact.id)
+    assert await world.line.take_recording(name) is None
