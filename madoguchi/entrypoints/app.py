@@ -26,6 +26,7 @@ from madoguchi.kit.log import log
 from madoguchi.kit.metrics import exposition
 from madoguchi.kit.migrate import role_url
 from madoguchi.kit.signals import listen
+from madoguchi.kit.tasks import end
 from madoguchi.kit.trace import tracing
 from madoguchi.kit.vault import open_vault
 
@@ -121,11 +122,9 @@ def create_app(owner_url: str, secret: bytes, *, middleware: Sequence[Any] = (),
             async with bootstrap.lines():
                 yield
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await end(tasks)
             await worker.stop()
-            await settle()
+            await settle(seconds=5)  # what is left over is durable: the next start delivers it
             await close_database()
 
     return build_app(

@@ -18,6 +18,7 @@ from madoguchi.entrypoints import bootstrap
 from madoguchi.kit.feed import Desk, Feed, Frame
 from madoguchi.kit.http import Principal, maybe_principal, post
 from madoguchi.kit.metrics import SECONDS, histogram
+from madoguchi.kit.tasks import end
 
 TOPICS = {
     "customer": "customers.read",
@@ -117,9 +118,7 @@ async def _serve(
             asyncio.create_task(ended.wait()),
         ]
         await asyncio.wait(talkers, return_when=asyncio.FIRST_COMPLETED)
-        for task in talkers:
-            task.cancel()
-        await asyncio.gather(*talkers, return_exceptions=True)
+        await end(talkers)
     finally:
         feed.leave(desk)
         if not feed.is_here(who.tenant, f"user:{user}"):

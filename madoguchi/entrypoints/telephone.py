@@ -24,6 +24,7 @@ from madoguchi.integrations.simulator.telephony import SimulatedLine
 from madoguchi.kit.config import Config
 from madoguchi.kit.log import log
 from madoguchi.kit.signals import on_signal
+from madoguchi.kit.tasks import end
 from madoguchi.telephony import TrunkLine
 
 Tell = Callable[..., None]
@@ -122,9 +123,7 @@ async def connected(chosen: Chosen, *, demo: bool) -> AsyncIterator[None]:
         try:
             yield
         finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await end(tasks)
             telephony.use_line(None)
 
 

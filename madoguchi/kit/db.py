@@ -33,6 +33,8 @@ else:
 T = TypeVar("T")
 AfterCommit = Callable[[], Awaitable[None]]
 
+CLOSE_SECONDS = 5.0
+
 
 class Unit:
     """What one transaction gathers until it commits."""
@@ -55,7 +57,13 @@ class Database:
         self.sweep = sweep
 
     async def close(self) -> None:
-        await asyncio.gather(self.app.close(), self.sweep.close())
+        """Wait a little for connections at work, then hang up."""
+        for pool in (self.app, self.sweep):
+            try:
+                async with asyncio.timeout(CLOSE_SECONDS):
+                    await pool.close()
+            except TimeoutError:
+                pool.terminate()
 
 
 _database: Database | None = None

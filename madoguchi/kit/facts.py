@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -232,8 +233,12 @@ async def _retry(tenant: UUID, fact_id: int, name: str) -> None:
             await pool.execute("delete from reaction_failure where fact = $1 and reaction = $2", fact_id, name)
 
 
-async def settle() -> None:
-    """Wait until everything set going by commits of this process has been delivered (tests, orderly stop)."""
-    while _running:
-        await asyncio.gather(*list(_running), return_exceptions=True)
-    await flush_delivered()
+async def settle(seconds: float | None = None) -> None:
+    """Wait until everything set going by commits of this process has been delivered (tests, orderly stop), or for
+    `seconds` at most: then it stays undelivered, and durable.
+    """
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while _running:
+                await asyncio.gather(*list(_running), return_exceptions=True)
+            await flush_delivered()

@@ -28,6 +28,7 @@ from madoguchi.kit.ids import new_id
 from madoguchi.kit.log import log
 from madoguchi.kit.metrics import counter, gauge
 from madoguchi.kit.pruning import prune
+from madoguchi.kit.tasks import end
 from madoguchi.kit.trace import current_trace, tracing
 
 TRIES = 12
@@ -233,9 +234,7 @@ class Worker:
         self._tasks = [asyncio.create_task(self._jobs()), asyncio.create_task(self._sweeps())]
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
 
     async def _jobs(self) -> None:
         while True:
@@ -247,7 +246,8 @@ class Worker:
                 log.warning("jobs_wait", error=type(error).__name__)
                 await asyncio.sleep(0.5)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), 1.0)
+                async with asyncio.timeout(1.0):
+                    await self._wake.wait()
 
     async def _sweeps(self) -> None:
         pruned = 0.0

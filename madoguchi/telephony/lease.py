@@ -9,6 +9,7 @@ import asyncpg
 
 from madoguchi.kit.db import database
 from madoguchi.kit.log import log
+from madoguchi.kit.tasks import end
 
 KEY = 0x6D64_6754_454C  # any number that nothing else in this database locks
 PULSE_SECONDS = 2.0
@@ -37,7 +38,5 @@ async def _serve(
             await asyncio.wait([serving], timeout=PULSE_SECONDS)
         serving.result()
     finally:
-        serving.cancel()
-        await asyncio.gather(serving, return_exceptions=True)
-        if not connection.is_closed():
-            await connection.execute("select pg_advisory_unlock($1)", KEY)
+        connection.terminate()  # the lock falls with it; to unlock by a query could fail, and hide why we leave
+        await end([serving])

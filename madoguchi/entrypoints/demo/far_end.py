@@ -10,6 +10,7 @@ from pathlib import Path
 from madoguchi import access, telephony
 from madoguchi.entrypoints.demo.phones import Phone, phone
 from madoguchi.kit.db import unit
+from madoguchi.kit.tasks import end
 from madoguchi.telephony import TrunkForm
 
 NAME = "Demo"
@@ -29,8 +30,7 @@ async def public_network() -> AsyncIterator[None]:
         try:
             yield
         finally:
-            answering.cancel()
-            await asyncio.gather(answering, return_exceptions=True)
+            await end([answering])
 
 
 async def _offer_trunk(address: str) -> None:

@@ -101,7 +101,8 @@ class AsteriskLine(CallControl):
             await self._ari.only(APPLICATION, WANTED)
         while True:
             with suppress(TimeoutError):
-                await asyncio.wait_for(lanes.failed.wait(), MISSED_SECONDS)
+                async with asyncio.timeout(MISSED_SECONDS):
+                    await lanes.failed.wait()
             try:
                 if lanes.failed.is_set():
                     lanes.failed.clear()
