@@ -2,7 +2,10 @@
 
 import contextlib
 import fcntl
+import os
+import signal
 import subprocess
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -43,16 +46,17 @@ def alive(running: Running) -> bool:
 
 def end(running: Running, patience: float = 8.0) -> None:
     """Ask the process to stop, and kill it after `patience` seconds."""
-    process = _process(running)
-    if process is None:
-        return
-    with contextlib.suppress(psutil.NoSuchProcess):
-        process.terminate()
-        with contextlib.suppress(psutil.TimeoutExpired):
-            process.wait(patience)
-            return
-        process.kill()
-        process.wait(patience)
+    for order in (signal.SIGTERM, signal.SIGKILL):
+        process = _process(running)
+        if process is None:
+            break
+        with contextlib.suppress(psutil.Error):
+            process.send_signal(order)
+        deadline = time.monotonic() + patience
+        while alive(running) and time.monotonic() < deadline:
+            time.sleep(0.02)
+    with contextlib.suppress(ChildProcessError):  # a child of ours leaves no zombie
+        os.waitpid(running.pid, os.WNOHANG)
 
 
 @contextmanager
@@ -66,7 +70,10 @@ def only_one(path: Path) -> Iterator[None]:
 def _process(running: Running) -> psutil.Process | None:
     try:
         process = psutil.Process(running.pid)
-        if abs(process.create_time() - running.started) > 1.0 or process.status() == psutil.STATUS_ZOMBIE:
+        if abs(process.create_time() - running.started) > 1.0:
+            return None
+        # Killed, its first thread may be a zombie while others still hold the sockets.
+        if process.status() == psutil.STATUS_ZOMBIE and process.num_threads() <= 1:
             return None
     except psutil.Error:
         return None

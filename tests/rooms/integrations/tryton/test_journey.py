@@ -132,18 +132,25 @@ async def _forgetful(upstream: int, word: bytes) -> AsyncIterator[int]:
     lost = False
 
     async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        nonlocal lost
         there, back = await asyncio.open_connection("127.0.0.1", upstream)
-        with suppress(ConnectionError):
-            while asked := await reader.read(65536):
-                back.write(asked)
-                answer = await there.read(65536)
+        asked = b""
+
+        async def answers() -> None:
+            nonlocal lost
+            while answer := await there.read(65536):
                 if word in asked and not lost:
                     lost = True
                     break
                 writer.write(answer)
-        writer.close()
+            writer.close()
+
+        answering = asyncio.create_task(answers())
+        with suppress(ConnectionError):
+            while part := await reader.read(65536):  # head and body may come apart
+                asked += part
+                back.write(part)
         back.close()
+        await asyncio.gather(answering, return_exceptions=True)
 
     server = await asyncio.start_server(carry, "127.0.0.1", 0)
     async with server:
