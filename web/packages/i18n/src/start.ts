@@ -22,6 +22,10 @@ export function startI18n(bundles: readonly Bundle[], locale: Locale): i18n {
     ns: bundles.map(bundle => bundle.namespace),
     interpolation: { escapeValue: false },
     initAsync: false,
+    saveMissing: true,
+    missingKeyHandler: (locales, namespace, key, shown) => {
+      if (shown === key) console.error(`No text for ${namespace}:${key} in ${locales.join(', ')}`);
+    },
   });
   document.documentElement.lang = locale;
   i18next.on('languageChanged', language => {
