@@ -14,7 +14,9 @@ from madoguchi.kit.clock import now
 from madoguchi.kit.db import current_tenant
 from madoguchi.kit.http import Page
 from madoguchi.kit.listing import Key, Listing
+from madoguchi.kit.remembered import Remembered
 
+_names: Final = Remembered[UUID, UserName]("access")  # as `change_user` signals
 USERS: Final = Listing(f"select {people.COLUMNS} from app_user u", keys=(Key("u.name", "text"), Key("u.id", "uuid")))
 
 
@@ -28,7 +30,11 @@ async def user(user_id: UUID) -> User:
 
 async def users_by_id(ids: Iterable[UUID]) -> dict[UUID, UserName]:
     """Names of people of ours, deactivated ones too; unknown ids are absent."""
-    return {found.id: found for found in await people.names(set(ids))}
+    return await _names.of(ids, _read_names)
+
+
+async def _read_names(ids: list[UUID]) -> dict[UUID, UserName]:
+    return {found.id: found for found in await people.names(ids)}
 
 
 async def colleagues() -> list[UserName]:

@@ -30,6 +30,7 @@ from madoguchi.kit.clock import now
 from madoguchi.kit.errors import Fault
 from madoguchi.kit.http import Page
 from madoguchi.kit.listing import Listing
+from madoguchi.kit.together import together
 from madoguchi.kit.vault import unseal_many
 
 CaseSort = Literal["urgency", "due", "newest"]
@@ -100,20 +101,19 @@ async def task_row(id: UUID) -> TaskRow:
 
 async def detail(id: UUID) -> CaseDetail:
     """A case with its newest history and its tasks. Raises `CaseUnknown`."""
-    found = await case(id)
-    lines = await files.entries(id, None, ENTRIES_SHOWN + 1)
+    found, lines, todo = await together(case(id), files.entries(id, None, ENTRIES_SHOWN + 1), _tasks_of_case(id))
     shown = lines[:ENTRIES_SHOWN]
-    todo = await _tasks_of_case(id)
     people = [found.assignee_id, found.opened_by, *(t.owner_id for t in todo), *(line.user_id for line in shown)]
-    names = await _names(people)
-    briefs = await _customers([found.customer_id, *(t.customer_id for t in todo)])
+    names, briefs, words = await together(
+        _names(people), _customers([found.customer_id, *(t.customer_id for t in todo)]), _words(shown)
+    )
     return CaseDetail(
         case=_case_row(found, names, briefs),
         interaction_id=found.interaction_id,
         line_of_business_id=found.line_of_business_id,
         opened_by=found.opened_by,
         opened_by_name=names.get(found.opened_by) if found.opened_by else None,
-        entries=await _opened(shown, names),
+        entries=_opened(shown, names, words),
         older=shown[-1].id if len(lines) > ENTRIES_SHOWN else None,
         tasks=[_task_row(t, names, briefs, now()) for t in todo],
     )
@@ -123,7 +123,8 @@ async def entries(id: UUID, before: UUID | None, limit: int) -> list[CaseEntry]:
     """A case's history, newest first, before the entry `before`. Raises `CaseUnknown`."""
     await case(id)
     lines = await files.entries(id, before, max(1, min(limit, ENTRIES_SHOWN)))
-    return await _opened(lines, await _names([line.user_id for line in lines]))
+    names, words = await together(_names([line.user_id for line in lines]), _words(lines))
+    return _opened(lines, names, words)
 
 
 async def list_cases(wanted: CaseFilter, sort: CaseSort, after: str | None, limit: int) -> Page[CaseRow]:
@@ -170,15 +171,17 @@ async def tasks_of(
 
 async def case_rows(found: Sequence[CaseFile]) -> list[CaseRow]:
     """Cases with the names of their people."""
-    names = await _names([row.assignee_id for row in found])
-    briefs = await _customers([row.customer_id for row in found])
+    names, briefs = await together(
+        _names([row.assignee_id for row in found]), _customers([row.customer_id for row in found])
+    )
     return [_case_row(row, names, briefs) for row in found]
 
 
 async def task_rows(found: Sequence[Task]) -> list[TaskRow]:
     """Tasks with the names of their people."""
-    names = await _names([row.owner_id for row in found])
-    briefs = await _customers([row.customer_id for row in found])
+    names, briefs = await together(
+        _names([row.owner_id for row in found]), _customers([row.customer_id for row in found])
+    )
     moment = now()
     return [_task_row(row, names, briefs, moment) for row in found]
 
@@ -208,17 +211,19 @@ async def _tasks_of_case(id: UUID) -> list[Task]:
     return list(page.items)
 
 
-async def _opened(lines: Sequence[files.StoredEntry], names: dict[UUID, str]) -> list[CaseEntry]:
-    """Entries with their words; what was erased is empty."""
-    sealed = [(line.case_id, line.body) for line in lines if line.body is not None]
-    words = iter(await unseal_many(sealed))
+async def _words(lines: Sequence[files.StoredEntry]) -> list[str]:
+    """What stands in each entry; what was erased is empty."""
+    words = iter(await unseal_many([(line.case_id, line.body) for line in lines if line.body is not None]))
+    return [(next(words) or b"").decode() if line.body is not None else "" for line in lines]
+
+
+def _opened(lines: Sequence[files.StoredEntry], names: dict[UUID, str], words: Sequence[str]) -> list[CaseEntry]:
     return [
         CaseEntry(
             id=line.id, kind=line.kind, at=line.at, user_id=line.user_id, interaction_id=line.interaction_id,
-            data=line.data, text=(next(words) or b"").decode() if line.body is not None else "",
-            user_name=names.get(line.user_id) if line.user_id else None,
+            data=line.data, text=text, user_name=names.get(line.user_id) if line.user_id else None,
         )
-        for line in lines
+        for line, text in zip(lines, words, strict=True)
     ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 Each source reads by keyset over its own index, so a page costs the same at any depth.
 """
 
+from collections.abc import Coroutine, Sequence
 from datetime import UTC, datetime
 from heapq import merge
 from itertools import islice
@@ -14,6 +15,7 @@ from madoguchi.interactions.model import Cursor, TimelineEntry
 from madoguchi.interactions.ports import TimelineSource
 from madoguchi.interactions.sealed import open_texts, readable
 from madoguchi.kit.db import db, many
+from madoguchi.kit.together import together
 from madoguchi.kit.vault import unseal_many
 
 INTERACTIONS = "interaction"
@@ -37,12 +39,13 @@ async def timeline(
 ) -> list[TimelineEntry]:
     """At most `limit` entries of a customer strictly before a place, newest first; `kinds` None means all."""
     place = before or NEWEST
-    pages = []
+    reads: list[Coroutine[None, None, Sequence[TimelineEntry]]] = []
     if kinds is None or INTERACTIONS in kinds:
-        pages.append(await _interactions(customer, place, limit))
+        reads.append(_interactions(customer, place, limit))
     for kind, source in _sources.items():
         if kinds is None or kind in kinds:
-            pages.append(list(await source.page(customer, place, limit)))
+            reads.append(source.page(customer, place, limit))
+    pages = await together(*reads)
     return list(islice(merge(*pages, key=lambda entry: (entry.at, entry.id), reverse=True), limit))
 
 
@@ -116,9 +119,8 @@ PAGE = """
 
 async def _interactions(customer: UUID, before: Cursor, limit: int) -> list[TimelineEntry]:
     rows = many(_Row, await db().fetch(PAGE, customer, before.at, before.id, limit))
-    texts = await open_texts([(row.id, row.texts) for row in rows])
     noted = [(row.id, row.note) for row in rows if row.note is not None]
-    opened = await unseal_many(noted)
+    texts, opened = await together(open_texts([(row.id, row.texts) for row in rows]), unseal_many(noted))
     notes = {interaction: readable(text) for (interaction, _), text in zip(noted, opened, strict=True)}
     return [
         _entry(row, texts[place].result or texts[place].asked or notes.get(row.id, ""))

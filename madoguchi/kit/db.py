@@ -10,8 +10,8 @@ Row-level security reads `app.tenant`, which lives exactly as long as the transa
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -68,6 +68,7 @@ class Database:
 
 _database: Database | None = None
 _current: ContextVar[Unit] = ContextVar("unit")
+_reading: ContextVar[Connection | None] = ContextVar("reading")
 Committed = Callable[[Unit, list[int]], None]
 _on_commit: list[Committed] = []
 
@@ -80,6 +81,8 @@ async def _prepare(connection: Connection) -> None:
         encoder=lambda value: b"\x01" + msgspec.json.encode(value),
         decoder=lambda data: msgspec.json.decode(data[1:]),
     )
+    # A row inside a row (`together`) does not say what it holds: arrays in it must be known beforehand.
+    await connection.execute("select $1::uuid[]", [])
 
 
 async def _keep(_connection: Connection) -> None:
@@ -198,8 +201,18 @@ def current_unit() -> Unit:
 
 
 def db() -> Connection:
-    """The connection of the unit at work."""
-    return current_unit().connection
+    """The connection of the unit at work, or what stands before it while reads are made together."""
+    return _reading.get(None) or current_unit().connection
+
+
+@contextmanager
+def read_through(reader: Connection) -> Iterator[None]:
+    """kit's own hook (`together`): whatever starts inside reads through `reader`."""
+    token = _reading.set(reader)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
 
 
 def current_tenant() -> UUID:

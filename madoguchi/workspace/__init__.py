@@ -1,6 +1,7 @@
 """The desk: what an agent sees and does, from the ring to the finished wrap-up.
 
-`screen_pop(offer)` is what the person asked sees while it rings; `desk_of(user)` is their whole session in one read.
+`screen_pop(offer, interaction)` is what the person asked sees while it rings; `desk_of(user)` is their whole session
+in one read.
 """
 
 from madoguchi.workspace.actions.rules import ReasonForm, RuleForm, TemplateForm, add_reason, add_template, set_rule

@@ -48,7 +48,7 @@ async def desk_of(user: UUID) -> Desk:
 
 async def _ringing(user: UUID) -> ScreenPop | None:
     offer = await routing.live_offer_to(user)
-    return await screen_pop(offer.id) if offer and offer.state == "pending" else None
+    return await screen_pop(offer.id, offer.interaction) if offer and offer.state == "pending" else None
 
 
 def presence_shown(agent: Agent) -> PresenceShown:

@@ -64,7 +64,7 @@ def _desk(user: UUID, event: str, body: object) -> Push:
 @watches(OfferMade)
 async def pop_screen(fact: OfferMade) -> Push | None:
     """The screen pops while it rings; on replay only if it still does."""
-    pop = await screen_pop(fact.offer)
+    pop = await screen_pop(fact.offer, fact.interaction)
     return _desk(fact.user, "offer.made", pop) if pop else None
 
 

@@ -1,17 +1,20 @@
 """The screen pop: one contact as its agent sees it, from the ring to the finished wrap-up.
 
-Every room is asked once, each answers in one statement; nothing outside the database is waited for.
+Every room is asked once and all are asked together: one look at who it is, one at what they need of each other.
+Nothing outside the database is waited for.
 """
 
+from typing import NamedTuple
 from uuid import UUID
 
 from madoguchi import cases, crm, interactions, routing
-from madoguchi.access import line_of_business, users_by_id
+from madoguchi.access import LineOfBusiness, UserName, line_of_business, users_by_id
 from madoguchi.customers import Address, CustomerBrief, CustomerCard, Kind, profile, profiles, recognise
 from madoguchi.interactions import Interaction, TimelineEntry
 from madoguchi.kit.clock import now
 from madoguchi.kit.metrics import histogram
 from madoguchi.kit.settings import setting
+from madoguchi.kit.together import together
 from madoguchi.routing import Offer
 from madoguchi.workspace.model import care
 from madoguchi.workspace.model.pop import (
@@ -34,45 +37,68 @@ CASES = 10
 composed = histogram("screen_pop_seconds", "Time to compose a screen pop from the database")
 
 
-async def screen_pop(offer_id: UUID) -> ScreenPop | None:
+async def screen_pop(offer_id: UUID, interaction: UUID) -> ScreenPop | None:
     """What the person asked sees while it rings; None when the offer is over or the contact has ended."""
-    offer = await routing.offer(offer_id)
-    if offer is None or offer.ended is not None:
+    offer, contact = await together(routing.offer(offer_id), interactions.interaction(interaction))
+    if offer is None or offer.ended is not None or contact.ended is not None:
         return None
-    contact = await interactions.interaction(offer.interaction)
-    return None if contact.ended is not None else await pop_of(contact, offer)
+    return await pop_of(contact, offer)
 
 
 async def pop_of(contact: Interaction, offer: Offer | None = None) -> ScreenPop:
     """The screen of a contact, whoever its customer is by now."""
     with composed.time():
-        recognition, candidates = await _recognition(contact)
-        customer = contact.customer_id
-        card = await profile(customer) if customer else None
-        opened = await cases.cases_of(customer, CASES) if customer else []
-        tasks = await cases.tasks_of(customer=customer) if customer else []
-        past = await _timeline(contact)
-        named = await users_by_id({user for entry in past for user in entry.users})
+        (recognition, candidates), known, desk, state, from_agent = await together(
+            _recognition(contact),
+            _known(contact),
+            _desk(contact, offer.queue if offer else contact.queue_id),
+            crm.card_state(contact.id, contact.customer_id),
+            _handed_on(contact),
+        )
+        card = known.card
         return ScreenPop(
             offer=OfferNow(id=offer.id, made=offer.made, expires=offer.expires) if offer else None,
             interaction=_contact(contact),
-            desk=await _desk(contact, offer.queue if offer else contact.queue_id),
+            desk=desk,
             caller=CallerShown(
                 address=contact.address_value or None, kind=contact.address_kind, withheld=contact.withheld
             ),
             recognition=recognition,
             candidates=candidates,
             customer=card,
-            care=await _care(card, opened, tasks, past) if card else [],
-            cases=opened,
+            care=await _care(card, known.opened, known.tasks, known.timeline) if card else [],
+            cases=known.opened,
             orders=card.orders if card else [],
             contracts=card.contracts if card else [],
-            tasks=tasks,
-            timeline=past,
-            users=sorted(named.values(), key=lambda user: user.id),
-            crm=CrmShown(state=await crm.card_state(contact.id, customer)),
-            from_agent=await _handed_on(contact),
+            tasks=known.tasks,
+            timeline=known.timeline,
+            users=known.users,
+            crm=CrmShown(state=state),
+            from_agent=from_agent,
         )
+
+
+class _Known(NamedTuple):
+    """What the house knows of a customer; nothing of nobody."""
+
+    card: CustomerCard | None = None
+    opened: list[cases.CaseRow] = []
+    tasks: list[cases.TaskRow] = []
+    timeline: list[TimelineEntry] = []
+    users: list[UserName] = []
+
+
+async def _known(contact: Interaction) -> _Known:
+    customer = contact.customer_id
+    if customer is None:
+        return _Known()
+    card, opened, tasks, (past, users) = await together(
+        profile(customer),
+        cases.cases_of(customer, CASES),
+        cases.tasks_of(customer=customer),
+        _past_of(contact, customer),
+    )
+    return _Known(card, opened, tasks, past, users)
 
 
 def _contact(contact: Interaction) -> ContactNow:
@@ -106,8 +132,7 @@ def address_of(contact: Interaction) -> Address | None:
 
 
 async def _desk(contact: Interaction, queue_id: UUID | None) -> DeskShown:
-    line = await line_of_business(contact.line_of_business_id) if contact.line_of_business_id else None
-    queue = await routing.queue(queue_id) if queue_id else None
+    line, queue = await together(_line(contact.line_of_business_id), _queue(queue_id))
     return DeskShown(
         line_of_business=LineShown(id=line.id, code=line.code, name_ja=line.name_ja, name_en=line.name_en)
         if line
@@ -115,15 +140,25 @@ async def _desk(contact: Interaction, queue_id: UUID | None) -> DeskShown:
         dialled=contact.dialled or None,
         opening_phrase_ja=line.opening_phrase_ja if line else "",
         opening_phrase_en=line.opening_phrase_en if line else "",
-        queue=QueueShown(id=queue.id, name_ja=queue.name_ja, name_en=queue.name_en) if queue else None,
+        queue=queue,
     )
 
 
-async def _timeline(contact: Interaction) -> list[TimelineEntry]:
-    if contact.customer_id is None:
-        return []
-    past = await interactions.timeline(contact.customer_id, limit=TIMELINE + 1)
-    return [entry for entry in past if entry.id != contact.id][:TIMELINE]
+async def _line(id: UUID | None) -> LineOfBusiness | None:
+    return await line_of_business(id) if id else None
+
+
+async def _queue(id: UUID | None) -> QueueShown | None:
+    queue = await routing.queue(id) if id else None
+    return QueueShown(id=queue.id, name_ja=queue.name_ja, name_en=queue.name_en) if queue else None
+
+
+async def _past_of(contact: Interaction, customer: UUID) -> tuple[list[TimelineEntry], list[UserName]]:
+    """The customer's timeline without this contact, and the people of ours named in it."""
+    found = await interactions.timeline(customer, limit=TIMELINE + 1)
+    past = [entry for entry in found if entry.id != contact.id][:TIMELINE]
+    named = await users_by_id({user for entry in past for user in entry.users})
+    return past, sorted(named.values(), key=lambda user: user.id)
 
 
 async def _care(
@@ -168,12 +203,11 @@ async def _handed_on(contact: Interaction) -> FromAgent | None:
     """Who transferred the contact last, with the note they left on it."""
     if contact.answered is None:
         return None
-    parts = await interactions.segments_of(contact.id)
+    parts, notes = await together(interactions.segments_of(contact.id), interactions.notes_of(contact.id))
     given = [part for part in parts if part.ended_by == "transfer"]
     if not given:
         return None
     last = given[-1]
-    notes = await interactions.notes_of(contact.id)
     said = next((note.text for note in notes if note.author == last.user_id and note.at >= last.ring_at), None)
     names = await users_by_id([last.user_id])
     return FromAgent(name=names[last.user_id].name if last.user_id in names else "", note=said)

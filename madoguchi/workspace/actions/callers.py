@@ -14,6 +14,7 @@ from madoguchi.customers import (
     record_identity_check,
 )
 from madoguchi.interactions import Interaction
+from madoguchi.kit.together import together
 from madoguchi.workspace.errors import CustomerUnclear, NotYourContact
 from madoguchi.workspace.pop import address_of
 
@@ -54,10 +55,11 @@ async def check_identity(interaction: UUID, user: UUID, items: Sequence[Identity
 
 async def concerned(interaction: UUID, user: UUID) -> Interaction:
     """The contact, if this agent is or was in it, or is being offered it. Raises `NotYourContact`."""
-    contact = await interactions.interaction(interaction)
-    if any(part.user_id == user for part in await interactions.segments_of(interaction)):
+    contact, parts, offer = await together(
+        interactions.interaction(interaction), interactions.segments_of(interaction), routing.live_offer_to(user)
+    )
+    if any(part.user_id == user for part in parts):
         return contact
-    offer = await routing.live_offer_to(user)
     if offer is None or offer.interaction != interaction:
         raise NotYourContact
     return contact
