@@ -35,7 +35,7 @@ $(BIN)/.dev: $(BIN)/.base requirements/dev.txt
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
 $(BIN)/.web: $(BIN)/.base $(WEB_SOURCES)
 	@echo "Building the desk …"
-	@cd web && npm ci --silent --no-audit --no-fund && npm run --silent build
+	@cd web && npm ci --silent --no-audit --no-fund && npm run --silent build -- --logLevel warn
 	@touch $@
 
 web: $(BIN)/.web

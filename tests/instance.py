@@ -37,10 +37,11 @@ def until(ask: Callable[[], T | None], seconds: float = 20.0, what: str = "it") 
 class Instance:
     """One installation under test."""
 
-    def __init__(self, *, demo: bool = True, **environment: str) -> None:
+    def __init__(self, *, demo: bool = True, python: str = sys.executable, **environment: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="madoguchi-instance-"))
         self.folder.chmod(0o755)
         self.demo = demo
+        self.python = python
         self.environment = {
             **os.environ,
             "PYTHONPATH": str(HERE),
@@ -60,7 +61,7 @@ class Instance:
 
     def start(self, seconds: float = 240.0) -> Instance:
         """Start, and wait until it answers."""
-        command = [sys.executable, "-m", "madoguchi", "run", *(["--demo"] if self.demo else [])]
+        command = [self.python, "-m", "madoguchi", "run", *(["--demo"] if self.demo else [])]
         with (self.folder / "journal").open("ab") as out:
             self.process = subprocess.Popen(
                 command, stdout=out, stderr=out, stdin=subprocess.DEVNULL, env=self.environment, cwd=HERE

