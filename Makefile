@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 .PHONY: run call test check soak bench web openapi setup setup-dev journeys
 
 run: setup $(BIN)/.web ## start everything: http://127.0.0.1:8787
-	@exec $(BIN)/python -m madoguchi run --demo
+	@MADOGUCHI_LOG_LEVEL=$${MADOGUCHI_LOG_LEVEL:-warning} exec $(BIN)/python -m madoguchi run --demo
 
 call: ## ring the running demo: make call FROM=09012345678 TO=0120000315
 	@$(BIN)/python -m madoguchi call $(if $(FROM),--from $(FROM)) $(if $(TO),--to $(TO))

@@ -138,8 +138,7 @@ async def _first_tenant(installation: Installation, database_url: str, *, demo: 
     await open_database(role_url(database_url, secret, "app"), role_url(database_url, secret, "sweep"))
     try:
         if demo:
-            tell("demo.seed")
-            await seed()
+            await seed(begin=lambda: tell("demo.seed"))
         elif not await access.tenants():
             first = access.Administrator(email="admin@localhost", name="Administrator")
             link = (await access.create_tenant("Madoguchi", first)).link

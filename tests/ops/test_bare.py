@@ -57,7 +57,9 @@ def test_it_stops_and_starts_again_with_its_data(instance: Instance) -> None:
     assert instance.stop() == 0
     left = subprocess.run(["pgrep", "-f", str(instance.folder)], capture_output=True, text=True, check=False)
     assert left.stdout == ""
+    told = len(instance.journal)
     instance.start()
+    assert "2,000" not in instance.journal[told:]  # the company is there already
     session = httpx.post(
         f"{instance.url}/api/v1/session", json={"email": "sato@minato.example", "password": "minato-demo-2026"}
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from random import Random
 from uuid import UUID
 
@@ -22,8 +23,10 @@ SEED = 315
 ROUND_THE_CLOCK = Hours(start="00:00", end="24:00")
 
 
-async def seed(customers: int = 2000, contacts: int = 6000) -> UUID:
-    """Make the company, unless it is there; returns its tenant. A cut-short attempt is finished by the next start."""
+async def seed(customers: int = 2000, contacts: int = 6000, begin: Callable[[], None] = lambda: None) -> UUID:
+    """Make the company, unless it is there (`begin` is told); returns its tenant. A cut-short attempt is finished by
+    the next start.
+    """
     for tenant in await access.tenants():
         async with unit(tenant):
             if (await access.tenant()).code == CODE:
@@ -37,6 +40,7 @@ async def seed(customers: int = 2000, contacts: int = 6000) -> UUID:
     async with unit(tenant):
         if await db().fetchval("select 1 from number limit 1"):
             return tenant
+        begin()
         random, today = Random(SEED), now()
         first = await db().fetchval("select id from app_user order by id limit 1")
         company = await found(first, password_hash)
