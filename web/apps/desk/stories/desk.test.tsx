@@ -190,3 +190,25 @@ describe('the state of things', () => {
     expect(document.documentElement.lang).toBe('en');
   });
 });
+
+describe('a newcomer', () => {
+  it('keeps “call me” when the steps are put away, and gets them back from the help sheet', async () => {
+    const { user } = open('idle');
+    await part('tour-step-timeline');
+    await user.click(screen.getByTestId('tour-dismiss'));
+    expect(screen.queryByTestId('tour-step-timeline')).toBeNull();
+    expect(screen.getByTestId('call-me')).toBeTruthy();
+    await user.click(screen.getByTestId('keys-open'));
+    await user.click(await part('tour-restart'));
+    await part('tour-step-timeline');
+  });
+
+  it('sees every key by pressing “?”, unless it is being written', async () => {
+    const { user } = open('idle');
+    await user.type(await part('dial-number'), '?');
+    expect(screen.queryByText('応答する')).toBeNull();
+    act(() => { screen.getByTestId('dial-number').blur(); });
+    await user.keyboard('?');
+    await screen.findByText('応答する');
+  });
+});

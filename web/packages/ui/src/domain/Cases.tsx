@@ -33,7 +33,7 @@ export function CaseLines({ cases }: { cases: readonly CaseRow[] }) {
       {cases.map(each => (
         <li key={each.id} className={styles.case}>
           <div className={styles.caseHead}>
-            <span className="ink3 tn">#{each.number}</span>
+            <span className="ink3 tn nowrap">#{each.number}</span>
             <CaseStatus status={each.status} />
             <span className="end">{each.due ? <Due at={each.due} open={each.status !== 'closed' && each.status !== 'resolved'} /> : <span className="ink3"><Stamp at={each.changed} /></span>}</span>
           </div>

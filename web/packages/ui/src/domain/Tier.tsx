@@ -13,16 +13,17 @@ export function useTierName(): (code: string) => string {
   const tiers = useVocabulary()?.tiers;
   const locale = useLocale();
   return code => {
-    const tier = tiers?.find(each => each.code === code);
+    if (!tiers) return ''; // the words are on the way: a code is not shown instead
+    const tier = tiers.find(each => each.code === code);
     return tier ? (locale === 'ja' ? tier.name_ja : tier.name_en) : code;
   };
 }
 
 export function TierPill({ tier, tone = 'accent', testId }: { tier: string; tone?: Tone; testId?: string }) {
-  const nameOf = useTierName();
-  return tier ? (
+  const name = useTierName()(tier);
+  return tier && name ? (
     <Pill tone={tone} testId={testId}>
-      {nameOf(tier)}
+      {name}
     </Pill>
   ) : null;
 }

@@ -43,7 +43,7 @@ export function Timeline({ entries, actions, clock }: Props) {
 
 function Entry({ entry, actions, clock }: { entry: Line } & Pick<Props, 'actions' | 'clock'>) {
   const head = useHeading(entry);
-  const detail = useDetail(entry);
+  const { text, talk } = useDetail(entry);
   return (
     <li className={styles.entry} data-testid="timeline-entry" data-kind={entry.kind}>
       <span className={styles.entryIcon}>
@@ -65,7 +65,7 @@ function Entry({ entry, actions, clock }: { entry: Line } & Pick<Props, 'actions
           </span>
         </div>
         <div className={styles.entryText}>
-          <State entry={entry} /> {detail}
+          <State entry={entry} /> {text} {talk && <span className="nowrap ink3">{talk}</span>}
         </div>
         {actions?.(entry)}
       </div>
@@ -77,17 +77,19 @@ function Entry({ entry, actions, clock }: { entry: Line } & Pick<Props, 'actions
 function useHeading({ kind, title, codes }: Line): string {
   const { t } = useTranslation('ui');
   const locale = useLocale();
+  if (kind === 'task' && !title) return t(`timeline.task_${String(codes['kind'])}`, { defaultValue: t('timeline.task') });
   if (kind !== 'interaction') return title || t(`timeline.${kind}`, { defaultValue: kind });
   const reason = codes[locale === 'en' ? 'reason_en' : 'reason_ja'] || codes['reason_ja'];
   return reason ? String(reason) : t(`timeline.${String(codes['medium'])}_${String(codes['direction'])}`, { defaultValue: t('timeline.contact') });
 }
 
-function useDetail({ kind, title, codes }: Line): string {
+/** What was said, and how long was talked. */
+function useDetail({ kind, title, codes }: Line): { text: string; talk?: string } {
   const { t } = useTranslation('ui');
   const format = useFormat();
-  if (kind !== 'interaction') return codes['number'] ? `#${String(codes['number'])}` : '';
+  if (kind !== 'interaction') return { text: codes['number'] ? `#${String(codes['number'])}` : '' };
   const talk = Number(codes['talk_seconds'] ?? 0);
-  return [title, talk > 0 && t('timeline.talk', { span: format.clock(talk) })].filter(Boolean).join(' · ');
+  return { text: title, ...(talk > 0 && { talk: t('timeline.talk', { span: format.clock(talk) }) }) };
 }
 
 function State({ entry: { kind, codes } }: { entry: Line }) {

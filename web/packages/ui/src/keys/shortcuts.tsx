@@ -1,6 +1,9 @@
 import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 
-/** A key and its meaning. `keys` reads `Alt+A`, `Mod+K`, `Alt+Enter`; letters are physical keys, so no IME or layout moves them. */
+/**
+ * A key and its meaning. `keys` reads `Alt+A`, `Mod+K`, `Alt+Enter`; letters are physical keys, so no IME or layout moves
+ * them. `?` alone is the sign, wherever the layout has it, and is left to whoever is writing.
+ */
 export interface Shortcut {
   keys: string;
   label: string;
@@ -24,7 +27,11 @@ export const keyName = (keys: string): string =>
 
 const codeOf = (key: string): string => (/^[A-Z]$/.test(key) ? `Key${key}` : /^\d$/.test(key) ? `Digit${key}` : key === '/' ? 'Slash' : key);
 
+const isWriting = ({ target }: KeyboardEvent) =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox]):not([type=radio]):not([type=range])'));
+
 function matches(keys: string, event: KeyboardEvent): boolean {
+  if (keys === '?') return event.key === '?' && !event.altKey && !event.ctrlKey && !event.metaKey && !isWriting(event);
   const parts = keys.split('+');
   const key = parts.pop()!;
   const mod = isApple ? event.metaKey : event.ctrlKey;

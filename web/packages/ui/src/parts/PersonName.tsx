@@ -53,6 +53,7 @@ export function PersonName({ name, kana, romaji, ruby, honorific = true, on, tes
             </Fragment>
           ))
         : nameFor(locale, { name, kana, romaji })}
+      {japanese && honorific && '\u2060' /* 様 never begins a line */}
       {japanese && honorific && <span className={styles.honorific}>様</span>}
     </span>
   );

@@ -5,7 +5,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconKeyboard } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { Noren, PresenceMenu, useWorkCount } from '../../features/desk';
+import { DemoMenu, Noren, PresenceMenu, useWorkCount } from '../../features/desk';
 import { Connection, ConnectionBanner } from './Connection';
 import { KeysSheet } from './KeysSheet';
 import { places, type Place } from './nav';
@@ -29,7 +29,8 @@ export function Shell({ children }: { children: ReactNode }) {
           <RailPlace key={place.to} place={place} count={place.name === 'desk' ? work : 0} />
         ))}
         <span className="grow" />
-        <button type="button" className={styles.place} onClick={open}>
+        {agent && <DemoMenu className={styles.place} />}
+        <button type="button" className={styles.place} onClick={open} data-testid="keys-open">
           <IconKeyboard size={20} stroke={1.6} />
           {t('nav.keys')}
         </button>

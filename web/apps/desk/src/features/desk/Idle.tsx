@@ -24,14 +24,14 @@ export function Idle({ desk }: { desk: Desk }) {
             </h1>
             <p className="ink2">{t(`idle.${state}`, { defaultValue: t('idle.other') })}</p>
           </div>
-          {state !== 'ready' && state !== 'busy' && (
+          {!['ready', 'busy', 'not_responding'].includes(state) && (
             <Button loading={setPresence.isPending} onClick={() => { setPresence.mutate('ready'); }} data-testid="idle-ready">
               {t('idle.goReady')}
             </Button>
           )}
         </div>
       </Card>
-      <TourCard desk={desk} />
+      <TourCard />
       <DialBox />
       <Card title={t('idle.tasks')}>
         {desk.tasks.length === 0 ? (

@@ -73,7 +73,7 @@ function Head({ view: { contact, customers } }: { view: ContactView }) {
       <h1 className={styles.title} data-testid="contact-title">
         {customer ? (
           <PageLink to={`/customers/${customer.id}`}>
-            <PersonName {...customer} />
+            <PersonName {...customer} ruby />
           </PageLink>
         ) : (
           t(interaction.withheld ? `withheld.${interaction.withheld}` : 'unknown')

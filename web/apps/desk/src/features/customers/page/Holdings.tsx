@@ -20,21 +20,21 @@ export function Holdings({ card }: { card: CustomerCard }) {
           <li key={product.id} className={styles.holding}>
             <IconDeviceDesktop size={20} stroke={1.5} className="ink3" aria-hidden />
             <div className="grow">
-              <div className="b6 clip">{locale === 'ja' ? product.name_ja : product.name_en}</div>
-              <div className="meta ink3">{[product.code, product.category, product.bought && format.month(day(product.bought))].filter(Boolean).join(' · ')}</div>
+              <div className="b6">{locale === 'ja' ? product.name_ja : product.name_en}</div>
+              <div className="meta ink3">{[product.code, product.bought && t('bought', { when: format.month(day(product.bought)) })].filter(Boolean).join(' · ')}</div>
+              {product.warranty_until && (
+                <Pill square tone={running(product.warranty_until) ? 'ok' : 'plain'}>
+                  {t(running(product.warranty_until) ? 'warrantyUntil' : 'warrantyEnded', { when: format.month(day(product.warranty_until)) })}
+                </Pill>
+              )}
             </div>
-            {product.warranty_until && (
-              <Pill square tone={running(product.warranty_until) ? 'ok' : 'plain'}>
-                {t(running(product.warranty_until) ? 'warrantyUntil' : 'warrantyEnded', { when: format.month(day(product.warranty_until)) })}
-              </Pill>
-            )}
           </li>
         ))}
         {card.contracts.map(contract => (
           <li key={contract.id} className={styles.holding}>
             <IconFileCertificate size={20} stroke={1.5} className="ink3" aria-hidden />
             <div className="grow">
-              <div className="b6 clip">{contract.title}</div>
+              <div className="b6">{contract.title}</div>
               <div className="meta ink3 tn">
                 {contract.number} · {format.date(day(contract.starts))}–{contract.ends && format.date(day(contract.ends))}
               </div>

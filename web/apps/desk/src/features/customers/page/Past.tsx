@@ -6,6 +6,7 @@ import { IconFolder, IconListCheck, IconPackage, IconPhone } from '@tabler/icons
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import styles from '../Customers.module.css';
+import { useCheckItemName } from './checks';
 
 const KINDS = [
   { kind: 'interaction', icon: IconPhone },
@@ -112,6 +113,7 @@ function Orders({ customer }: { customer: string }) {
 function Checks({ customer }: { customer: string }) {
   const { t } = useTranslation('customers');
   const checks = useQuery({ queryKey: [...keys.customer(customer), 'checks'], queryFn: ({ signal }) => customersListIdentityChecks({ path: { customer_id: customer }, signal }) });
+  const nameOf = useCheckItemName();
   if (checks.isPending) return <div className={styles.scroll}><SkeletonLines /></div>;
   return (
     <div className={styles.scroll}>
@@ -123,7 +125,7 @@ function Checks({ customer }: { customer: string }) {
             <Pill square tone={check.result === 'passed' ? 'ok' : check.result === 'failed' ? 'bad' : 'warn'}>
               {t(`checks.${check.result}`)}
             </Pill>
-            <span className="grow ink2">{check.items.filter(item => item.passed).map(item => t(`checks.item.${item.code}`, item.code)).join(' · ')}</span>
+            <span className="grow ink2">{check.items.filter(item => item.passed).map(item => nameOf(item.code)).join(' · ')}</span>
             <span className="meta ink3"><Stamp at={check.at} /></span>
           </li>
         ))}

@@ -84,7 +84,7 @@ function Address({ card, identity }: { card: CustomerCard; identity: Identity })
         {identity.kind === 'phone' && !identity.masked ? (
           <Phone number={identity.value} customer={card.id} testId="customer-dial" />
         ) : identity.kind === 'email' && !identity.masked ? (
-          <a href={`mailto:${identity.value}`}>{identity.shown}</a>
+          <a href={`mailto:${identity.value}`}><Mail address={identity.shown} /></a>
         ) : (
           <span className="tn">{identity.shown}</span>
         )}
@@ -96,6 +96,12 @@ function Address({ card, identity }: { card: CustomerCard; identity: Identity })
       </span>
     </>
   );
+}
+
+/** A mail address that breaks, if it must, before its @. */
+function Mail({ address }: { address: string }) {
+  const [name, domain] = address.split('@');
+  return domain === undefined ? address : <>{name}<wbr />@{domain}</>;
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -79,7 +79,7 @@ function Head({ customer, pop }: { customer: CustomerCard; pop: ScreenPop }) {
         <Link to="/customers/$customer" params={{ customer: customer.id }} className="meta">
           {t('customer.open')}
         </Link>
-        <Button variant="subtle" color="gray" size="compact-xs" loading={choose.isPending} onClick={() => { choose.mutate(null); }} data-testid="customer-wrong">
+        <Button variant="subtle" color="gray" size="compact-xs" px={4} loading={choose.isPending} onClick={() => { choose.mutate(null); }} data-testid="customer-wrong">
           {t('customer.wrong')}
         </Button>
       </div>

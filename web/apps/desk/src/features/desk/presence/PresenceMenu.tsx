@@ -18,7 +18,8 @@ export function PresenceMenu() {
   const desk = useDesk();
   const { setPresence } = useDeskActions();
   if (!desk) return null;
-  const { state, since } = desk.presence;
+  const { state } = desk.presence;
+  const since = desk.offer?.offer?.made ?? desk.presence.since;
   const shown = desk.offer ? 'ringing' : state === 'busy' && desk.calls.length ? 'on_call' : state;
   const choose = async (presence: ChosenPresence) => {
     if (presence === 'ready') await askOnce(t);

@@ -14,11 +14,13 @@ export function Whereabouts({ pop }: { pop: ScreenPop }) {
   const { t } = useTranslation('desk');
   const choose = useChoose(pop.interaction.id);
   return (
-    <div className="col" style={{ gap: 'var(--md-s4)', minHeight: 0, overflow: 'auto' }}>
+    <div className={styles.whereabouts}>
       {pop.candidates.length > 0 && (
         <Card title={t('who.several', { count: pop.candidates.length })}>
-          <p className="meta ink3">{t('who.severalHelp')}</p>
-          <Choices customers={pop.candidates} onChoose={id => { choose.mutate(id); }} />
+          <div className="col">
+            <p className="meta ink3">{t('who.severalHelp')}</p>
+            <Choices customers={pop.candidates} onChoose={id => { choose.mutate(id); }} />
+          </div>
         </Card>
       )}
       <ProblemAlert error={choose.error} />
@@ -39,7 +41,8 @@ export function useChoose(interaction: Id) {
 function SearchOrCreate({ pop, onChoose }: { pop: ScreenPop; onChoose: (id: Id) => void }) {
   const { t } = useTranslation('desk');
   const number = pop.caller.address;
-  const [typed, setTyped] = useState(number ? nationalPhone(number) : '');
+  const several = pop.candidates.length > 0;
+  const [typed, setTyped] = useState(number && !several ? nationalPhone(number) : '');
   const [query] = useDebouncedValue(typed.trim(), 150);
   const [creating, setCreating] = useState(false);
   const mayCreate = useMay('customers.write');
@@ -53,11 +56,11 @@ function SearchOrCreate({ pop, onChoose }: { pop: ScreenPop; onChoose: (id: Id) 
   useShortcut({ keys: 'Alt+N', label: t('who.create'), group: t('keys.call') }, () => { setCreating(true); }, mayCreate && !creating);
   if (creating) return <NewCustomer pop={pop} onCancel={() => { setCreating(false); }} />;
   return (
-    <Card title={pop.caller.withheld ? t(`caller.${pop.caller.withheld}`) : t('who.unknown')}>
+    <Card title={several ? t('who.other') : pop.caller.withheld ? t(`caller.${pop.caller.withheld}`) : t('who.unknown')}>
       <div className="col">
-        <p className="meta ink3">{t(pop.caller.withheld ? 'who.withheldHelp' : 'who.unknownHelp')}</p>
+        <p className="meta ink3">{t(several ? 'who.otherHelp' : pop.caller.withheld ? 'who.withheldHelp' : 'who.unknownHelp')}</p>
         <TextInput aria-label={t('who.search')} placeholder={t('who.search')} leftSection={<IconSearch size={16} />} value={typed} onChange={event => { setTyped(event.currentTarget.value); }} data-testid="customer-search" />
-        {rows.length > 0 ? <Choices customers={rows} onChoose={onChoose} /> : <Empty compact icon={<IconUserQuestion size={24} stroke={1.5} />}>{query ? t('who.none', { query }) : t('who.ask')}</Empty>}
+        {rows.length > 0 ? <Choices customers={rows} onChoose={onChoose} /> : several && !query ? null : <Empty compact icon={<IconUserQuestion size={24} stroke={1.5} />}>{query ? t('who.none', { query }) : t('who.ask')}</Empty>}
         {mayCreate && (
           <Button variant="default" leftSection={<IconUserPlus size={16} />} rightSection={<Kbd keys="Alt+N" />} onClick={() => { setCreating(true); }} data-testid="customer-create">
             {t('who.create')}

@@ -22,8 +22,7 @@ export function TaskRow({ task, roomy, nameless }: { task: Task; roomy?: boolean
       <span className="grow">
         {task.due && <span className={`tn b5 ${late ? 'warn' : ''}`}>{format.due(task.due)} {late && t('work.late')} </span>}
         <span className="ink2">
-          {t(`task.${task.kind}`)}
-          {task.text && `：${task.text}`}
+          {task.text ? t('task.about', { kind: t(`task.${task.kind}`), text: task.text }) : t(`task.${task.kind}`)}
         </span>{' '}
         {task.customer_name && !nameless && <PersonName name={task.customer_name} />}
       </span>

@@ -1,6 +1,6 @@
-import { casesShowCase, keys, type ContactView, type Link } from '@madoguchi/api';
+import { casesShowCase, casesShowTask, keys, type ContactView, type Link } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
-import { Card, CaseStatus, PageLink } from '@madoguchi/ui';
+import { Card, CaseStatus, Due, PageLink } from '@madoguchi/ui';
 import { useQuery } from '@tanstack/react-query';
 
 /** What the contact touched: cases, tasks, orders. */
@@ -11,10 +11,24 @@ export function Links({ view: { contact } }: { view: ContactView }) {
     <Card title={t('links')}>
       <ul className="list">
         {contact.links.map(link => (
-          <li key={link.id}>{link.kind === 'case' ? <LinkedCase link={link} /> : <span>{t(`linkKind.${link.kind}`, link.kind)}</span>}</li>
+          <li key={link.id}>{link.kind === 'case' ? <LinkedCase link={link} /> : link.kind === 'task' ? <LinkedTask link={link} /> : <span>{t(`linkKind.${link.kind}`, link.kind)}</span>}</li>
         ))}
       </ul>
     </Card>
+  );
+}
+
+/** What was promised: its kind, its words, and when it is due. */
+function LinkedTask({ link }: { link: Link }) {
+  const { t } = useTranslation('history');
+  const task = useQuery({ queryKey: [...keys.tasks, link.ref], queryFn: ({ signal }) => casesShowTask({ path: { task: link.ref }, signal }) }).data;
+  if (!task) return <span>{t('linkKind.task')}</span>;
+  return (
+    <span className="row wrap">
+      <PageLink to={task.case_id ? `/cases/${task.case_id}` : '/tasks'}>{t(`linkKind.${task.kind}`)}</PageLink>
+      {task.text && <span>{task.text}</span>}
+      {task.due && <Due at={task.due} open={task.state === 'open'} />}
+    </span>
   );
 }
 

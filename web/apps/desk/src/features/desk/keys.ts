@@ -1,0 +1,12 @@
+/** The keys of the desk that work only at their time, in the order of a call; `label` names the text in `desk`. */
+export const deskKeys = [
+  { keys: 'Alt+A', label: 'ring.accept' },
+  { keys: 'Alt+X', label: 'ring.decline' },
+  { keys: 'Alt+N', label: 'who.create' },
+  { keys: 'Alt+H', label: 'bar.hold' },
+  { keys: 'Alt+M', label: 'bar.mute' },
+  { keys: 'Alt+T', label: 'bar.transfer' },
+  { keys: 'Alt+K', label: 'bar.keypad' },
+  { keys: 'Alt+E', label: 'bar.hangUpTwice' },
+  { keys: 'Alt+Enter', label: 'wrap.finishReady' },
+] as const;
