@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from random import Random
-from urllib.parse import quote
 
 from bench.frame import Place, Report, say
 from bench.people import fill, phone_of
@@ -14,16 +13,10 @@ AT_ONCE = 20_000
 CLIENTS = 8
 # Other systems on comparable machines, from design notes: ratios only, never promises.
 PEERS = {"tryton_100_parties": {"p50_ms": 26.0, "p99_ms": 51.0}}
-SEARCHES = {
-    "kanji": "佐藤 美咲", "common_surname": "佐藤", "one_kanji": "林", "kana": "はせがわ", "romaji_fragment": "asegaw",
-    "last_four_digits": "{tail}", "customer_number": "C-00000012",
-}  # fmt: skip
-SEARCH_ROUNDS = 60
-SEARCH_LIMIT_MS = 50.0
 
 
 async def measure(place: Place) -> Report:
-    """Look numbers up one by one for latency, then eight at once for throughput; then every kind of search."""
+    """Look numbers up one by one for latency, then eight at once for throughput."""
     await fill(place)
     random, report = Random(2), Report(peers=PEERS)
 
@@ -39,17 +32,4 @@ async def measure(place: Place) -> Report:
     report.put(f"per_second@{place.size}", crowd.per_second, f"{CLIENTS} clients, one application process")
     report.put(f"crowd_p99_ms@{place.size}", crowd.at(0.99), f"while {CLIENTS} clients ask without a pause")
     report.put("cpu_ms", crowd.cpu_ms, "application CPU a request")
-    await _search(place, report, random)
     return report
-
-
-async def _search(place: Place, report: Report, random: Random) -> None:
-    say("searching by everything one may know")
-    for name, text in SEARCHES.items():
-
-        def search(_: int, text: str = text) -> tuple[str, str, bytes | None]:
-            return "GET", f"/customers?q={quote(text.format(tail=f'{random.randrange(10_000):04}'))}", None
-
-        await place.load(search, 5, 1)
-        found = await place.load(search, SEARCH_ROUNDS, 1)
-        report.put(f"search_{name}_p99_ms@{place.size}", found.at(0.99), f"limit {SEARCH_LIMIT_MS:.0f}")

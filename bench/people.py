@@ -19,6 +19,8 @@ from madoguchi.entrypoints.demo.names import PersonName, person_names
 AT_ONCE = 20_000
 CUSTOMER = ["tenant_id", "id", "number", "name", "kana", "romaji", "tier", "sort_key", "search_text", "search_tokens"]
 IDENTITY = ["tenant_id", "id", "customer_id", "kind", "value", "tail", "created"]
+ORDER = ["tenant_id", "id", "customer_id", "number", "status", "ordered", "total_minor", "currency"]
+_LOCAL = ("sato", "suzuki", "tanaka", "misaki", "info", "k.watanabe", "haruto")
 
 
 def id_of(n: int) -> UUID:
@@ -50,6 +52,40 @@ def _identities(tenant: UUID, count: int, at: datetime) -> Iterator[tuple[object
     for n in range(count):
         value = phone_of(n)
         yield (tenant, id_of(n), id_of(n), "phone", value, tail_key(value), at)
+
+
+def email_of(n: int) -> str:
+    """The n-th customer's e-mail address."""
+    return f"{_LOCAL[n % len(_LOCAL)]}.{n:07d}@example.{'jp' if n % 3 else 'com'}"
+
+
+def order_of(n: int) -> str:
+    """The number of the order that the n-th customer made, if they are one in five."""
+    return f"ORD-{n:08d}"
+
+
+def _emails(tenant: UUID, count: int, at: datetime) -> Iterator[tuple[object, ...]]:
+    for n in range(count):
+        yield (tenant, UUID(int=id_of(n).int + (1 << 48)), id_of(n), "email", email_of(n), None, at)
+
+
+def _orders(tenant: UUID, count: int, at: datetime) -> Iterator[tuple[object, ...]]:
+    for n in range(0, count, 5):
+        yield (tenant, id_of(n), id_of(n), order_of(n), "delivered", at, 12_800, "JPY")
+
+
+async def fill_addresses_and_orders(place: Place) -> None:
+    """Give every customer an e-mail address and one in five an order."""
+    at = datetime.now(UTC)
+    say("giving them e-mail addresses and orders")
+    await place.owner.copy_records_to_table(
+        "identity", records=_emails(place.tenant, place.count, at), columns=IDENTITY
+    )
+    await place.owner.copy_records_to_table(
+        "purchase_order", records=_orders(place.tenant, place.count, at), columns=ORDER
+    )
+    for table in ("identity", "purchase_order"):
+        await place.owner.execute(f"vacuum analyze {table}")
 
 
 async def fill(place: Place) -> None:

@@ -34,6 +34,15 @@ T = TypeVar("T")
 AfterCommit = Callable[[], Awaitable[None]]
 
 CLOSE_SECONDS = 5.0
+GONE = (
+    OSError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+)
+"""How it looks when the database went away in the middle."""
 
 
 class Unit:
@@ -71,6 +80,7 @@ _current: ContextVar[Unit] = ContextVar("unit")
 _reading: ContextVar[Connection | None] = ContextVar("reading")
 Committed = Callable[[Unit, list[int]], None]
 _on_commit: list[Committed] = []
+_in_doubt: list[Callable[[Unit], None]] = []
 
 
 async def _prepare(connection: Connection) -> None:
@@ -128,6 +138,11 @@ def on_commit(listener: Committed) -> None:
     _on_commit.append(listener)
 
 
+def on_doubt(listener: Callable[[Unit], None]) -> None:
+    """kit's own hook: called when the database went away during a commit, which may have become durable or not."""
+    _in_doubt.append(listener)
+
+
 INSERT_FACTS = """
     insert into outbox (tenant_id, kind, body, at, trace, delivered)
     select $1, kind, body::jsonb, $4, $5, idle from unnest($2::text[], $3::text[], $6::bool[]) as f (kind, body, idle)
@@ -171,7 +186,7 @@ async def unit(tenant: UUID | None, *, readonly: bool = False) -> AsyncIterator[
         try:
             yield work
             ids = await _write_facts(work) if work.facts else []
-            await connection.execute("commit")
+            await _commit(work)
         finally:
             _current.reset(token)
     except BaseException:
@@ -183,6 +198,15 @@ async def unit(tenant: UUID | None, *, readonly: bool = False) -> AsyncIterator[
         listener(work, ids)
     for action in work.after:
         await action()
+
+
+async def _commit(work: Unit) -> None:
+    try:
+        await work.connection.execute("commit")
+    except GONE:
+        for listener in _in_doubt:
+            listener(work)
+        raise
 
 
 async def _abandon(connection: Connection) -> None:

@@ -15,7 +15,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from madoguchi.kit.db import Unit, database, on_commit, unit
+from madoguchi.kit.db import GONE, Unit, database, on_commit, on_doubt, unit
 from madoguchi.kit.facts import Fact, Push, Pushes, decode, watchers_of
 from madoguchi.kit.log import log
 from madoguchi.kit.metrics import counter, gauge, histogram
@@ -53,6 +53,8 @@ class Desk:
 
     def put(self, frame: bytes) -> None:
         """Queue a frame; a desk that cannot keep up is told to come back and resume."""
+        if self.lost.is_set():
+            return  # above all no watermark: it would say that nothing is missing
         try:
             self.queue.put_nowait(frame)
         except asyncio.QueueFull:
@@ -68,6 +70,7 @@ class Feed:
         self._composing: set[asyncio.Task[None]] = set()
         self._dirty = False
         on_commit(self._committed)
+        on_doubt(self._doubted)
 
     def join(self, desk: Desk) -> None:
         """Let `desk` receive what is pushed to its channels from now on."""
@@ -114,10 +117,25 @@ class Feed:
             self._composing.add(task)
             task.add_done_callback(self._composing.discard)
 
+    def _doubted(self, work: Unit) -> None:
+        if work.tenant is not None and work.facts:
+            self._lose(work.tenant)
+
+    def _lose(self, tenant: UUID) -> None:
+        """What happened cannot be shown now: its desks come back, and resume from before it."""
+        for desk in self._all:
+            if desk.tenant == tenant:
+                desk.lost.set()
+
     async def _publish(self, tenant: UUID, seen: list[tuple[int, Fact]], trace: str) -> None:
         start = asyncio.get_running_loop().time()
         with tracing(trace):
-            views = await compose_all(tenant, [fact for _, fact in seen])
+            try:
+                views = await compose_all(tenant, [fact for _, fact in seen])
+            except GONE:
+                log.warning("feed_interrupted", facts=len(seen))
+                self._lose(tenant)
+                return
             for (fact_id, _), pushes in zip(seen, views, strict=True):
                 for push in pushes:
                     self.send(tenant, fact_id, push, trace)
@@ -200,12 +218,17 @@ async def compose_all(tenant: UUID, facts: list[Fact]) -> list[list[Push]]:
 
 
 async def compose(tenant: UUID, fact: Fact) -> list[Push]:
-    """Everything the watchers make of `fact`, each in a read-only unit of its own. One that fails shows nothing."""
+    """Everything the watchers make of `fact`, each in a read-only unit of its own. One that fails shows nothing.
+
+    Raises one of `GONE` when the database went away: then nothing is known, rather than nothing shown.
+    """
     pushes: list[Push] = []
     for watch in watchers_of(type(fact)):
         try:
             async with unit(tenant, readonly=True):
                 pushes += _listed(await watch(fact))
+        except GONE:
+            raise
         except Exception as error:
             log.warning("watcher_failed", fact=type(fact).__name__, error=type(error).__name__, exc_info=True)
     return pushes

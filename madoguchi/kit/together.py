@@ -171,5 +171,7 @@ async def together(*reads: Read[Any]) -> tuple[Any, ...]:
 
     May be used inside itself: reads made by a read travel with the others.
     """
+    if not reads:
+        return ()
     reader: object = db()
     return tuple(await (reader.all(reads) if isinstance(reader, _Batch) else _lead(reads)))

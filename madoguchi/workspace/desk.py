@@ -8,6 +8,7 @@ import msgspec
 from madoguchi import cases, interactions, routing
 from madoguchi.interactions import Segment
 from madoguchi.kit.clock import now
+from madoguchi.kit.together import together
 from madoguchi.routing import Agent, QueueLoad
 from madoguchi.workspace.actions import drafts
 from madoguchi.workspace.model.pop import (
@@ -32,23 +33,35 @@ AHEAD = timedelta(days=1)
 
 async def desk_of(user: UUID) -> Desk:
     """Everything on somebody's desk, in the order in which it asks for them."""
-    agent = await routing.presence_of(user)
-    ringing = await _ringing(user)
-    calls = [await _desk_call(part) for part in await interactions.live_segments(user)]
-    owed = [await _desk_wrapup(wrapup) for wrapup in (await wrapups.owed_by(user))[-MOST_OWED:]]
+    agent, (ringing, calls), owed, tasks, queues = await together(
+        routing.presence_of(user),
+        together(_ringing(user), _calls(user)),
+        _owed(user),
+        cases.tasks_of(user=user, until=now() + AHEAD),
+        routing.queues_of(user),
+    )
     return Desk(
         presence=presence_shown(agent),
         offer=ringing,
         calls=calls,
         wrapups=owed,
-        tasks=await cases.tasks_of(user=user, until=now() + AHEAD),
-        queues=[_queue(load) for load in await routing.queues_of(user)],
+        tasks=tasks,
+        queues=[_queue(load) for load in queues],
     )
 
 
 async def _ringing(user: UUID) -> ScreenPop | None:
     offer = await routing.live_offer_to(user)
     return await screen_pop(offer.id, offer.interaction) if offer and offer.state == "pending" else None
+
+
+async def _calls(user: UUID) -> list[DeskCall]:
+    return list(await together(*(_desk_call(part) for part in await interactions.live_segments(user))))
+
+
+async def _owed(user: UUID) -> list[DeskWrapup]:
+    owed = (await wrapups.owed_by(user))[-MOST_OWED:]
+    return list(await together(*(_desk_wrapup(wrapup) for wrapup in owed)))
 
 
 def presence_shown(agent: Agent) -> PresenceShown:
@@ -79,14 +92,13 @@ async def _desk_call(part: Segment) -> DeskCall:
 
 
 async def _desk_wrapup(wrapup: Wrapup) -> DeskWrapup:
-    contact = await interactions.interaction(wrapup.interaction_id)
-    return DeskWrapup(**msgspec.structs.asdict(await wrapup_shown(wrapup)), pop=await pop_of(contact))
+    shown, contact = await together(wrapup_shown(wrapup), interactions.interaction(wrapup.interaction_id))
+    return DeskWrapup(**msgspec.structs.asdict(shown), pop=await pop_of(contact))
 
 
 async def wrapup_shown(wrapup: Wrapup) -> WrapupShown:
     """A form with what is filled in so far: the draft, else what the system knows by itself."""
-    part = await interactions.segment(wrapup.segment_id)
-    form, version = await _draft(wrapup)
+    part, (form, version) = await together(interactions.segment(wrapup.segment_id), _draft(wrapup))
     return WrapupShown(
         id=wrapup.id,
         interaction=wrapup.interaction_id,

@@ -8,8 +8,9 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
+import pytest
 
-from madoguchi.kit.db import db, unit
+from madoguchi.kit.db import GONE, db, unit
 from madoguchi.kit.facts import Fact, Push, record, watches
 from madoguchi.kit.feed import Desk, Feed
 from madoguchi.kit.ids import new_id
@@ -90,6 +91,50 @@ async def test_a_watermark_from_another_past_means_reload(tenant: UUID) -> None:
     desk = Desk(tenant, ["tenant"])
     await feed.replay(desk, 10**15)
     assert await frames(desk, 1) == [{"reload": True}]
+
+
+class Vanished(Fact):
+    user: UUID
+
+
+@watches(Vanished)
+async def never_shown(_fact: Vanished) -> Push:
+    raise ConnectionResetError
+
+
+async def test_what_could_not_be_shown_for_want_of_a_database_is_fetched_by_coming_back(tenant: UUID) -> None:
+    feed, me = Feed(), new_id()
+    mine, stranger = Desk(tenant, [f"user:{me}"]), Desk(new_id(), ["tenant"])
+    feed.join(mine)
+    feed.join(stranger)
+    async with unit(tenant):
+        record(Rang(user=me))
+        record(Vanished(user=me))
+    await asyncio.wait_for(mine.lost.wait(), 5)
+    await feed.beat()
+    assert mine.queue.empty(), "a watermark would say that nothing is missing"
+    assert not stranger.lost.is_set()
+
+
+DIES_AT_COMMIT = """
+    create temp table doomed (x int);
+    create function pg_temp.die() returns trigger language plpgsql as
+        'begin perform pg_terminate_backend(pg_backend_pid()); return null; end';
+    create constraint trigger die after insert on doomed deferrable initially deferred
+        for each row execute function pg_temp.die();
+    insert into doomed values (1);
+"""
+
+
+async def test_a_commit_in_doubt_brings_the_desks_back(tenant: UUID) -> None:
+    feed, me = Feed(), new_id()
+    mine = Desk(tenant, [f"user:{me}"])
+    feed.join(mine)
+    with pytest.raises(GONE):
+        async with unit(tenant) as work:
+            record(Rang(user=me))
+            await work.connection.execute(DIES_AT_COMMIT)
+    assert mine.lost.is_set()
 
 
 def kind() -> str:

@@ -24,7 +24,7 @@ from tests.rooms.workspace.factory import Centre, hang_up, offer_to, pushes, rea
 from tests.statements import at_most
 
 # Who is asked and about what; everything the rooms know; what they need of each other; around them begin and commit.
-PUSH, READ = 5, 6
+PUSH, READ, DESK = 5, 6, 8
 
 
 @pytest.fixture(autouse=True)
@@ -84,6 +84,23 @@ async def test_the_pop_read_again_is_few_statements(centre: Centre) -> None:
         with at_most(READ):
             over = await desk.get(path)
     assert ringing.json()["customer"]["name"] == over.json()["customer"]["name"] == "高橋 美咲"
+
+
+async def test_a_whole_desk_is_few_statements(centre: Centre) -> None:
+    """Presence, calls, forms owed with their screens, tasks, queues: no more than the longest chain of questions."""
+    await rich_past(centre)
+    await ready(centre)
+    async with api(routes, centre.who()) as desk:
+        call = await ring(centre)
+        await desk.post(f"/offers/{(await offer_to(centre)).id}/accept")
+        await settle()
+        await talk(centre, call)
+        await hang_up(centre, call)
+        await desk.get("/desk")
+        with at_most(DESK):
+            shown = (await desk.get("/desk")).json()
+    assert [one["pop"]["customer"]["name"] for one in shown["wrapups"]] == ["高橋 美咲"]
+    assert len(shown["queues"]) == 1
 
 
 async def test_a_case_opens_in_few_statements(centre: Centre) -> None:
