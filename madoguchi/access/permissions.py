@@ -41,6 +41,7 @@ _AGENT = frozenset(
         "cases.read",
         "cases.write",
         "calls.dial",
+        "queues.watch",
     }
 )
 _SUPERVISOR = _AGENT | {
@@ -48,7 +49,6 @@ _SUPERVISOR = _AGENT | {
     "customers.import",
     "interactions.read_all",
     "recordings.play",
-    "queues.watch",
     "history.export",
 }
 # An auditor reads everything and changes nothing; personal fields stay masked, and no reveal opens them.

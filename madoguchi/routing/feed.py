@@ -13,14 +13,24 @@ from uuid import UUID
 
 import msgspec
 
+from madoguchi import access
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import current_tenant, unit
 from madoguchi.kit.facts import Push, record, watches
 from madoguchi.kit.log import log
 from madoguchi.routing import queries
-from madoguchi.routing.events import ItemQueued, OfferMade, PresenceChanged, QueueChanged, QueuesMoved, WaitEnded
+from madoguchi.routing.events import (
+    ItemQueued,
+    OfferAccepted,
+    OfferExpired,
+    OfferMade,
+    PresenceChanged,
+    QueueChanged,
+    QueuesMoved,
+    WaitEnded,
+)
 from madoguchi.routing.store import queues
-from madoguchi.routing.store.queues import QueueLoad
+from madoguchi.routing.store.queues import AgentRow, QueueLoad
 
 PAUSE = 0.5
 """Seconds during which changes of a tenant's queues gather."""
@@ -58,6 +68,15 @@ class QueuesNow(msgspec.Struct, frozen=True, kw_only=True):
     queues: list[QueueLoad]
 
 
+class AgentNow(msgspec.Struct, frozen=True, kw_only=True):
+    """What one person is doing now; without `agent` they are not of the live table any more."""
+
+    at: datetime
+    user: UUID
+    agent: AgentRow | None
+    name: str
+
+
 @watches(QueuesMoved)
 async def queues_now(fact: QueuesMoved) -> Push:
     """Numbers only, so everybody may see them."""
@@ -77,6 +96,18 @@ async def rings(fact: OfferMade) -> None:
     _gather(fact.queue)
 
 
+@watches(OfferAccepted)
+async def taken(fact: OfferAccepted) -> None:
+    """One less waits: they are being connected."""
+    _gather(fact.queue)
+
+
+@watches(OfferExpired)
+async def not_connected(fact: OfferExpired) -> None:
+    """Connecting failed: they wait again."""
+    _gather(fact.queue)
+
+
 @watches(WaitEnded)
 async def left(fact: WaitEnded) -> None:
     """One less waits."""
@@ -93,3 +124,12 @@ async def edited(fact: QueueChanged) -> None:
 async def person_moved(fact: PresenceChanged) -> None:
     """The queues that the person serves have one more or less of a kind."""
     _gather(*await queues.queues_of(fact.user))
+
+
+@watches(PresenceChanged)
+async def person_now(fact: PresenceChanged) -> Push:
+    """Whoever looks at the live table sees what this person does, at once."""
+    row = await queries.agent_row(fact.user)
+    who = (await access.users_by_id([fact.user])).get(fact.user)
+    body = AgentNow(at=now(), user=fact.user, agent=row, name=who.name if who else "")
+    return Push(to="topic:queues", event="agent.changed", body=body)

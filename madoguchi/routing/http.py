@@ -132,7 +132,7 @@ async def set_members(queue_id: UUID, data: Members) -> Members:
     return Members(users=await actions.set_members(queue_id, data.users))
 
 
-@get("/interactions/{interaction:uuid}/offers", needs="queues.watch")
+@get("/interactions/{interaction:uuid}/offers", needs="interactions.read_all")
 async def list_offers(interaction: UUID) -> list[OfferView]:
     """Everybody who was asked to take the contact, in order, each with the reason why."""
     return [_offer_view(offer) for offer in await queries.offers_of(interaction)]

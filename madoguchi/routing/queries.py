@@ -59,6 +59,11 @@ async def agents_table() -> list[AgentRow]:
     return await queues.agents()
 
 
+async def agent_row(user: UUID) -> AgentRow | None:
+    """What `user` is doing, as the live table shows it; None for who neither serves a queue nor is here."""
+    return next(iter(await queues.agents(user)), None)
+
+
 async def queue_loads(queue_ids: list[UUID]) -> list[QueueLoad]:
     """How these queues stand."""
     return await queues.loads(queue_ids)

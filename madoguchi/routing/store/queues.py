@@ -90,7 +90,10 @@ async def queues_of(user: UUID) -> list[UUID]:
 
 
 class QueueLoad(msgspec.Struct, frozen=True, kw_only=True):
-    """How a queue stands: who waits since when, and what those who serve it are doing."""
+    """How a queue stands: who waits since when, and what those who serve it are doing.
+
+    Who was accepted and is being connected waits no more. `oldest_contact` is the interaction that waits longest.
+    """
 
     id: UUID
     code: str
@@ -98,16 +101,20 @@ class QueueLoad(msgspec.Struct, frozen=True, kw_only=True):
     name_en: str
     waiting: int
     oldest: datetime | None
+    oldest_contact: UUID | None
     agents: dict[str, int]
 
 
 LOAD = """
-    select q.id, q.code, q.name_ja, q.name_en, coalesce(w.waiting, 0) as waiting, w.oldest,
+    select q.id, q.code, q.name_ja, q.name_en, coalesce(w.waiting, 0) as waiting, w.oldest, w.oldest_contact,
         coalesce(p.agents, '{}'::jsonb) as agents
     from queue q
     left join lateral (
-        select count(*) as waiting, min(entered) as oldest from queue_item i
-        where i.queue_id = q.id and i.state in ('waiting', 'offered')) w on true
+        select count(*) as waiting, min(entered) as oldest,
+            (array_agg(i.interaction_id order by i.entered))[1] as oldest_contact
+        from queue_item i
+        where i.queue_id = q.id and i.state in ('waiting', 'offered') and not exists (
+            select from offer o where o.item_id = i.id and o.ended is null and o.state = 'accepted')) w on true
     left join lateral (
         select jsonb_object_agg(presence, people) as agents from (
             select a.presence, count(*) as people from queue_member m join agent a using (tenant_id, user_id)
@@ -137,11 +144,12 @@ AGENTS = """
     select a.user_id as "user", a.presence, a.reason, a.since, a.interaction_id as interaction,
         coalesce(array_agg(m.queue_id) filter (where m.queue_id is not null), '{}') as queues
     from agent a left join queue_member m using (tenant_id, user_id)
-    where a.presence <> 'offline' or exists (select from queue_member x where x.user_id = a.user_id)
+    where (a.presence <> 'offline' or exists (select from queue_member x where x.user_id = a.user_id))
+        and ($1::uuid is null or a.user_id = $1)
     group by a.tenant_id, a.user_id order by a.presence, a.since
 """
 
 
-async def agents() -> list[AgentRow]:
-    """What everybody who serves a queue, or is here, is doing."""
-    return many(AgentRow, await db().fetch(AGENTS))
+async def agents(user: UUID | None = None) -> list[AgentRow]:
+    """What everybody who serves a queue, or is here, is doing; or only `user`."""
+    return many(AgentRow, await db().fetch(AGENTS, user))

@@ -11,6 +11,7 @@ from uuid import UUID
 import httpx
 import msgspec
 
+from madoguchi import routing
 from madoguchi.kit.feed import Desk, Feed, compose
 from madoguchi.kit.ids import new_id
 from madoguchi.routing import feed
@@ -19,7 +20,7 @@ from madoguchi.routing.http import routes
 from tests.api import api, person
 from tests.rooms.routing.hall import Hall
 
-ALL = ("desk.use", "queues.watch", "routing.admin")
+ALL = ("desk.use", "queues.watch", "interactions.read_all", "routing.admin")
 
 
 @asynccontextmanager
@@ -91,6 +92,7 @@ async def test_the_live_table_and_the_reason_of_an_offer(hall: Hall) -> None:
         (queue,) = table["queues"]
         assert (queue["code"], queue["waiting"], queue["agents"]) == ("support", 2, {"ready": 1})
         assert queue["oldest"] is not None
+        assert queue["oldest_contact"] == str(contact.id)
         assert table["names"][str(hall.people[0])]
         (offer,) = (await client.get(f"/interactions/{contact.id}/offers")).json()
         assert offer["reason"]["rule"] == "longest_idle"
@@ -119,3 +121,47 @@ async def test_many_changes_of_a_queue_are_told_together(hall: Hall) -> None:
     live.leave(desk_now)
     assert {frame["event"] for frame in told} == {"queue.changed"}
     assert len(told) <= 3, "a desk is told how it stands, not each step"
+
+
+async def test_who_was_accepted_waits_no_more_while_being_connected(hall: Hall) -> None:
+    async def waiting() -> int:
+        (load,) = await hall.do(lambda: routing.queues_of(hall.people[0]))
+        return load.waiting
+
+    await hall.ready(hall.people[0])
+    live, desk_now = Feed(), Desk(hall.tenant, ["tenant"])
+    live.join(desk_now)
+    contact = await hall.call()
+    assert await waiting() == 1
+    offer = await hall.accept(contact)
+    assert await waiting() == 0
+    waits = 1
+    while waits:  # and every desk is told so before the phone is picked up
+        frame = msgspec.json.decode(await asyncio.wait_for(desk_now.queue.get(), 5))
+        waits = frame["body"]["queues"][0]["waiting"]
+    await hall.fail(contact, offer.user)
+    assert await waiting() == 1
+    while not waits:
+        frame = msgspec.json.decode(await asyncio.wait_for(desk_now.queue.get(), 5))
+        waits = frame["body"]["queues"][0]["waiting"]
+    live.leave(desk_now)
+
+
+async def test_whoever_watches_the_table_sees_what_a_colleague_does(hall: Hall) -> None:
+    watching, elsewhere = Desk(hall.tenant, ["topic:queues"]), Desk(hall.tenant, ["topic:customer:1"])
+    live = Feed()
+    live.join(watching)
+    live.join(elsewhere)
+    await hall.do(lambda: routing.set_presence(hall.people[1], "break", "lunch"))
+    told = msgspec.json.decode(await asyncio.wait_for(watching.queue.get(), 5))
+    assert told["event"] == "agent.changed"
+    assert (told["body"]["agent"]["user"], told["body"]["agent"]["presence"]) == (str(hall.people[1]), "break")
+    assert told["body"]["agent"]["queues"] == [str(hall.queue.id)]
+    assert told["body"]["name"]
+    await hall.do(lambda: routing.set_members(hall.queue.id, [hall.people[0]]))
+    await hall.do(lambda: routing.set_presence(hall.people[1], "offline"))
+    while told["body"]["agent"] is not None:  # who serves no queue and goes home leaves the table
+        told = msgspec.json.decode(await asyncio.wait_for(watching.queue.get(), 5))
+    assert elsewhere.queue.empty()
+    live.leave(watching)
+    live.leave(elsewhere)

@@ -18,6 +18,7 @@ export const keys = {
   interactions: ['interactions'],
   interaction: (id: Id) => ['interactions', 'one', id],
   queues: ['queues'],
+  queueTable: ['queues', 'live'],
   people: ['people'],
   users: ['users'],
   user: (id: Id) => ['users', 'one', id],

@@ -1,5 +1,5 @@
 /** Short names for what the document names at length, and shapes that only the live feed sends. */
-import type { CaseRow, PresenceView, WorkspaceStoreRulesReason, WrapupShown } from './generated/types.gen';
+import type { AgentRow, CaseRow, PresenceView, QueueLoad, WorkspaceStoreRulesReason, WrapupShown } from './generated/types.gen';
 
 export type Id = string;
 export type Presence = PresenceView['presence'];
@@ -18,7 +18,8 @@ export interface LiveBodies {
   'offer.ended': { offer: Id; interaction: Id; state: string; cause?: string | null };
   'presence.changed': { presence: string; since: string; reason: string | null; due: string | null; after: string };
   'wrapup.changed': WrapupShown;
-  'queue.changed': { at: string; queues: { id: Id; waiting: number; oldest: string | null; agents: Record<string, number> }[] };
+  'queue.changed': { at: string; queues: QueueLoad[] };
+  'agent.changed': { at: string; user: Id; agent: AgentRow | null; name: string };
   'draft.saved': { interaction: Id; kind: string; version: number };
   'customer.changed': { customer: Id };
 }

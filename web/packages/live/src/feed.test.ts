@@ -131,6 +131,7 @@ describe('the live feed', () => {
     vi.advanceTimersByTime(400);
     latest().open();
     expect(latest().sent).toEqual([{ subscribe: ['topic:customer:1'] }]);
+    expect(reloads).toBe(2); // what the topic told meanwhile was told to nobody
     second();
     expect(latest().sent.at(-1)).toEqual({ unsubscribe: ['topic:customer:1'] });
   });

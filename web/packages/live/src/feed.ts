@@ -116,7 +116,7 @@ export class LiveFeed {
     if (this.topics.size) this.send({ subscribe: [...this.topics.keys()] });
     this.heartbeat = setInterval(this.ping, PING_EVERY);
     this.options.onState('online');
-    if (gap > TOO_LONG_GAP) this.options.onReload();
+    if (gap > TOO_LONG_GAP || this.topics.size > 0) this.options.onReload(); // what topics told meanwhile is not replayed
   }
 
   private received(frame: Frame): void {

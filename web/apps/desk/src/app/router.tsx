@@ -4,6 +4,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import { caseSearch, newCaseSearch } from '../features/cases/search';
 import { AgentDesk } from '../features/desk';
 import { taskSearch } from '../features/tasks/search';
+import { queuesSearch } from '../features/queues/search';
 import { historySearch } from '../features/history/search';
 import { LinkPage, SignInPage } from '../features/signin';
 import { Failure, NotFound } from './Failure';
@@ -44,6 +45,7 @@ const customers = () => import('../features/customers');
 const cases = () => import('../features/cases');
 const tasks = () => import('../features/tasks');
 const history = () => import('../features/history');
+const queues = () => import('../features/queues');
 const administration = () => import('../features/admin');
 const pages = [
   createRoute({ getParentRoute: () => signedIn, path: '/', component: AgentDesk }),
@@ -55,6 +57,7 @@ const pages = [
   createRoute({ getParentRoute: () => signedIn, path: '/tasks', validateSearch: taskSearch, component: lazyRouteComponent(tasks, 'TasksPage') }),
   createRoute({ getParentRoute: () => signedIn, path: '/history', validateSearch: historySearch, component: lazyRouteComponent(history, 'HistoryPage') }),
   createRoute({ getParentRoute: () => signedIn, path: '/history/$interaction', component: lazyRouteComponent(history, 'ContactPage') }),
+  createRoute({ getParentRoute: () => signedIn, path: '/queues', validateSearch: queuesSearch, component: lazyRouteComponent(queues, 'QueuesPage') }),
 ];
 
 const admin = createRoute({ getParentRoute: () => signedIn, path: '/admin', component: lazyRouteComponent(administration, 'AdminLayout') });

@@ -1725,7 +1725,7 @@ export const interactionsAddNote = <ThrowOnError extends boolean = true>(options
 /**
  * Everybody who was asked to take the contact, in order, each with the reason why.
  *
- * Needs the permission `queues.watch`.
+ * Needs the permission `interactions.read_all`.
  */
 export const routingListOffers = <ThrowOnError extends boolean = true>(options: Options<RoutingListOffersData, ThrowOnError>): RequestResult<RoutingListOffersResponses, RoutingListOffersErrors, ThrowOnError, 'data'> => (options.client ?? client).get<RoutingListOffersResponses, RoutingListOffersErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

@@ -1611,6 +1611,7 @@ export type QueueLoad = {
     name_en: string;
     name_ja: string;
     oldest: string | null;
+    oldest_contact: string | null;
     waiting: number;
 };
 

@@ -33,8 +33,9 @@ describe('live events on the desk', () => {
   });
 
   it('change the figures of my queues only', () => {
+    const load = { id: '', code: '', name_ja: '', name_en: '', waiting: 0, oldest: null, oldest_contact: null, agents: {} };
     const mine = desk({ queues: [{ id: 'q1', name_ja: '', name_en: '', waiting: 0, longest_wait_since: null, ready: 1 }] });
-    const moved = queuesMoved(mine, { at: '', queues: [{ id: 'q1', waiting: 2, oldest: 't', agents: { ready: 3 } }, { id: 'q2', waiting: 9, oldest: null, agents: {} }] });
+    const moved = queuesMoved(mine, { at: '', queues: [{ ...load, id: 'q1', waiting: 2, oldest: 't', agents: { ready: 3 } }, { ...load, id: 'q2', waiting: 9 }] });
     expect(moved.queues).toEqual([{ id: 'q1', name_ja: '', name_en: '', waiting: 2, longest_wait_since: 't', ready: 3 }]);
   });
 });

@@ -1,11 +1,11 @@
 import { keys, type CardShown, type Desk, type DeskCall, type Id, type LiveBodies, type ScreenPop, type WrapupShown } from '@madoguchi/api';
-import type { LiveHandlers } from '@madoguchi/live';
+import { patch, type LiveHandlers } from '@madoguchi/live';
 import type { QueryClient } from '@tanstack/react-query';
 import { paintOf } from './paint';
 
 type CallChanged = Omit<DeskCall, 'pop'>;
 
-const change = (cache: QueryClient, by: (desk: Desk) => Desk) => cache.setQueryData<Desk>(keys.desk, desk => desk && by(desk));
+const change = (cache: QueryClient, by: (desk: Desk) => Desk) => { patch(cache, keys.desk, by); };
 const reread = (cache: QueryClient) => void cache.invalidateQueries({ queryKey: keys.desk });
 const rereadCustomer = (cache: QueryClient) => {
   reread(cache);
