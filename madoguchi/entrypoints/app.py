@@ -10,6 +10,7 @@ from typing import Any
 
 import asyncpg
 from litestar import Litestar, Response, get
+from litestar.enums import ScopeType
 from litestar.exceptions import NotFoundException
 from litestar.response import File
 from litestar.static_files import create_static_files_router
@@ -27,7 +28,7 @@ from madoguchi.kit.metrics import exposition
 from madoguchi.kit.migrate import role_url
 from madoguchi.kit.signals import listen
 from madoguchi.kit.tasks import end
-from madoguchi.kit.trace import tracing
+from madoguchi.kit.trace import name_step, tracing
 from madoguchi.kit.vault import open_vault
 
 STATIC = Path(__file__).parent / "static"
@@ -48,10 +49,16 @@ def doorway(app: ASGIApp) -> ASGIApp:
     """Around everything: each request works under a trace and is answered with the security headers."""
 
     async def enter(scope: Scope, receive: Receive, send: Send) -> None:
-        with tracing() as trace:
+        if scope["type"] != ScopeType.HTTP:
+            with tracing():
+                await app(scope, receive, send)
+            return
+        method = scope["method"]
+        with tracing(step="http") as trace:
 
             async def answer(message: Message) -> None:
                 if message["type"] == "http.response.start":
+                    name_step(f"{method} {scope.get('path_template', '')}")
                     message["headers"] = [*message["headers"], *HEADERS, (b"x-trace", trace.encode())]
                 await send(message)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from madoguchi.kit.feed import Desk, Feed, Frame
 from madoguchi.kit.http import Principal, maybe_principal, post
 from madoguchi.kit.metrics import SECONDS, histogram
 from madoguchi.kit.tasks import end
+from madoguchi.kit.trace import step_taken
 
 TOPICS = {
     "customer": "customers.read",
@@ -46,14 +47,16 @@ class ClientFrame(msgspec.Struct, frozen=True):
 class Painted(msgspec.Struct, frozen=True):
     """A screen pop was painted: its trace and how long the browser took, in milliseconds."""
 
-    trace: str
+    trace: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{32}$")]
     milliseconds: float
 
 
 @post("/telemetry/paint", needs="desk.use", status=204)
 async def painted(data: Painted) -> None:
     """Tell how long a pop took to paint."""
-    paint.observe(max(0.0, min(data.milliseconds, 60_000)) / 1000)
+    milliseconds = max(0.0, min(data.milliseconds, 60_000))
+    paint.observe(milliseconds / 1000)
+    step_taken(data.trace, "paint", milliseconds)
 
 
 telemetry_routes = [painted]

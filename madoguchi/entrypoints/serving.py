@@ -21,6 +21,8 @@ from madoguchi.entrypoints.app import create_app, doorway
 from madoguchi.entrypoints.installation import AlreadyRunning, Installation, listen_on
 from madoguchi.kit.config import config
 from madoguchi.kit.i18n import say
+from madoguchi.kit.tasks import end
+from madoguchi.kit.trace import end_spans, export_spans
 
 name = "run"
 about = "start everything and serve until Ctrl-C"
@@ -131,6 +133,21 @@ async def _serve(
 
     guard = asyncio.create_task(installation.guard_database())
     try:
-        await _Server(settings, listening).serve(sockets=[listener])
+        with _spans_exported():
+            await _Server(settings, listening).serve(sockets=[listener])
     finally:
-        guard.cancel()
+        await end([guard])
+
+
+@contextmanager
+def _spans_exported() -> Iterator[None]:
+    if not config().otlp_url:
+        yield
+        return
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+
+    export_spans(OTLPSpanExporter(endpoint=config().otlp_url, timeout=2))
+    try:
+        yield
+    finally:
+        end_spans()

@@ -43,6 +43,7 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     demo: Annotated[bool, Meta(description="Fill a new installation with the demonstration company.")] = False
     cluster: Annotated[bool, Meta(description="Several application nodes share this database.")] = False
     log_level: Annotated[str, Meta(description="debug, info, warning or error.")] = "info"
+    otlp_url: Annotated[str, Meta(description="OpenTelemetry collector: http://host:4318/v1/traces. Empty: none.")] = ""
     log_format: Annotated[str, Meta(description="text or json.")] = "text"
 
     @property

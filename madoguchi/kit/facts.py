@@ -136,7 +136,8 @@ async def _deliver(tenant: UUID, pending: list[tuple[int, Fact]], trace: str) ->
     with tracing(trace):
         for fact_id, fact in pending:
             for reaction in _reactions.get(type(fact), []):
-                await react(tenant, fact_id, fact, reaction)
+                with tracing(trace, f"reaction {name_of(reaction)}"):
+                    await react(tenant, fact_id, fact, reaction)
             _done.append(fact_id)
 
 
@@ -226,9 +227,9 @@ async def _retry(tenant: UUID, fact_id: int, name: str) -> None:
     row = await pool.fetchrow("select kind, body, trace from outbox where id = $1", fact_id)
     fact = decode(row["kind"], row["body"]) if row else None
     reaction = next((r for r in _reactions.get(type(fact), []) if name_of(r) == name), None) if fact else None
-    if fact is None or reaction is None:
+    if row is None or fact is None or reaction is None:
         return
-    with tracing(row["trace"] if row else ""):
+    with tracing(row["trace"], f"reaction {name}"):
         if await react(tenant, fact_id, fact, reaction):
             await pool.execute("delete from reaction_failure where fact = $1 and reaction = $2", fact_id, name)
 

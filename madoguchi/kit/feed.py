@@ -16,7 +16,7 @@ import asyncpg
 import msgspec
 
 from madoguchi.kit.db import GONE, Unit, database, on_commit, on_doubt, unit
-from madoguchi.kit.facts import Fact, Push, Pushes, decode, watchers_of
+from madoguchi.kit.facts import Fact, Push, Pushes, decode, kind_of, watchers_of
 from madoguchi.kit.log import log
 from madoguchi.kit.metrics import counter, gauge, histogram
 from madoguchi.kit.trace import current_trace, tracing
@@ -129,7 +129,7 @@ class Feed:
 
     async def _publish(self, tenant: UUID, seen: list[tuple[int, Fact]], trace: str) -> None:
         start = asyncio.get_running_loop().time()
-        with tracing(trace):
+        with tracing(trace, f"push {kind_of(type(seen[0][1]))}"):
             try:
                 views = await compose_all(tenant, [fact for _, fact in seen])
             except GONE:

@@ -169,7 +169,7 @@ async def _run(item: _Due) -> None:
         if known is None:
             raise LookupError(f"no job is called {item.kind}")
         function, struct = known
-        with tracing(item.trace or ""):
+        with tracing(item.trace or "", f"job {item.kind}"):
             async with unit(item.tenant_id) as work:
                 there = "select 1 from job where tenant_id = $1 and id = $2"
                 if await work.connection.fetchval(there, item.tenant_id, item.id):

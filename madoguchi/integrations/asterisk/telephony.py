@@ -74,8 +74,7 @@ class AsteriskLine(CallControl):
             await self._show_life()
             async for event in self._ari.events(APPLICATION):
                 if isinstance(event, Event):
-                    with tracing():
-                        lanes.put(report_of(event))
+                    lanes.put(report_of(event))
                 elif isinstance(event, Connected):
                     log.info("switch_connected")
                     chores = [asyncio.create_task(chore) for chore in (self._beat(), self._look(lanes, listener))]

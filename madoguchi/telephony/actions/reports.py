@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 
 from madoguchi.kit.db import unit
 from madoguchi.kit.metrics import counter
+from madoguchi.kit.trace import trace_of, tracing
 from madoguchi.telephony.actions import arriving, flow, legs, resync, testing
 from madoguchi.telephony.ports import (
     Arrived,
@@ -36,18 +37,21 @@ _turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
 async def take(report: Report) -> None:
     """The switch's listener. Outside a unit. Raises when the report could not be taken: then a snapshot must follow."""
-    taken.labels(type(report).__name__).inc()
-    match report:
-        case Arrived():
-            await arriving.arrived(report)
-        case MissedCall():
-            await arriving.missed(report)
-        case Snapshot():
-            await resync.resync(report)
-        case DigitPressed() | RecordingEnded():
-            return  # menus come with the flows that have them; recordings are fetched when their call ends
-        case _:
-            await _about_a_leg(report)
+    kind = type(report).__name__
+    taken.labels(kind).inc()
+    trace = "" if isinstance(report, Snapshot | RecordingEnded) else trace_of(report.leg)
+    with tracing(trace, f"switch {kind}", first=isinstance(report, Arrived)):
+        match report:
+            case Arrived():
+                await arriving.arrived(report)
+            case MissedCall():
+                await arriving.missed(report)
+            case Snapshot():
+                await resync.resync(report)
+            case DigitPressed() | RecordingEnded():
+                return  # menus come with the flows that have them; recordings are fetched when their call ends
+            case _:
+                await _about_a_leg(report)
 
 
 async def _about_a_leg(report: LegReport) -> None:
