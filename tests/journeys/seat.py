@@ -90,14 +90,19 @@ class Seat:
 
 
 @asynccontextmanager
-async def seat(url: str, tone: Path, *, locale: str = "ja-JP", dark: bool = False) -> AsyncIterator[Seat]:
-    """A browser of its own whose microphone sings the WAV file `tone`."""
+async def seat(
+    url: str, tone: Path, *, locale: str = "ja-JP", dark: bool = False, zone: str | None = None
+) -> AsyncIterator[Seat]:
+    """A browser of its own whose microphone sings the WAV file `tone`; `zone` is its time zone (IANA name)."""
     async with async_playwright() as play:
         browser = await play.chromium.launch(
             executable_path=CHROMIUM, args=[*FLAGS, f"--use-file-for-fake-audio-capture={tone}"]
         )
         context = await browser.new_context(
-            viewport={"width": 1440, "height": 900}, locale=locale, color_scheme="dark" if dark else "light"
+            viewport={"width": 1440, "height": 900},
+            locale=locale,
+            timezone_id=zone,
+            color_scheme="dark" if dark else "light",
         )
         await context.add_init_script(EARS)
         try:

@@ -17,7 +17,7 @@ export function KeysSheet({ opened, onOpen, onClose }: { opened: boolean; onOpen
   for (const each of list) groups.set(each.group, (groups.get(each.group) ?? new Map<string, Shortcut>()).set(each.keys, each));
   return (
     <Drawer opened={opened} onClose={onClose} title={t('keys.title')} closeButtonProps={{ 'aria-label': t('keys.close') }}>
-      <div className="col">
+      <div className={styles.sheet}>
         {[...groups].map(([group, entries]) => (
           <Section key={group} title={group}>
             <div className={styles.keys}>

@@ -73,7 +73,8 @@ function Ringing() {
     if (!id) return undefined;
     const tone = ringTone();
     tone.start();
-    const notice = document.hidden && Notification.permission === 'granted' ? new Notification(title, { tag: id, requireInteraction: true }) : undefined;
+    const away = document.hidden || !document.hasFocus();
+    const notice = away && typeof Notification !== 'undefined' && Notification.permission === 'granted' ? new Notification(title, { tag: id, requireInteraction: true }) : undefined;
     if (notice)
       notice.onclick = () => {
         window.focus();

@@ -51,7 +51,7 @@ function CheckItem({ item, customer, on, onToggle }: { item: CheckItemSetting; c
       label={
         <>
           {named(item)}
-          {item.required && <span className="ink3"> {t('identity.required')}</span>} <span className="ink2 b5">{held}</span>
+          {item.required && <span className="ink3"> {t('identity.required')}</span>} <span className={`ink2 b5 ${item.field === 'phone' ? 'nowrap' : ''}`}>{held}</span>
         </>
       }
       data-testid={`identity-${item.code}`}

@@ -16,12 +16,12 @@ export function CustomerColumn({ pop, onCall }: { pop: ScreenPop; onCall: boolea
   const { t } = useTranslation('desk');
   if (!pop.customer)
     return (
-      <aside className={styles.column} aria-label={t('customer.title')}>
+      <aside className={`${styles.column ?? ''} fades`} aria-label={t('customer.title')}>
         <Whereabouts pop={pop} />
       </aside>
     );
   return (
-    <aside className={styles.column} aria-label={t('customer.title')}>
+    <aside className={`${styles.column ?? ''} fades`} aria-label={t('customer.title')}>
       <Head customer={pop.customer} pop={pop} />
       {pop.customer.notes_flag && (
         <div className={styles.flag}>

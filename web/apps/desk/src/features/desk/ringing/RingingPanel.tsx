@@ -93,7 +93,7 @@ function Known({ pop }: { pop: ScreenPop }) {
   const locale = useLocale();
   return (
     <div className={styles.cards}>
-      <div className={styles.stack}>
+      <div className={`${styles.stack ?? ''} fades`}>
         <Card title={t('care.title')} testId="pop-care">
           {pop.care.length === 0 ? <Empty compact>{t('care.none')}</Empty> : <CareLines care={pop.care} roomy />}
         </Card>
@@ -109,14 +109,14 @@ function Known({ pop }: { pop: ScreenPop }) {
           )}
         </Card>
       </div>
-      <Card className={styles.tall} title={t('cases.title')} aside={<Count of={pop.cases.length} />} testId="pop-case">
+      <Card className={`${styles.tall ?? ''} fades`} title={t('cases.title')} aside={<Count of={pop.cases.length} />} testId="pop-case">
         {pop.cases.length === 0 ? <Empty compact>{t('cases.none')}</Empty> : <CaseLines cases={pop.cases} />}
         <Section title={t('holdings.contracts')}><ContractLines contracts={pop.contracts} /></Section>
         <div data-testid="pop-order">
           <Section title={t('holdings.orders')}><OrderLines orders={pop.orders} /></Section>
         </div>
       </Card>
-      <Card className={styles.tall} title={t('timeline.title')} testId="pop-timeline">
+      <Card className={`${styles.tall ?? ''} fades`} title={t('timeline.title')} testId="pop-timeline">
         <Timeline entries={pop.timeline} />
       </Card>
     </div>

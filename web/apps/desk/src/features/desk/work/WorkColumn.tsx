@@ -14,7 +14,7 @@ export function WorkColumn({ desk }: { desk: Desk }) {
   const { t } = useTranslation('desk');
   const count = useWorkCount();
   return (
-    <aside className={styles.column} aria-label={t('work.title')}>
+    <aside className={`${styles.column ?? ''} fades`} aria-label={t('work.title')}>
       <div className={styles.head}>
         <h2>{t('work.title')}</h2>
         <Count of={count} />

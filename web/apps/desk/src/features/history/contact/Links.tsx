@@ -36,8 +36,8 @@ function LinkedCase({ link }: { link: Link }) {
   const found = useQuery({ queryKey: keys.case(link.ref), queryFn: ({ signal }) => casesShowCase({ path: { case: link.ref }, signal }) }).data?.case;
   if (!found) return null;
   return (
-    <span className="row">
-      <span className="tn ink3">{found.number}</span>
+    <span className="row wrap">
+      <span className="tn ink3 nowrap">{found.number}</span>
       <PageLink to={`/cases/${found.id}`}>{found.title}</PageLink>
       <CaseStatus status={found.status} />
     </span>
