@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import tempfile
@@ -19,6 +20,7 @@ from madoguchi.kit.ids import new_id
 from madoguchi.kit.migrate import migrate, role_url
 from madoguchi.kit.postgres import EmbeddedPostgres
 from madoguchi.kit.vault import open_vault
+from tests.instance import Instance
 
 SECRET = b"a secret of the tests, long enough for all"
 
@@ -75,3 +77,12 @@ def clock() -> Iterator[TestClock]:
     with use_clock(TestClock()) as moved:
         assert isinstance(moved, TestClock)
         yield moved
+
+
+@pytest.fixture
+async def bare_instance() -> AsyncIterator[Instance]:
+    """A whole installation without demonstration data and switch."""
+    running = Instance(demo=False, MADOGUCHI_TELEPHONY="simulated")
+    await asyncio.to_thread(running.start)
+    yield running
+    await asyncio.to_thread(running.remove)
