@@ -16,7 +16,9 @@ from madoguchi.kit.config import config, installation_secret
 from madoguchi.kit.db import close_database, open_database, unit
 from madoguchi.kit.facts import settle
 from madoguchi.kit.migrate import role_url
+from madoguchi.kit.settings import save_setting
 from madoguchi.kit.vault import open_vault
+from madoguchi.workspace import WorkspaceSettings
 from tests.instance import HERE, Instance
 
 PASSWORD = "correct horse battery"
@@ -59,6 +61,9 @@ async def _found(database_url: str, code: str) -> Company:
                 )
                 people[role] = (await access.add_user(profile, hashed)).id
     async with unit(founded.tenant.id):
+        await save_setting(
+            WorkspaceSettings(wrapup_seconds=3600)
+        )  # open while a test looks on
         interaction, segment = await _call(people["agent"], code)
     await settle()
     async with unit(founded.tenant.id):

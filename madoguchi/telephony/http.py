@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from litestar.params import Parameter
+from litestar.params import HeaderParameter
 from msgspec import Meta, Struct
 
 from madoguchi.kit.http import Tagged, current_user, delete, expected_version, get, post, principal, put
@@ -16,7 +16,7 @@ from madoguchi.telephony.actions.setup import NumberForm, TrunkForm
 from madoguchi.telephony.model import Number, TestCall, Trunk
 from madoguchi.telephony.queries import Health
 
-IfMatch = Annotated[str | None, Parameter(header="If-Match", required=False)]
+IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", required=False)]
 
 
 class TestNumber(Struct, frozen=True, kw_only=True):
