@@ -61,9 +61,7 @@ async def _found(database_url: str, code: str) -> Company:
                 )
                 people[role] = (await access.add_user(profile, hashed)).id
     async with unit(founded.tenant.id):
-        await save_setting(
-            WorkspaceSettings(wrapup_seconds=3600)
-        )  # open while a test looks on
+        await save_setting(WorkspaceSettings(wrapup_seconds=3600))  # open while a test looks on
         interaction, segment = await _call(people["agent"], code)
     await settle()
     async with unit(founded.tenant.id):
