@@ -22,7 +22,7 @@ from madoguchi.telephony.errors import NoLine, NoPhone, NoTrunk, NotTalking
 from madoguchi.telephony.lease import hold
 from madoguchi.telephony.lines import line, use_line
 from madoguchi.telephony.model import Number, Trunk, TrunkLine
-from madoguchi.telephony.queries import Health, health, numbers, trunks
+from madoguchi.telephony.queries import Health, health, numbers, recording_now, trunks
 from madoguchi.telephony.settings import TelephonySettings
 
 SOUNDS = Path(__file__).parent / "sounds"
@@ -31,5 +31,6 @@ SOUNDS = Path(__file__).parent / "sounds"
 __all__ = [
     "SOUNDS", "Health", "NoLine", "NoPhone", "NoTrunk", "NotTalking", "Number", "NumberForm", "TelephonySettings",
     "Trunk", "TrunkForm", "TrunkLine", "VoiceMedium", "add_number", "add_trunk", "announce", "answer", "apply_trunks",
-    "change_number", "change_trunk", "end", "health", "hold", "line", "music", "numbers", "take", "trunks", "use_line",
+    "change_number", "change_trunk", "end", "health", "hold", "line", "music", "numbers", "recording_now", "take",
+    "trunks", "use_line",
 ]  # fmt: skip

@@ -17,13 +17,16 @@ from msgspec import Struct
 from madoguchi import interactions
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import after_commit, current_tenant, current_unit, unit
+from madoguchi.kit.facts import record
 from madoguchi.kit.ids import new_id
 from madoguchi.kit.jobs import cancel, schedule
 from madoguchi.kit.log import log
 from madoguchi.kit.metrics import counter
 from madoguchi.telephony.errors import NoLine
+from madoguchi.telephony.events import RecordingBegan
 from madoguchi.telephony.lines import line
 from madoguchi.telephony.ports import CallControl, LegGone, NotReachable, Origination, SwitchAway
+from madoguchi.telephony.store import calls
 
 CHECK_AFTER = timedelta(seconds=6)
 JOB = "telephony.command"
@@ -158,9 +161,14 @@ class CloseBridge(Command, frozen=True, kw_only=True):
 
 class Record(Command, frozen=True, kw_only=True):
     recording: str
+    at: datetime
 
     async def act(self, switch: CallControl) -> None:
         await switch.record(self.leg, self.recording)
+
+    async def done(self) -> None:
+        await calls.change_call(self.interaction, recorded_from=self.at)
+        record(RecordingBegan(interaction=self.interaction))
 
 
 AnyCommand = (

@@ -25,6 +25,12 @@ class CallLost(Fact, frozen=True, kw_only=True):
     user: UUID
 
 
+class RecordingBegan(Fact, frozen=True, kw_only=True):
+    """The switch records the call from now until it ends."""
+
+    interaction: UUID
+
+
 class TestCallChanged(Fact, frozen=True, kw_only=True):
     """A trunk's test call moved on."""
 

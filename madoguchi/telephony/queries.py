@@ -9,10 +9,16 @@ from msgspec import Struct
 from madoguchi.telephony.errors import NumberUnknown, TrunkUnknown
 from madoguchi.telephony.lines import sip_address, wired_line
 from madoguchi.telephony.model import Number, Trunk
-from madoguchi.telephony.store import setup
+from madoguchi.telephony.store import calls, setup
 
 numbers = setup.numbers
 trunks = setup.trunks
+
+
+async def recording_now(interaction: UUID) -> bool:
+    """Whether the switch records this contact at this moment, as it said itself."""
+    call = await calls.call(interaction)
+    return call is not None and call.recorded_from is not None and call.ended is None
 
 
 class Health(Struct, frozen=True, kw_only=True):

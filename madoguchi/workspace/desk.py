@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from madoguchi import cases, interactions, routing
+from madoguchi import cases, interactions, routing, telephony
 from madoguchi.interactions import Segment
 from madoguchi.kit.clock import now
 from madoguchi.kit.together import together
@@ -69,7 +69,7 @@ def presence_shown(agent: Agent) -> PresenceShown:
     return PresenceShown(state=agent.presence, since=agent.since, reason=agent.reason, due=agent.due, after=agent.after)
 
 
-def call_now(part: Segment) -> CallNow:
+async def call_now(part: Segment) -> CallNow:
     """How an agent's part of a call stands."""
     return CallNow(
         interaction=part.interaction_id,
@@ -78,6 +78,7 @@ def call_now(part: Segment) -> CallNow:
         muted=part.muted,
         since=part.since,
         connected=part.connected_at,
+        recording=await telephony.recording_now(part.interaction_id),
     )
 
 
@@ -88,7 +89,7 @@ def _state(status: str) -> CallState:
 
 async def _desk_call(part: Segment) -> DeskCall:
     contact = await interactions.interaction(part.interaction_id)
-    return DeskCall(**msgspec.structs.asdict(call_now(part)), pop=await pop_of(contact))
+    return DeskCall(**msgspec.structs.asdict(await call_now(part)), pop=await pop_of(contact))
 
 
 async def _desk_wrapup(wrapup: Wrapup) -> DeskWrapup:

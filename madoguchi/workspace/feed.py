@@ -29,6 +29,7 @@ from madoguchi.routing.events import (
     OfferWithdrawn,
     PresenceChanged,
 )
+from madoguchi.telephony.events import RecordingBegan
 from madoguchi.workspace.desk import call_now, wrapup_shown
 from madoguchi.workspace.events import DraftSaved, WrapupChanged, WrapupOpened, WrapupRulesChanged
 from madoguchi.workspace.model.pop import PresenceNow
@@ -104,7 +105,7 @@ def _over(fact: Over, state: str, cause: str | None = None) -> Push:
 
 async def _call(segment: UUID) -> Push:
     part = await interactions.segment(segment)
-    return _desk(part.user_id, "call.changed", call_now(part))
+    return _desk(part.user_id, "call.changed", await call_now(part))
 
 
 @watches(SegmentConnecting)
@@ -140,6 +141,13 @@ async def muted(fact: SegmentMuted) -> Push:
 @watches(SegmentEnded)
 async def ended(fact: SegmentEnded) -> Push:
     return await _call(fact.segment)
+
+
+@watches(RecordingBegan)
+async def recorded(fact: RecordingBegan) -> list[Push]:
+    """Everybody in the contact sees that it is recorded."""
+    parts = [part for part in await interactions.segments_of(fact.interaction) if part.status != "ended"]
+    return [_desk(part.user_id, "call.changed", await call_now(part)) for part in parts]
 
 
 @watches(ConnectFailed)

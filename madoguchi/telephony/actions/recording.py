@@ -34,8 +34,8 @@ async def begin(call: Call) -> None:
     if call.recording is not None or call.customer_leg is None or not await _allowed(call):
         return
     recording = f"call-{new_id().hex}"
-    await calls.change_call(call.interaction_id, recording=recording, recorded_from=now())
-    await order(Record(interaction=call.interaction_id, leg=call.customer_leg, recording=recording))
+    await calls.change_call(call.interaction_id, recording=recording)
+    await order(Record(interaction=call.interaction_id, leg=call.customer_leg, recording=recording, at=now()))
 
 
 async def _allowed(call: Call) -> bool:

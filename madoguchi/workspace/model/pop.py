@@ -104,7 +104,10 @@ class ScreenPop(Struct, frozen=True, kw_only=True):
 
 
 class CallNow(Struct, frozen=True, kw_only=True):
-    """How an agent's call stands; `since` (UTC) when it became so, `connected` when the two began to talk."""
+    """How an agent's call stands; `since` (UTC) when it became so, `connected` when the two began to talk.
+
+    `recording`: the call is being recorded at this moment.
+    """
 
     interaction: UUID
     segment: UUID
@@ -112,6 +115,7 @@ class CallNow(Struct, frozen=True, kw_only=True):
     muted: bool
     since: datetime
     connected: datetime | None
+    recording: bool
 
 
 class DeskCall(CallNow, frozen=True, kw_only=True):

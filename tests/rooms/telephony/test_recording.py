@@ -10,9 +10,10 @@ from madoguchi import files, interactions
 from madoguchi.interactions import Interaction
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import db, unit
+from madoguchi.kit.facts import settle
 from madoguchi.kit.jobs import run_due
 from madoguchi.kit.settings import save_setting
-from madoguchi.telephony import TelephonySettings
+from madoguchi.telephony import TelephonySettings, recording_now
 from tests.rooms.telephony.world import World
 
 
@@ -59,3 +60,14 @@ async def test_the_switch_keeps_no_copy(world: World) -> None:
     async with unit(world.tenant):
         name = await db().fetchval("select recording from call where interaction_id = $1", contact.id)
     assert await world.line.take_recording(name) is None
+
+
+@pytest.mark.parametrize("noticed", [True, False])
+async def test_whether_it_is_recorded_now_is_known_while_they_talk_and_not_after(world: World, noticed: bool) -> None:
+    leg, contact = await world.talk(noticed=noticed)
+    await settle()
+    assert await world.look(lambda: recording_now(contact.id)) is noticed
+    assert len(await world.look(lambda: world.facts("telephony.RecordingBegan"))) == int(noticed)
+    await world.line.far_end_hangs_up(leg)
+    await world.until(lambda: world.over(contact.id), "the end")
+    assert not await world.look(lambda: recording_now(contact.id))

@@ -538,6 +538,7 @@ export type DeskCall = {
     interaction: string;
     muted: boolean;
     pop: ScreenPop;
+    recording: boolean;
     segment: string;
     since: string;
     state: 'connecting' | 'ringing' | 'talking' | 'held' | 'ended';

@@ -32,7 +32,11 @@ export function CallBar({ call }: { call: DeskCall }) {
         <div className={styles.timer}>
           <Elapsed since={call.connected ?? call.since} testId="call-timer" />
         </div>
-        <div className={styles.sub}>{t(`bar.${call.state}`)}{held && <> <Elapsed since={call.since} /></>}</div>
+        <div className={styles.sub}>
+          {t(`bar.${call.state}`)}
+          {held && <> <Elapsed since={call.since} /></>}
+          {call.recording && <> · <span className={styles.rec} data-testid="call-recording">{t('bar.recording')}</span></>}
+        </div>
       </div>
       <span className={styles.slit} />
       <Buttons call={call} talking={talking} held={held} />
