@@ -51,6 +51,7 @@ REGISTERED: tuple[str, ...] = (
     "customers.settings",
     "customers.jobs",
     "customers.feed",
+    "interactions.feed",
     "routing.reactions",
     "routing.jobs",
     "routing.feed",

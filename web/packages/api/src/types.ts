@@ -22,4 +22,5 @@ export interface LiveBodies {
   'agent.changed': { at: string; user: Id; agent: AgentRow | null; name: string };
   'draft.saved': { interaction: Id; kind: string; version: number };
   'customer.changed': { customer: Id };
+  'contact.changed': { interaction: Id; customer: Id | null };
 }

@@ -1,5 +1,6 @@
 import { interactionsShow, keys, type ContactView } from '@madoguchi/api';
 import { useFormat, useTranslation } from '@madoguchi/i18n';
+import { useTopic } from '@madoguchi/live';
 import { Card, Figures, PageLink, PersonName, Phone, ProblemAlert, SkeletonLines } from '@madoguchi/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
@@ -16,6 +17,7 @@ import { useNames } from './useNames';
 
 export function ContactPage() {
   const { interaction: id } = useParams({ from: '/signed-in/history/$interaction' });
+  useTopic(`topic:interaction:${id}`);
   const found = useQuery({ queryKey: keys.interaction(id), queryFn: ({ signal }) => interactionsShow({ path: { interaction: id }, signal }) });
   return (
     <main className={styles.page}>
@@ -110,11 +112,11 @@ function Seconds({ view: { contact } }: { view: ContactView }) {
     <Figures
       label={t('seconds')}
       figures={[
-        { name: t('waited'), value: format.clock(waited) },
-        { name: t('ring'), value: format.clock(sum(each => each.ring_seconds)) },
+        { name: t('waited'), value: format.clock(waited), testId: 'contact-waited' },
+        { name: t('ring'), value: format.clock(sum(each => each.ring_seconds)), testId: 'contact-ring' },
         { name: t('talk'), value: format.clock(sum(each => each.talk_seconds)), testId: 'contact-talk' },
-        { name: t('hold'), value: format.clock(sum(each => each.hold_seconds)) },
-        { name: t('wrap'), value: segments.some(each => each.wrap_seconds !== null) ? format.clock(sum(each => each.wrap_seconds)) : '–' },
+        { name: t('hold'), value: format.clock(sum(each => each.hold_seconds)), testId: 'contact-hold' },
+        { name: t('wrap'), value: segments.some(each => each.wrap_seconds !== null) ? format.clock(sum(each => each.wrap_seconds)) : '–', testId: 'contact-wrap' },
       ]}
     />
   );

@@ -8,7 +8,7 @@ export function Links({ view: { contact } }: { view: ContactView }) {
   const { t } = useTranslation('history');
   if (contact.links.length === 0) return null;
   return (
-    <Card title={t('links')}>
+    <Card title={t('links')} testId="contact-links">
       <ul className="list">
         {contact.links.map(link => (
           <li key={link.id}>{link.kind === 'case' ? <LinkedCase link={link} /> : link.kind === 'task' ? <LinkedTask link={link} /> : <span>{t(`linkKind.${link.kind}`, link.kind)}</span>}</li>
