@@ -24,7 +24,7 @@ async def activity(connection: Connection, interaction: UUID) -> Activity:
     settings = await setting(customers.CustomerSettings)
     values = await _values(contact, connection.locale, ZoneInfo(settings.time_zone), settings.region)
     base = (config().public_url or connection.link_base).rstrip("/")
-    values |= {"key": str(interaction), "link": f"{base}/interactions/{interaction}"}
+    values |= {"key": str(interaction), "link": f"{base}/history/{interaction}"}
     for name, own in (("subject", connection.subject_template), ("text", connection.text_template)):
         template = own or say(f"crm.activity.{name}", connection.locale)
         values[name] = fill(template, values)

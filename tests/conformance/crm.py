@@ -36,7 +36,7 @@ class Bench(Protocol):
 def activity(text: str, key: UUID | None = None) -> Activity:
     """A contact to be told."""
     key = key or uuid4()
-    link = f"https://desk.example.jp/interactions/{key}"
+    link = f"https://desk.example.jp/history/{key}"
     values = {"subject": "入電 2026-11-22", "text": text, "link": link, "key": str(key)}
     return Activity(key=key, link=link, started=datetime(2026, 11, 22, tzinfo=UTC), values=values)
 

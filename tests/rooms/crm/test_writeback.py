@@ -31,7 +31,7 @@ async def test_the_record_is_written_at_the_end_of_the_wrap_up(
     (text,) = fake.of(misaki)
     for expected in ("入電", "03-1234-5678", "佐藤 花", "修理 > リモコン", "電池を交換", "解決", "1:00"):
         assert expected in text
-    assert f"https://desk.example.jp/interactions/{contact}" in text
+    assert f"https://desk.example.jp/history/{contact}" in text
     assert await states(office) == ["delivered"]
 
 

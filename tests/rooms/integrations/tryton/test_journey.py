@@ -80,7 +80,7 @@ async def test_the_record_leads_back_and_the_owed_form_updates_it(
     await timed_out(neighbours.office, part)
     await work(clock)
     (record,) = tryton.attachments(neighbours.party)
-    assert (record["type"], record["link"]) == ("link", f"https://desk.example.jp/interactions/{contact}")
+    assert (record["type"], record["link"]) == ("link", f"https://desk.example.jp/history/{contact}")
     assert "未分類" in record["description"]
     await wrapped_up(neighbours.office, part, "基板を交換")
     await work(clock)

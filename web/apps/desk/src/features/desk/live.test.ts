@@ -1,10 +1,11 @@
-import type { Desk, DeskCall, DeskWrapup, ScreenPop } from '@madoguchi/api';
-import { describe, expect, it } from 'vitest';
-import { callChanged, offerEnded, queuesMoved, recognised, wrapupChanged } from './live';
+import { keys, type Desk, type DeskCall, type DeskWrapup, type ScreenPop } from '@madoguchi/api';
+import { describe, expect, it, vi } from 'vitest';
+import { QueryClient, QueryObserver } from '@tanstack/react-query';
+import { callChanged, deskLive, offerEnded, queuesMoved, recognised, wrapupChanged } from './live';
 import { focusOf } from './state';
 
 const pop = (interaction: string, customer: string | null = null) => ({ offer: { id: `o-${interaction}`, made: '', expires: '' }, interaction: { id: interaction }, customer: customer && { id: customer } }) as ScreenPop;
-const call = (interaction: string): DeskCall => ({ interaction, segment: 's', state: 'talking', muted: false, since: '', connected: '', pop: pop(interaction) });
+const call = (interaction: string): DeskCall => ({ interaction, segment: 's', state: 'talking', muted: false, since: '', connected: '', recording: false, pop: pop(interaction) });
 const wrapup = (id: string, state: string) => ({ id, state, pop: pop(id) }) as DeskWrapup;
 const desk = (part: Partial<Desk> = {}): Desk => ({ presence: { state: 'ready', since: '', reason: null, due: null, after: 'ready' }, offer: null, calls: [], wrapups: [], tasks: [], queues: [], ...part });
 
@@ -37,6 +38,43 @@ describe('live events on the desk', () => {
     const mine = desk({ queues: [{ id: 'q1', name_ja: '', name_en: '', waiting: 0, longest_wait_since: null, ready: 1 }] });
     const moved = queuesMoved(mine, { at: '', queues: [{ ...load, id: 'q1', waiting: 2, oldest: 't', agents: { ready: 3 } }, { ...load, id: 'q2', waiting: 9 }] });
     expect(moved.queues).toEqual([{ id: 'q1', name_ja: '', name_en: '', waiting: 2, longest_wait_since: 't', ready: 3 }]);
+  });
+});
+
+/** A desk on screen whose reads are answered by the test. */
+function read() {
+  const cache = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const answers: ((desk: Desk) => void)[] = [];
+  const observer = new QueryObserver<Desk>(cache, { queryKey: keys.desk, queryFn: () => new Promise<Desk>(resolve => answers.push(resolve)), staleTime: Infinity });
+  observer.subscribe(() => undefined);
+  const answer = async (at: number, with_: Desk) => {
+    await vi.waitFor(() => { expect(answers.length).toBeGreaterThan(at); });
+    answers[at]!(with_);
+  };
+  const shown = () => cache.getQueryData<Desk>(keys.desk);
+  return { cache, answer, shown, answers };
+}
+
+describe('a push during a read', () => {
+  it('is not painted over by the older answer', async () => {
+    const { cache, answer, shown, answers } = read();
+    await answer(0, desk());
+    await vi.waitFor(() => { expect(shown()).toBeDefined(); });
+    void cache.invalidateQueries({ queryKey: keys.desk });
+    deskLive['offer.made']!(cache, pop('a') as never, undefined);
+    await answer(1, desk());
+    expect(shown()?.offer?.offer?.id).toBe('o-a');
+    await answer(2, desk({ offer: pop('a') }));
+    await vi.waitFor(() => { expect(cache.isFetching()).toBe(0); });
+    expect([shown()?.offer?.offer?.id, answers.length]).toEqual(['o-a', 3]);
+  });
+
+  it('is read again when it came before the first answer', async () => {
+    const { cache, answer, shown } = read();
+    deskLive['offer.made']!(cache, pop('a') as never, undefined);
+    await answer(0, desk());
+    await answer(1, desk({ offer: pop('a') }));
+    await vi.waitFor(() => { expect(shown()?.offer?.offer?.id).toBe('o-a'); });
   });
 });
 

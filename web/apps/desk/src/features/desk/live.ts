@@ -88,7 +88,9 @@ export const deskLive: LiveHandlers = {
   },
   'task.changed': reread,
   'crm.card': (cache, card: CardShown) => {
-    if (card.customer_id) cache.setQueryData(keys.crmCard(card.customer_id), card);
+    if (!card.customer_id) return;
+    cache.setQueryData<CardShown>(keys.crmCard(card.customer_id), card);
+    patch<CardShown>(cache, keys.crmCard(card.customer_id), () => card);
   },
   'customer.changed': rereadCustomer,
   'case.changed': rereadCustomer,

@@ -1,12 +1,12 @@
 import { crmShowCard, keys, type Id } from '@madoguchi/api';
 import { useLocale, useTranslation } from '@madoguchi/i18n';
-import { Pill, Section } from '@madoguchi/ui';
+import { Card, Pill, Section } from '@madoguchi/ui';
 import { IconDatabase, IconDatabaseOff, IconExternalLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import styles from './Customer.module.css';
 
 /** What the connected CRM knows, each field with its source. It fills in when it comes; a dead CRM is said, not waited for. */
-export function Crm({ customer }: { customer: Id }) {
+export function Crm({ customer, framed }: { customer: Id; framed?: boolean }) {
   const { t } = useTranslation('desk');
   const locale = useLocale();
   const { data: card } = useQuery({ queryKey: keys.crmCard(customer), queryFn: ({ signal }) => crmShowCard({ query: { customer }, signal }) });
@@ -18,9 +18,10 @@ export function Crm({ customer }: { customer: Id }) {
         {t(card.state === 'down' ? 'crm.down' : 'crm.waiting')}
       </div>
     );
+  const Frame = framed ? Card : Section;
   return (
-    <Section title={t('crm.title')} aside={card.url && <a href={card.url} target="_blank" rel="noreferrer" className="meta">{t('crm.open')} <IconExternalLink size={13} aria-hidden /></a>}>
-      <dl className={styles.box} data-testid="crm-card">
+    <Frame title={t('crm.title')} aside={card.url && <a href={card.url} target="_blank" rel="noreferrer" className="meta">{t('crm.open')} <IconExternalLink size={13} aria-hidden /></a>}>
+      <dl className={framed ? undefined : styles.box} data-testid="crm-card">
         {card.fields.map(field => (
           <div key={field.name} className={styles.preferences}>
             <dt className="ink3">
@@ -30,6 +31,6 @@ export function Crm({ customer }: { customer: Id }) {
           </div>
         ))}
       </dl>
-    </Section>
+    </Frame>
   );
 }

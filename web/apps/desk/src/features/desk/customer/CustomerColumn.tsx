@@ -76,7 +76,7 @@ function Head({ customer, pop }: { customer: CustomerCard; pop: ScreenPop }) {
         {customer.company && <Pill tone="line">{customer.company}</Pill>}
         {customer.language && customer.language !== 'ja' && <Pill tone="line">{t(`language.${customer.language}`, { defaultValue: customer.language })}</Pill>}
         {customer.tags.map(tag => <Pill key={tag} tone="line">{tag}</Pill>)}
-        <Link to="/customers/$customer" params={{ customer: customer.id }} className="meta">
+        <Link to="/customers/$customer" params={{ customer: customer.id }} className="meta" data-testid="customer-open">
           {t('customer.open')}
         </Link>
         <Button variant="subtle" color="gray" size="compact-xs" px={4} loading={choose.isPending} onClick={() => { choose.mutate(null); }} data-testid="customer-wrong">

@@ -4,6 +4,7 @@ import { CareLines, CaseLines, Card, Count, Empty, Phone, Pill, Section, TierPil
 import { IconArrowsExchange, IconClock, IconFingerprint, IconPhone, IconUsersGroup, type Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Caller, useNamed } from '../caller';
+import { Crm } from '../customer/Crm';
 import { ContractLines, OrderLines } from '../customer/Holdings';
 import { OfferButtons } from '../noren/RingBar';
 import { TaskRow } from '../work/TaskRow';
@@ -94,6 +95,7 @@ function Known({ pop }: { pop: ScreenPop }) {
   return (
     <div className={styles.cards}>
       <div className={`${styles.stack ?? ''} fades`}>
+        <Crm customer={pop.customer!.id} framed />
         <Card title={t('care.title')} testId="pop-care">
           {pop.care.length === 0 ? <Empty compact>{t('care.none')}</Empty> : <CareLines care={pop.care} roomy />}
         </Card>
