@@ -138,7 +138,7 @@ async def _wired(chosen: Chosen, stack: AsyncExitStack) -> AsteriskLine | Simula
         return line
     state = chosen.node.state
     ari = await stack.enter_async_context(Ari(chosen.node.ari_url, state.user, state.password))
-    line = AsteriskLine(ari, missed_folder=chosen.node.missed)
+    line = AsteriskLine(ari, missed_folder=chosen.node.missed, ended_folder=chosen.node.ended)
     telephony.use_line(
         line,
         phone_url=chosen.node.sip_socket_url,

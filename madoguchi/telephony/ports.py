@@ -128,12 +128,14 @@ class LegSeen(Struct, frozen=True, kw_only=True):
 class Snapshot(Struct, frozen=True, kw_only=True):
     """Every leg that lives on the switch at `at`: what is not in it is gone.
 
-    `moved`: legs that the switch's own fallback looks after now; for us they are gone too.
+    `moved`: legs that the switch's own fallback looks after now; for us they are gone too. `ended`: when legs that are
+    gone ended, as far as the switch wrote it down (whole seconds).
     """
 
     legs: tuple[LegSeen, ...]
     moved: frozenset[str]
     at: datetime
+    ended: dict[str, datetime] = {}
 
 
 class MissedCall(Struct, frozen=True, kw_only=True):

@@ -18,7 +18,7 @@ from tests.tones import write_tone
 
 class AsteriskBench:
     def __init__(self, ari: Ari, node: Node, caller: Phone, desk: Phone) -> None:
-        self.line = AsteriskLine(ari, missed_folder=node.missed, logins="phone")
+        self.line = AsteriskLine(ari, missed_folder=node.missed, ended_folder=node.ended, logins="phone")
         self.reports = Reports()
         self.node, self.caller, self.desk = node, caller, desk
         self.call = ""

@@ -65,7 +65,7 @@ def render(layout: Layout) -> dict[str, str]:
         "rtp.conf": _rtp(layout),
         "sorcery.conf": SORCERY,
         "pjsip.conf": _pjsip(layout),
-        "extensions.conf": dialplan(APPLICATION, layout.folder / "missed"),
+        "extensions.conf": dialplan(APPLICATION, layout.folder / "missed", layout.folder / "ended"),
         "musiconhold.conf": f"[general]\n[default]\nmode=files\ndirectory={layout.folder}/data/moh\nsort=random\n",
         "indications.conf": INDICATIONS,
         "cdr.conf": "[general]\nenable=no\n",

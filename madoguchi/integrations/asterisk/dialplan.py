@@ -2,6 +2,8 @@
 
 A missed call leaves one file per call in `missed/`: a line when it comes to the fallback, a second when it ends. Values
 are percent-encoded, so whatever a caller's SIP headers say cannot break a line.
+
+Every other call leaves the second of its end in `ended/`: whoever was away when it ended reads it there.
 """
 
 from pathlib import Path
@@ -20,6 +22,7 @@ exten => $pattern,1,Set(MADOGUCHI_ARRIVED=$${EPOCH})
  same => n,Stasis($application,inbound,$${EXTEN},$${CALLERID(pres)})
  same => n,GotoIf($$["$${STASISSTATUS}" = "FAILED"]?$fallback,$${EXTEN},1)
  same => n,Hangup()
+exten => h,1,Set(FILE($ended/$${UNIQUEID},,,a,u)=$${EPOCH})
 [$fallback]
 exten => $pattern,1,Set(MISSED=$missed/$${UNIQUEID})
  same => n,Set(FILE($${MISSED},,,al,u)=missed $record)
@@ -36,8 +39,9 @@ _RECORD = (
 )
 
 
-def dialplan(application: str, missed: Path) -> str:
+def dialplan(application: str, missed: Path, ended: Path) -> str:
     """The text of `extensions.conf`."""
     return _TEXT.substitute(
-        application=application, inbound=INBOUND, fallback=FALLBACK, pattern=PATTERN, missed=missed, record=_RECORD
-    )
+        application=application, inbound=INBOUND, fallback=FALLBACK, pattern=PATTERN, missed=missed, ended=ended,
+        record=_RECORD,
+    )  # fmt: skip

@@ -79,6 +79,10 @@ class Node(msgspec.Struct, frozen=True):
     def missed(self) -> Path:
         return self.folder / "missed"
 
+    @property
+    def ended(self) -> Path:
+        return self.folder / "ended"
+
 
 def start(prefix: Prefix, folder: Path, settings: NodeSettings) -> Node:
     """Adopt the node living in `folder`, or start one. Raises NodeFailed when it does not come up."""
@@ -220,7 +224,7 @@ def _reload(state: NodeState, changed: list[str]) -> None:
 
 
 def _lay_out(prefix: Prefix, folder: Path) -> None:
-    for name in ("etc", "log", "spool/recording", "db", "missed", "data/keys", "data/sounds/madoguchi"):
+    for name in ("etc", "log", "spool/recording", "db", "missed", "ended", "data/keys", "data/sounds/madoguchi"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     run = _run_folder(folder)
     run.mkdir(parents=True, exist_ok=True)

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from madoguchi.integrations.asterisk import extensions, missed, recorder
+from msgspec import structs
+
+from madoguchi.integrations.asterisk import ended, extensions, missed, recorder
 from madoguchi.integrations.asterisk.ari import Ari
 from madoguchi.integrations.asterisk.ari_events import Connected, Lost
 from madoguchi.integrations.asterisk.ari_model import Event
@@ -38,6 +40,9 @@ LOOK_AGAIN_SECONDS = 1.0
 MISSED_SECONDS = 5.0
 """How often calls are looked for that the fallback was still answering when we came back."""
 
+REMEMBERED = timedelta(minutes=1)
+"""How long the ends of calls are kept that were reported as they happened."""
+
 
 @asynccontextmanager
 async def _spoken_as_ours() -> AsyncIterator[None]:
@@ -54,13 +59,22 @@ async def _spoken_as_ours() -> AsyncIterator[None]:
 
 
 class AsteriskLine(CallControl):
-    """One Asterisk. `missed_folder`: where its fallback writes calls down, when that is on this machine."""
+    """One Asterisk. `missed_folder`: where its fallback writes calls down, `ended_folder`: where it writes down when
+    calls ended, when these are on this machine."""
 
     kind: Kind = "asterisk"
 
-    def __init__(self, ari: Ari, *, missed_folder: Path | None = None, logins: extensions.Kind = "browser") -> None:
+    def __init__(
+        self,
+        ari: Ari,
+        *,
+        missed_folder: Path | None = None,
+        ended_folder: Path | None = None,
+        logins: extensions.Kind = "browser",
+    ) -> None:
         self._ari = ari
         self._missed = missed_folder
+        self._ended = ended_folder
         self._logins = logins
 
     # Events
@@ -109,6 +123,8 @@ class AsteriskLine(CallControl):
                         async with lanes.held():
                             await listener(await self.snapshot())
                 await self._report_missed(listener)
+                if self._ended is not None:
+                    await asyncio.to_thread(ended.forget, self._ended, datetime.now(UTC) - REMEMBERED)
             except Exception as error:
                 log.warning("switch_look_failed", error=type(error).__name__, exc_info=True)
                 lanes.failed.set()
@@ -235,7 +251,9 @@ class AsteriskLine(CallControl):
     async def snapshot(self) -> Snapshot:
         async with _spoken_as_ours():
             at = datetime.now(UTC)
-            return snapshot_of(await self._ari.channels(), await self._ari.bridges(), at)
+            channels, bridges = await self._ari.channels(), await self._ari.bridges()
+        gone = await asyncio.to_thread(ended.read, self._ended) if self._ended is not None else {}
+        return structs.replace(snapshot_of(channels, bridges, at), ended=gone)
 
     async def healthy(self) -> bool:
         try:

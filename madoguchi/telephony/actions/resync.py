@@ -56,7 +56,7 @@ async def _leg(call: Call, leg: Leg, found: LegSeen | None, snapshot: Snapshot) 
         if ours and leg.state == "new" and snapshot.at - leg.made < FRESH:
             return
         gone = "fallback" if leg.id in snapshot.moved else "normal" if leg.role == "customer" else "lost"
-        await legs.down(leg, gone, snapshot.at)
+        await legs.down(leg, gone, snapshot.ended.get(leg.id, snapshot.at))
     elif found.up:
         await legs.up(leg, snapshot.at)
 

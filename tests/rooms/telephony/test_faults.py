@@ -19,7 +19,16 @@ from madoguchi.kit.db import db, unit
 from madoguchi.kit.facts import settle
 from madoguchi.kit.jobs import run_due
 from madoguchi.telephony import take, use_line
-from madoguchi.telephony.ports import LegDown, LegsJoined, LegUp, MissedCall, PlaybackEnded, Report, SwitchAway
+from madoguchi.telephony.ports import (
+    LegDown,
+    LegsJoined,
+    LegUp,
+    MissedCall,
+    PlaybackEnded,
+    Report,
+    Snapshot,
+    SwitchAway,
+)
 from tests.rooms.telephony.world import World
 
 
@@ -176,6 +185,21 @@ async def test_a_prompt_that_ended_while_we_were_away_lets_the_flow_go_on(world:
     (finished,) = await world.look(lambda: world.facts("telephony.AnnouncementFinished"))
     assert finished["prompt"] == "notice"
     assert leg
+
+
+async def test_a_talk_that_ended_while_we_were_away_ended_when_the_switch_says(world: World) -> None:
+    leg, contact = await world.talk()
+    mine = await agent_leg(world, contact)
+    ended = now() + timedelta(minutes=5)
+    back = Snapshot(legs=(), moved=frozenset(), at=ended + timedelta(minutes=10), ended={leg: ended, mine: ended})
+    await take(back)
+    await settle()
+    over = await world.look(lambda: world.over(contact.id))
+    part = await world.look(lambda: world.segment(contact.id, "ended"))
+    assert over is not None
+    assert part is not None
+    assert over.ended == ended
+    assert part.talk_seconds == pytest.approx(300, abs=2)
 
 
 def missed_call(world: World, leg: str) -> MissedCall:

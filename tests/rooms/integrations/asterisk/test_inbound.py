@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from madoguchi.entrypoints.demo.phones import Phone
-from madoguchi.integrations.asterisk import missed
+from madoguchi.integrations.asterisk import ended, missed
 from madoguchi.integrations.asterisk.ari import Ari
 from madoguchi.integrations.asterisk.node import Node
 from tests.switch import Listener
@@ -120,6 +121,29 @@ async def test_keys_pressed_by_the_caller_arrive(ari: Ari, caller: Phone, listen
     caller.do("digits", call=call, digits="4#")
     await listener.wait("ChannelDtmfReceived", lambda event: event.digit == "4")
     await listener.wait("ChannelDtmfReceived", lambda event: event.digit == "#")
+
+
+async def test_when_a_call_ended_that_nobody_listened_to_is_read_afterwards(
+    switch_node: Node, caller: Phone, ari: Ari, address: Address
+) -> None:
+    seen = Listener()
+    caller.do("account", name="hana", uri="sip:+81312345678@carrier.test")
+    async with seen.during(ari):
+        call = caller.call("hana", address("0120555123"))
+        arrived = (await seen.wait("StasisStart")).channel
+        assert arrived is not None
+        await ari.answer(arrived.id)
+        await caller.wait("state", call=call, state="confirmed")
+    before = datetime.now(UTC).replace(microsecond=0)
+    caller.do("hang_up", call=call)
+    async with asyncio.timeout(5):
+        while arrived.id not in (gone := ended.read(switch_node.ended)):
+            await asyncio.sleep(0.05)
+    assert before <= gone[arrived.id] <= datetime.now(UTC)
+    ended.forget(switch_node.ended, before)
+    assert arrived.id in ended.read(switch_node.ended)
+    ended.forget(switch_node.ended, datetime.now(UTC) + timedelta(seconds=1))
+    assert ended.read(switch_node.ended) == {}
 
 
 async def test_a_call_while_madoguchi_is_down_is_answered_by_the_switch_and_written_down(
