@@ -9,7 +9,10 @@ import pytest
 
 from madoguchi.entrypoints.demo.calling import sip_address
 from tests.instance import Instance
+from tests.servers.tryton import tryton, tryton_server
 from tests.tones import write_tone
+
+__all__ = ["tryton", "tryton_server"]
 
 AGENT_TONE, CALLER_TONE = 1320.0, 620.0
 

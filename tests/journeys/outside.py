@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from madoguchi.entrypoints.demo.phones import Phone, phone
-from tests.tones import RATE, heard
+from tests.tones import LOUD, RATE, heard
 
 HEADER = 44
 """Bytes before the sound in a WAV file as the phone writes it."""
@@ -37,9 +37,21 @@ class Outside:
         """Put the receiver down."""
         self.line.do("hang_up", call=self.call)
 
+    async def gets_digit(self, digit: str, seconds: float = 5) -> None:
+        """Wait until the other side pressed this key."""
+        await self.line.wait("digit", seconds, call=self.call, digit=digit)
+
     async def hears(self, hertz: float, seconds: float = 10) -> None:
         """Wait until `hertz` sounded for most of the last second."""
         await self._until(lambda share: share >= 0.7, hertz, seconds, f"{hertz} Hz")
+
+    async def hears_something(self, seconds: float = 10) -> None:
+        """Wait until the last second was not silent: music."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        while np.abs(_last_second(self.ears)).max(initial=0.0) < LOUD:
+            if asyncio.get_running_loop().time() > deadline:
+                raise AssertionError("the caller hears nothing")
+            await asyncio.sleep(0.2)  # between two looks at what was recorded
 
     async def no_longer_hears(self, hertz: float, seconds: float = 10) -> None:
         """Wait until `hertz` is gone from the last second, but for what a bar of music may hold of it."""

@@ -80,6 +80,17 @@ class Seat:
         await self.part(f"presence-{presence}").click()
         return self
 
+    async def is_now(self, presence: str, shown: str) -> None:
+        """Choose a presence, and wait until the desk says so."""
+        await self.be(presence)
+        await expect(self.part("presence")).to_contain_text(shown)
+
+    async def opens(self, link: Locator) -> None:
+        """Go where a link on somebody else's screen leads."""
+        address = await link.get_attribute("href")
+        assert address is not None
+        await self.page.goto(f"{self.url}{address}")
+
     async def hears(self, hertz: float, tolerance: float = 15, seconds: float = 8) -> None:
         """Wait until the loudest thing in the headset is `hertz`."""
         await self.page.wait_for_function(

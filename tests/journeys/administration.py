@@ -1,0 +1,68 @@
+"""What an administrator sets up before a journey begins, through the API as their browser would."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+
+from madoguchi.entrypoints.demo.seed import PASSWORD
+from tests.instance import Instance
+from tests.servers.tryton import TrytonServer
+
+
+@asynccontextmanager
+async def signed_in(centre: Instance, email: str = "admin@minato.example") -> AsyncIterator[httpx.AsyncClient]:
+    """The API as somebody of the demonstration company."""
+    async with httpx.AsyncClient(base_url=f"{centre.url}/api/v1", timeout=20) as client:
+        answer = await client.post("/session", json={"email": email, "password": PASSWORD})
+        answer.raise_for_status()
+        client.headers["X-CSRF-Token"] = answer.json()["csrf"]
+        yield client
+
+
+async def connect_tryton(centre: Instance, server: TrytonServer) -> None:
+    """The company's CRM is this Tryton from now on; the test button says that it answers."""
+    form = {
+        "vendor": "tryton",
+        "name": "Tryton",
+        "settings": {"url": server.url, "database": server.database, "user": server.user},
+        "secrets": {"password": server.password},
+    }
+    async with signed_in(centre) as client:
+        made = await client.post("/crm/connections", json=form)
+        made.raise_for_status()
+        tried = await client.post(f"/crm/connections/{made.json()['id']}/test")
+        assert tried.json()["result"] == "ok", tried.text
+
+
+async def set_up(centre: Instance, name: str, **values: Any) -> None:
+    """Change some of one room's settings."""
+    async with signed_in(centre) as client:
+        now = (await client.get(f"/settings/{name}")).json()
+        changed = await client.put(
+            f"/settings/{name}", json=now["value"] | values, headers={"If-Match": f'"{now["version"]}"'}
+        )
+        changed.raise_for_status()
+
+
+async def wrapup_rule(centre: Instance, **values: Any) -> None:
+    """Change everybody's wrap-up: its `seconds`, what is `required` …"""
+    async with signed_in(centre) as client:
+        (rule,) = (rule for rule in (await client.get("/wrapup-rules")).json() if rule["line_of_business_id"] is None)
+        form = {name: rule[name] for name in ("seconds", "extend_seconds", "extensions", "required", "reason_depth")}
+        changed = await client.put("/wrapup-rules", json=form | values, headers={"If-Match": f'"{rule["version"]}"'})
+        changed.raise_for_status()
+
+
+async def straight_to_the_queue(centre: Instance) -> None:
+    """Nobody hears a notice first: what it says is another journey's."""
+    async with signed_in(centre) as client:
+        for flow in (await client.get("/entry-flows")).json():
+            place, version = flow.pop("id"), flow.pop("version")
+            changed = await client.put(
+                f"/entry-flows/{place}", json=flow | {"notice": None}, headers={"If-Match": f'"{version}"'}
+            )
+            changed.raise_for_status()
