@@ -88,8 +88,8 @@ def _state(status: str) -> CallState:
 
 
 async def _desk_call(part: Segment) -> DeskCall:
-    contact = await interactions.interaction(part.interaction_id)
-    return DeskCall(**msgspec.structs.asdict(await call_now(part)), pop=await pop_of(contact))
+    shown, contact = await together(call_now(part), interactions.interaction(part.interaction_id))
+    return DeskCall(**msgspec.structs.asdict(shown), pop=await pop_of(contact))
 
 
 async def _desk_wrapup(wrapup: Wrapup) -> DeskWrapup:
