@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -112,6 +113,13 @@ async def test_a_customer_whose_agent_s_browser_died_is_taken_by_the_next(
         await expect(next_desk.part("wrapup")).to_be_visible()
 
 
+ENDED_OF = """
+    select i.ended from interaction i join segment s on s.interaction_id = i.id join app_user u on u.id = s.user_id
+    where u.email = $1 and i.ended is not null order by i.opened desc limit 1
+"""
+"""When somebody's newest contact ended."""
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(400)
 async def test_killing_the_main_process_drops_no_call_and_who_calls_meanwhile_is_missed_not_lost(
@@ -123,24 +131,33 @@ async def test_killing_the_main_process_drops_no_call_and_who_calls_meanwhile_is
         switch = sip_address(centre.folder / "data")
         async with (
             seat(centre.url, agent_tone) as desk,
+            seat(centre.url, agent_tone) as colleague,
             customer(switch, tmp_path) as caller,
+            customer(switch, tmp_path) as brief,
             customer(switch, tmp_path) as other,
         ):
             await desk.sign_in("sato@minato.example")
+            await colleague.sign_in("suzuki@minato.example")
             await talk(desk, caller, caller_tone)
+            await talk(colleague, brief, caller_tone)
             centre.kill()
             assert await caller.listen(AGENT_TONE, 2) >= 1.2
+            brief.line.do("hang_up", call=brief.call)
+            gone = datetime.now(UTC)
             other.ring()
             await other.line.wait("state", call=other.call, state="confirmed")
             await asyncio.to_thread(centre.start)
             assert await caller.listen(AGENT_TONE, 2) >= 1.2
             await desk.part("call-hangup").click(timeout=30_000)
             await caller.over()
-            await expect(desk.part("wrapup")).to_be_visible(timeout=15_000)
+            for each in (desk, colleague):
+                await expect(each.part("wrapup")).to_be_visible(timeout=15_000)
             await other.over(60)
         missed = await comes(centre, "select cause, ended, opened from interaction where outcome = 'missed'")
         assert missed["cause"] == "fallback"
         assert missed["ended"] > missed["opened"]
+        left = await comes(centre, ENDED_OF, "suzuki@minato.example")
+        assert abs((left["ended"] - gone).total_seconds()) < 2  # not when we came back
         assert await comes(centre, "select 1 from task where kind = 'missed_call' and state = 'open' and due > now()")
         kept = await comes(centre, "select r.seconds, r.channels from recording r join call c using (interaction_id)")
         assert (kept["channels"], kept["seconds"] >= 2) == (2, True)
