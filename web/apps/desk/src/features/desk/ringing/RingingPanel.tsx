@@ -95,10 +95,10 @@ function Known({ pop }: { pop: ScreenPop }) {
   return (
     <div className={styles.cards}>
       <div className={`${styles.stack ?? ''} fades`}>
-        <Crm customer={pop.customer!.id} framed />
         <Card title={t('care.title')} testId="pop-care">
           {pop.care.length === 0 ? <Empty compact>{t('care.none')}</Empty> : <CareLines care={pop.care} roomy />}
         </Card>
+        <Crm customer={pop.customer!.id} framed />
         <Card title={t('promise.title')} aside={<Count of={pop.tasks.length} />}>
           {pop.tasks.length === 0 ? (
             <Empty compact>{t('promise.none', { name: nameFor(locale, pop.customer!) })}</Empty>
