@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import platform
 import subprocess
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,7 @@ from tests.instance import Instance
 
 HERE = Path(__file__).parent
 OUT = HERE / "out"
+LOAD_BEFORE = os.getloadavg()[0]
 UNITS = {"k": 1_000, "m": 1_000_000}
 
 
@@ -173,6 +175,28 @@ def _commit() -> str:
     return done.stdout.strip() or "unknown"
 
 
+def _machine() -> dict[str, str]:
+    """What it was measured on, as a reader needs it to compare."""
+    described = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
+    models = [line.partition(":")[2].strip() for line in described.splitlines() if line.startswith("model name")]
+    return {
+        "processor": models[0] if models else platform.processor() or platform.machine(),
+        "memory": f"{psutil.virtual_memory().total / 2**30:.0f} GiB",
+        "system": platform.platform(terse=True),
+        "python": platform.python_version(),
+        "load_before": f"{LOAD_BEFORE:.1f}",
+    }
+
+
+def _other_sizes(file: Path, commit: str) -> dict[str, float]:
+    """Figures of other sizes from an earlier run of the same commit: a run at ten million keeps those at one."""
+    with suppress(OSError, ValueError, KeyError):
+        before = json.loads(file.read_text())
+        if before["commit"] == commit:
+            return {key: value for key, value in before["metrics"].items() if "@" in key}
+    return {}
+
+
 def publish(name: str, report: Report) -> None:
     """Print the table and write bench/out/NAME.json."""
     print(f"\n{name}")
@@ -183,12 +207,15 @@ def publish(name: str, report: Report) -> None:
     for peer, figures in report.peers.items():
         print(f"  {peer}: " + ", ".join(f"{key} {value}" for key, value in figures.items()))
     OUT.mkdir(exist_ok=True)
+    file, commit = OUT / f"{name}.json", _commit()
     result = {
         "name": name,
         "when": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": _commit(),
+        "commit": commit,
         "cores": os.cpu_count(),
-        "metrics": report.metrics,
+        "metrics": _other_sizes(file, commit) | report.metrics,
         "peers": report.peers,
+        "notes": report.notes,
+        "machine": _machine(),
     }
-    (OUT / f"{name}.json").write_text(json.dumps(result, indent=2) + "\n")
+    file.write_text(json.dumps(result, indent=2, ensure_ascii=False) + "\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from argon2 import PasswordHasher, Type, extract_parameters
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,6 +64,12 @@ def test_roles_grow_from_agent_to_administrator() -> None:
 )
 def test_a_weak_password_is_refused_with_its_reason(password: str, code: str) -> None:
     assert [fault.code for fault in weaknesses(password, email="hanako@example.jp")] == [code]
+
+
+def test_a_stolen_hash_is_dear_to_guess(product_hasher: PasswordHasher) -> None:
+    """OWASP's least for argon2id: 19 MiB and two passes."""
+    cost = extract_parameters(product_hasher.hash("madoguchi-123"))
+    assert (cost.type, cost.memory_cost >= 19 * 1024, cost.time_cost >= 2) == (Type.ID, True, True)
 
 
 async def test_a_password_is_the_same_from_any_keyboard() -> None:
