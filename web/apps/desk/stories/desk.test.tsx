@@ -191,6 +191,22 @@ describe('the state of things', () => {
   });
 });
 
+describe('the lock', () => {
+  it('waits for the password, and lets somebody else sign in while nothing is at hand', async () => {
+    open('idle', { answers: { 'GET /session': () => ({ ...session('ja', 'light'), locked: true }) } });
+    const password = await part('lock-password');
+    expect(document.activeElement).toBe(password);
+    await part('lock-leave');
+    expect(screen.queryByTestId('presence')).toBeNull();
+  });
+
+  it('never offers to sign out over a running call', async () => {
+    open('call', { answers: { 'GET /session': () => ({ ...session('ja', 'light'), locked: true }) } });
+    await part('lock-password');
+    await waitFor(() => { expect(screen.queryByTestId('lock-leave')).toBeNull(); });
+  });
+});
+
 describe('a newcomer', () => {
   it('keeps “call me” when the steps are put away, and gets them back from the help sheet', async () => {
     const { user } = open('idle');

@@ -12,10 +12,12 @@ interface Props {
   onChange: (customer: string | null) => void;
   error?: React.ReactNode;
   w?: number | string;
+  /** The label stands over the field; without it a row or page names it already. */
+  visible?: boolean;
 }
 
 /** A customer, found by any spelling of the name, the last four digits or an order number. */
-export function CustomerSelect({ label, value, onChange, error, w = 420 }: Props) {
+export function CustomerSelect({ label, value, onChange, error, w = 420, visible }: Props) {
   const { t } = useTranslation('ui');
   const locale = useLocale();
   const [typed, setTyped] = useState('');
@@ -29,7 +31,7 @@ export function CustomerSelect({ label, value, onChange, error, w = 420 }: Props
       w={w}
       searchable
       clearable
-      aria-label={label}
+      {...(visible ? { label } : { 'aria-label': label })}
       placeholder={t('customerSelect.placeholder')}
       nothingFoundMessage={t(q ? 'customerSelect.none' : 'customerSelect.type')}
       data={[...shown].map(([id, name]) => ({ value: id, label: name }))}

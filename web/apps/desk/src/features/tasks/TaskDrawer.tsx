@@ -66,7 +66,7 @@ export function TaskDrawer({ task, caseId, customerId, onClose }: Props) {
       <Textarea label={t('text')} autosize minRows={3} {...form.getInputProps('text')} data-testid="task-text" data-autofocus />
       <DueInput label={t('due')} value={form.values.due} onChange={due => { form.setFieldValue('due', due); }} error={form.errors['due']} testId="task-due" />
       <PersonSelect label={t('owner')} description={t('ownerHint')} value={form.values.owner_id} nameOfValue={task?.owner_name} onChange={owner => { form.setFieldValue('owner_id', owner); }} error={form.errors['owner_id']} />
-      {!task && <CustomerSelect label={t('customer')} w="100%" value={form.values.customer_id} onChange={id => { form.setFieldValue('customer_id', id); }} error={form.errors['customer_id']} />}
+      {!task && <CustomerSelect visible label={t('customer')} w="100%" value={form.values.customer_id} onChange={id => { form.setFieldValue('customer_id', id); }} error={form.errors['customer_id']} />}
       {task?.interaction_id && <PageLink to={`/history/${task.interaction_id}`}>{t('fromContact')}</PageLink>}
     </FormDrawer>
   );
