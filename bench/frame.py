@@ -36,8 +36,8 @@ UNITS = {"k": 1_000, "m": 1_000_000}
 
 
 def count_of(size: str) -> int:
-    """How many a size stands for: "100k", "1m", "10m", "5000". Raises ValueError."""
-    text = size.strip().lower()
+    """How many a size stands for: "100k", "1m", "10m", "5000"; of "1000x10000" the first. Raises ValueError."""
+    text = size.strip().lower().partition("x")[0]
     return int(text[:-1]) * UNITS[text[-1]] if text[-1:] in UNITS else int(text)
 
 

@@ -12,7 +12,7 @@ import uvloop
 
 from bench.frame import place, publish
 
-FRAME = {"__init__", "casework", "frame", "http_load", "offer_push_server", "people", "run"}
+FRAME = {"__init__", "callcentre", "casework", "frame", "http_load", "offer_push_server", "people", "run"}
 NAMES = sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem not in FRAME)
 
 
