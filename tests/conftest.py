@@ -14,6 +14,7 @@ import asyncpg
 import pytest
 
 from madoguchi.kit.clock import TestClock, use_clock
+from madoguchi.kit.config import config
 from madoguchi.kit.db import close_database, open_database
 from madoguchi.kit.facts import settle
 from madoguchi.kit.ids import new_id
@@ -23,6 +24,17 @@ from madoguchi.kit.vault import open_vault
 from tests.instance import Instance
 
 SECRET = b"a secret of the tests, long enough for all"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A data folder of this run: no test meets what `make run` has left beside the code."""
+    folder = tmp_path_factory.mktemp("data")
+    with pytest.MonkeyPatch.context() as run:
+        run.setenv("MADOGUCHI_DATA_DIR", str(folder))
+        config.cache_clear()
+        yield folder
+    config.cache_clear()
 
 
 @pytest.fixture(scope="session")

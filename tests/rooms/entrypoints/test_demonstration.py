@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -44,10 +43,7 @@ async def test_the_callers_of_the_story_can_be_asked_to_call(company: UUID, swit
     assert [caller["story"] for caller in shown] == ["repeat", "household", "stranger", "withheld", "english"]
 
 
-async def test_nobody_calls_where_there_is_no_private_switch(
-    company: UUID, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setenv("MADOGUCHI_DATA_DIR", str(tmp_path))
+async def test_nobody_calls_where_there_is_no_private_switch(company: UUID) -> None:
     async with api(http.routes, person(company, "desk.use")) as client:
         assert (await client.get("/demo/callers")).json() == []
         refused = await client.post("/demo/calls", json={})
