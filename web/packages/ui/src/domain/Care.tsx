@@ -34,7 +34,7 @@ export function CareLines({ care, roomy }: { care: readonly Care[]; roomy?: bool
           <li key={code} className={styles.care} data-roomy={roomy || undefined} data-code={code}>
             <Icon size={roomy ? 20 : 17} stroke={1.7} className={weight} aria-hidden />
             <div>
-              <div className="b6">{t(`care.${code}`, { ...params, reason: params[locale === 'en' ? 'reason_en' : 'reason_ja'] || params['reason_ja'] })}</div>
+              <div className="b6">{t(`care.${code}`, { ...params, flag: params['flag'] && t(`flag.${String(params['flag'])}`, String(params['flag'])), reason: params[locale === 'en' ? 'reason_en' : 'reason_ja'] || params['reason_ja'] })}</div>
               {since && <div className="meta ink3">{t('care.since', { when: format.stamp(since) })}</div>}
             </div>
           </li>

@@ -99,7 +99,7 @@ function useColumns(): Column<CustomerRow>[] {
       { key: 'company', title: t('company'), cell: row => row.company },
       { key: 'contact', title: t('contact'), cell: row => <span className="tn nowrap">{row.contact}</span> },
       { key: 'tier', title: t('tier'), cell: row => <TierPill tier={row.tier} tone="line" /> },
-      { key: 'flag', title: t('flag'), cell: row => row.notes_flag && <Pill tone="warn" square>{t(`flags.${row.notes_flag}`, row.notes_flag)}</Pill> },
+      { key: 'flag', title: t('flag'), cell: row => row.notes_flag && <Pill tone="warn" square>{t(`ui:flag.${row.notes_flag}`, row.notes_flag)}</Pill> },
     ],
     [t, locale],
   );

@@ -20,7 +20,7 @@ export function Head({ card }: { card: CustomerCard }) {
         </h1>
         <div className={styles.pills}>
           <TierPill tier={card.tier} />
-          {card.notes_flag && <Pill tone="warn">{t(`flags.${card.notes_flag}`, card.notes_flag)}</Pill>}
+          {card.notes_flag && <Pill tone="warn">{t(`ui:flag.${card.notes_flag}`, card.notes_flag)}</Pill>}
           {card.preferences.do_not_call && <Pill tone="bad">{t('wishes.doNotCall')}</Pill>}
           {card.tags.map(tag => (
             <Pill key={tag} tone="line">

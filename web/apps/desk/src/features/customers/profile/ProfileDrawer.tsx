@@ -1,6 +1,6 @@
 import { customersChangeCustomer, customersShowCustomer, ifMatch, keys, Problem, type CustomerCard } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
-import { ConflictNotice, FormDrawer, useFaults } from '@madoguchi/ui';
+import { ConflictNotice, FormDrawer, useFaults, useTierName } from '@madoguchi/ui';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,12 +8,24 @@ import { changed, changeOf, formOf, type FieldName, type ProfileForm } from './f
 import { ProfileFields } from './ProfileFields';
 
 const labels: Record<FieldName, string> = { name: 'name', kana: 'kana', romaji: 'romaji', company: 'company', company_kana: 'companyKana', tier: 'tier', language: 'language', postal_code: 'postalCode', address: 'address', birth_date: 'birthDate', time_zone: 'timeZone', tags: 'tags', notes_flag: 'flag' };
-const shown = (value: string | string[]) => (Array.isArray(value) ? value.join(', ') : value);
+/** A field's value in words: codes of tiers, languages and flags by their names. */
+function useShown(): (field: FieldName, value: string | string[]) => string {
+  const { t } = useTranslation('customers');
+  const tierName = useTierName();
+  return (field, value) => {
+    if (Array.isArray(value)) return value.join(', ');
+    if (field === 'tier') return tierName(value);
+    if (field === 'language') return t(`languages.${value}`, value);
+    if (field === 'notes_flag') return value && t(`ui:flag.${value}`, value);
+    return value;
+  };
+}
 
 /** Change a profile on the version that is shown; when somebody was faster, both versions are laid side by side. */
 export function ProfileDrawer({ card, onClose }: { card: CustomerCard; onClose: () => void }) {
   const { t } = useTranslation('customers');
   const cache = useQueryClient();
+  const shown = useShown();
   const [base] = useState(card);
   const [theirs, setTheirs] = useState<CustomerCard>();
   const form = useForm<ProfileForm>({ initialValues: formOf(base) });
@@ -47,7 +59,7 @@ export function ProfileDrawer({ card, onClose }: { card: CustomerCard; onClose: 
       testId="profile-form"
       size={560}
     >
-      {theirs && <ConflictNotice rows={fields.map(field => ({ name: t(labels[field]), theirs: shown(formOf(theirs)[field]), mine: shown(mine[field]) }))} saving={save.isPending} onKeepMine={() => { save.mutate(); }} onTakeTheirs={takeTheirs} />}
+      {theirs && <ConflictNotice rows={fields.map(field => ({ name: t(labels[field]), theirs: shown(field, formOf(theirs)[field]), mine: shown(field, mine[field]) }))} saving={save.isPending} onKeepMine={() => { save.mutate(); }} onTakeTheirs={takeTheirs} />}
       <ProfileFields form={form} masked={base.masked} />
     </FormDrawer>
   );

@@ -32,7 +32,7 @@ export function ProfileFields({ form, masked = [] }: { form: UseFormReturnType<P
       <Textarea label={t('address')} description={hidden('address') ? t('maskedHint') : undefined} autosize minRows={2} {...form.getInputProps('address')} disabled={hidden('address')} />
       <TagsInput label={t('tags')} placeholder={t('tagsHint')} {...form.getInputProps('tags')} />
       <div className={styles.two}>
-        <Select label={t('flag')} clearable data={FLAGS.map(flag => ({ value: flag, label: t(`flags.${flag}`) }))} error={form.errors['notes_flag']} value={form.getValues().notes_flag || null} onChange={value => { form.setFieldValue('notes_flag', value ?? ''); }} />
+        <Select label={t('flag')} clearable data={FLAGS.map(flag => ({ value: flag, label: t(`ui:flag.${flag}`) }))} error={form.errors['notes_flag']} value={form.getValues().notes_flag || null} onChange={value => { form.setFieldValue('notes_flag', value ?? ''); }} />
         <TextInput label={t('timeZone')} placeholder="Asia/Tokyo" {...form.getInputProps('time_zone')} />
       </div>
     </>

@@ -26,7 +26,7 @@ export function CustomerColumn({ pop, onCall }: { pop: ScreenPop; onCall: boolea
       {pop.customer.notes_flag && (
         <div className={styles.flag}>
           <IconFlag size={17} stroke={1.7} aria-hidden />
-          {pop.customer.notes_flag}
+          {t(`ui:flag.${pop.customer.notes_flag}`, pop.customer.notes_flag)}
         </div>
       )}
       {pop.care.length > 0 && (
