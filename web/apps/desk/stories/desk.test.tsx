@@ -207,6 +207,17 @@ describe('the lock', () => {
   });
 });
 
+describe('a link with a query', () => {
+  it('opens the list with that filter on', async () => {
+    const { asked, user } = open('idle', { path: '/customers/c1' });
+    const link = await screen.findByRole('link', { name: 'すべて見る' });
+    await user.click(link);
+    await waitFor(() => { expect(location.pathname).toBe('/cases'); });
+    expect(new URLSearchParams(location.search).get('customer')).toBeTruthy();
+    await waitFor(() => { expect(asked.some(each => each.what === 'GET /cases')).toBe(true); });
+  });
+});
+
 describe('a newcomer', () => {
   it('keeps “call me” when the steps are put away, and gets them back from the help sheet', async () => {
     const { user } = open('idle');
