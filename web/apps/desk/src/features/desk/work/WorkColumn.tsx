@@ -53,7 +53,7 @@ function MyWork({ desk }: { desk: Desk }) {
       )}
       {desk.calls.map(call => (
         <Item key={call.interaction} icon={IconPhone} current={focus.kind === 'call' && focus.call === call} name={<Caller pop={call.pop} plain />} time={<span className="accent b5"><Elapsed since={call.connected ?? call.since} /></span>}>
-          {t(`work.${call.state}`)} · {line(call.pop)}
+          {t(`bar.${call.state}`)} · {line(call.pop)}
         </Item>
       ))}
       {desk.wrapups.map(wrapup => (
