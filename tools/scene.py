@@ -197,6 +197,7 @@ class Camera:
     async def dial(self) -> None:
         """Click-to-dial: a number on screen is pressed, the customer is there before they answer."""
         at, page = self.at, self.page
+        await at.be("ready")
         await page.goto(f"{at.url}/customers")
         await at.part("search-open").click()
         await page.get_by_role("dialog").get_by_test_id("customer-search").fill(NAMES[self.language])
