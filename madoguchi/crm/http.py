@@ -14,17 +14,24 @@ from madoguchi.crm import cards, queries
 from madoguchi.crm.actions import connections, writebacks
 from madoguchi.crm.actions.connections import CheckResult, ConnectionChange, ConnectionForm
 from madoguchi.crm.model import CardShown, Connection, WritebackState
+from madoguchi.crm.ports import Vendor
 from madoguchi.crm.queries import Health, Owed
 from madoguchi.crm.store import connections as store
 from madoguchi.crm.vendors import vendors
+from madoguchi.kit.forms import form_of, titled
 from madoguchi.kit.http import Page, Tagged, delete, expected_version, get, patch, post, principal, request
+from madoguchi.kit.i18n import Locale
 
 
 class VendorView(Struct, frozen=True, kw_only=True):
-    """A kind of CRM: its settings as a JSON schema, the names of its secrets, and the settings to begin with."""
+    """A kind of CRM: its settings and its secrets as JSON schemas titled in the reader's language, the names of its
+    secrets, and the settings to begin with."""
 
     code: str
+    title: str
+    about: str
     settings_schema: dict[str, Any]
+    secrets_schema: dict[str, Any]
     defaults: dict[str, Any]
     secrets: tuple[str, ...]
 
@@ -50,13 +57,27 @@ class WritebackView(Struct, frozen=True, kw_only=True):
 @get("/crm/vendors", needs="crm.admin")
 async def list_vendors() -> list[VendorView]:
     """The kinds of CRM that can be connected."""
-    return [
-        VendorView(
-            code=one.code, secrets=one.secrets, defaults=msgspec.to_builtins(one.defaults),
-            settings_schema=msgspec.json.schema(one.settings),
-        )
-        for one in vendors()
-    ]  # fmt: skip
+    return [_vendor(one, principal().locale) for one in vendors()]
+
+
+def _vendor(one: Vendor, locale: Locale) -> VendorView:
+    place = f"crm.{one.code}"
+    said = titled(place, locale)
+    return VendorView(
+        code=one.code,
+        title=said.get("title", one.code),
+        about=said.get("description", ""),
+        settings_schema=form_of(place, one.settings, locale),
+        secrets_schema={
+            "type": "object",
+            "properties": {
+                name: {"type": "string", "format": "password", "writeOnly": True, **titled(f"{place}.{name}", locale)}
+                for name in one.secrets
+            },
+        },
+        defaults=msgspec.to_builtins(one.defaults),
+        secrets=one.secrets,
+    )
 
 
 @get("/crm/connections", needs="crm.admin")
@@ -150,5 +171,5 @@ def _view(row: Owed) -> WritebackView:
 
 routes = [
     list_vendors, list_connections, add_connection, show_connection, change_connection, remove_connection, test,
-    show_health,    list_writebacks, retry, show_card,
+    show_health, list_writebacks, retry, show_card,
 ]  # fmt: skip

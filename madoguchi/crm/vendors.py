@@ -10,6 +10,7 @@ import msgspec
 from madoguchi.crm.errors import SettingsInvalid, VendorUnknown
 from madoguchi.crm.ports import Vendor
 from madoguchi.kit.errors import Fault
+from madoguchi.kit.explain import explain
 
 _vendors: dict[str, Vendor] = {}
 
@@ -42,5 +43,4 @@ def settings_of(code: str, settings: Mapping[str, Any]) -> msgspec.Struct:
     try:
         return msgspec.convert(dict(settings), vendor(code).settings)
     except msgspec.ValidationError as error:
-        fault = Fault(at="settings", code="value_invalid", params={"what": str(error)})
-        raise SettingsInvalid(faults=[fault]) from error
+        raise SettingsInvalid(faults=[explain(str(error), "settings")]) from error

@@ -103,6 +103,12 @@ async def test_trunk(trunk: UUID, data: TestNumber) -> TestCall:
     return await testing.start(trunk, data.number)
 
 
+@get("/test-calls", needs="telephony.admin")
+async def list_test_calls() -> list[TestCall]:
+    """The last test call of each trunk."""
+    return await testing.latest()
+
+
 @get("/test-calls/{test_call:uuid}", needs="telephony.admin")
 async def show_test_call(test_call: UUID) -> TestCall:
     """How far a test call has come."""
@@ -122,5 +128,6 @@ routes = [
     show_trunk,
     change_trunk,
     test_trunk,
+    list_test_calls,
     show_test_call,
 ]

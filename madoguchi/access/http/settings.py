@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 
 from madoguchi.access.ledger import audit
+from madoguchi.kit.forms import form_of
 from madoguchi.kit.http import Tagged, expected_version, get, principal, put
-from madoguchi.kit.i18n import Locale, catalogue
+from madoguchi.kit.i18n import catalogue
 from madoguchi.kit.settings import UnknownSetting, declared, read_setting, save_setting, versioned
 
 
@@ -22,23 +23,6 @@ class SettingsView(msgspec.Struct, frozen=True, kw_only=True):
     value: dict[str, Any]
 
 
-def form_of(name: str, kind: type[msgspec.Struct], locale: Locale) -> dict[str, Any]:
-    """The JSON Schema of a settings struct, its definitions inside, titled from the message catalogues."""
-    (schema,), definitions = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
-    top = definitions.pop(schema["$ref"].rpartition("/")[2])
-    sentences = catalogue(locale)
-    for field, about in top.get("properties", {}).items():
-        for key, code in (("title", f"setting.{name}.{field}"), ("description", f"setting.{name}.{field}.about")):
-            if code in sentences:
-                about[key] = sentences[code]
-    # What a list or a group is made of is named once for all rooms: a code is a code everywhere.
-    for part in definitions.values():
-        for field, about in part.get("properties", {}).items():
-            if f"setting.part.{field}" in sentences:
-                about["title"] = sentences[f"setting.part.{field}"]
-    return {**top, "$defs": definitions} if definitions else top
-
-
 async def _view(name: str, kind: type[msgspec.Struct]) -> SettingsView:
     locale = principal().locale
     version, value = await versioned(kind)
@@ -46,7 +30,7 @@ async def _view(name: str, kind: type[msgspec.Struct]) -> SettingsView:
         name=name,
         title=catalogue(locale).get(f"setting.{name}", name),
         version=version,
-        form=form_of(name, kind, locale),
+        form=form_of(f"setting.{name}", kind, locale),
         value=msgspec.to_builtins(value, str_keys=True),
     )
 

@@ -56,6 +56,11 @@ async def find(id: UUID) -> TestCall:
     return found
 
 
+async def latest() -> list[TestCall]:
+    """The last test call of each trunk that was ever tried."""
+    return await setup.latest_tests()
+
+
 async def move(leg: str, state: TestState, cause: str, at: datetime) -> None:
     """The switch reported something of a leg that may be a test's."""
     test = await setup.test_of_leg(leg)

@@ -110,6 +110,12 @@ async def test_call(id: UUID) -> TestCall | None:
     return one(TestCall, await db().fetchrow(f"select {TEST} from test_call where id = $1", id))
 
 
+async def latest_tests() -> list[TestCall]:
+    """The last test call of each trunk."""
+    query = f"select distinct on (trunk_id) {TEST} from test_call order by trunk_id, made desc, id desc"
+    return many(TestCall, await db().fetch(query))
+
+
 async def test_of_leg(leg: str) -> TestCall | None:
     return one(TestCall, await db().fetchrow(f"select {TEST} from test_call where leg = $1 for update", leg))
 

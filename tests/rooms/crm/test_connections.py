@@ -47,7 +47,7 @@ async def test_the_test_button_says_what_is_wrong(
     ("change", "at"),
     [
         ({"vendor": "nobody"}, "vendor"),
-        ({"settings": {"label": 3}}, "settings"),
+        ({"settings": {"label": 3}}, "settings.label"),
         ({"secrets": {"pin": "1"}}, "secrets.pin"),
     ],
 )
@@ -150,7 +150,8 @@ async def test_vendors_come_with_a_schema_for_their_form(admin: httpx.AsyncClien
     vendor = next(v for v in (await admin.get("/crm/vendors")).json() if v["code"] == "fake")
     assert vendor["secrets"] == ["password"]
     assert vendor["defaults"] == {"label": "fake"}
-    assert "FakeSettings" in vendor["settings_schema"]["$defs"]
+    assert "label" in vendor["settings_schema"]["properties"]
+    assert vendor["secrets_schema"]["properties"]["password"]["writeOnly"] is True
 
 
 async def test_its_health_tells_since_when_something_is_owed(

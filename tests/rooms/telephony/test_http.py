@@ -88,6 +88,8 @@ async def test_a_test_call_tells_how_it_went(world: World) -> None:
         state = await world.until(lambda: _settled(world, UUID(made["id"])), "the end of the test")
         assert state == ("done", "")
         assert (await client.get(f"/test-calls/{made['id']}")).json()["answered"] is not None
+        latest = (await client.get("/test-calls")).json()
+        assert [(one["id"], one["state"]) for one in latest] == [(made["id"], "done")]
 
 
 async def _settled(world: World, test: UUID) -> tuple[str, str] | None:

@@ -62,6 +62,9 @@ const pages = [
 
 const admin = createRoute({ getParentRoute: () => signedIn, path: '/admin', component: lazyRouteComponent(administration, 'AdminLayout') });
 const adminPages = [
+  createRoute({ getParentRoute: () => admin, path: '/flows', component: lazyRouteComponent(administration, 'FlowsPage') }),
+  createRoute({ getParentRoute: () => admin, path: '/numbers', component: lazyRouteComponent(administration, 'NumbersPage') }),
+  createRoute({ getParentRoute: () => admin, path: '/crm', component: lazyRouteComponent(administration, 'CrmPage') }),
   createRoute({ getParentRoute: () => admin, path: '/lines', component: lazyRouteComponent(administration, 'LinesPage') }),
   createRoute({ getParentRoute: () => admin, path: '/users', component: lazyRouteComponent(administration, 'UsersPage') }),
   createRoute({ getParentRoute: () => admin, path: '/keys', component: lazyRouteComponent(administration, 'KeysPage') }),

@@ -2065,14 +2065,19 @@ export type UserName = {
  * VendorView
  */
 export type VendorView = {
+    about: string;
     code: string;
     defaults: {
         [key: string]: unknown;
     };
     secrets: Array<string>;
+    secrets_schema: {
+        [key: string]: unknown;
+    };
     settings_schema: {
         [key: string]: unknown;
     };
+    title: string;
 };
 
 /**
@@ -14672,6 +14677,83 @@ export type TelephonyHealthResponses = {
 };
 
 export type TelephonyHealthResponse = TelephonyHealthResponses[keyof TelephonyHealthResponses];
+
+export type TelephonyListTestCallsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/test-calls';
+};
+
+export type TelephonyListTestCallsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type TelephonyListTestCallsError = TelephonyListTestCallsErrors[keyof TelephonyListTestCallsErrors];
+
+export type TelephonyListTestCallsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<TestCall>;
+};
+
+export type TelephonyListTestCallsResponse = TelephonyListTestCallsResponses[keyof TelephonyListTestCallsResponses];
 
 export type TelephonyShowTestCallData = {
     body?: never;

@@ -1,6 +1,9 @@
 export { AdminLayout } from './AdminLayout';
 export { AuditPage } from './audit/AuditPage';
+export { CrmPage } from './crm/CrmPage';
+export { FlowsPage } from './flows/FlowsPage';
 export { KeysPage } from './keys/KeysPage';
 export { LinesPage } from './lines/LinesPage';
+export { NumbersPage } from './phones/NumbersPage';
 export { SettingsPage } from './settings/SettingsPage';
 export { UsersPage } from './users/UsersPage';

@@ -1,14 +1,21 @@
-import { IconAdjustments, IconBriefcase, IconHistory, IconKey, IconUsers, type Icon } from '@tabler/icons-react';
+import { IconAdjustments, IconBriefcase, IconHistory, IconKey, IconPhone, IconPlugConnected, IconRoute, IconUsers, type Icon } from '@tabler/icons-react';
 
 export interface AdminPlace {
   /** Last part of the address, and key of its name in `admin:nav`. */
-  name: 'lines' | 'users' | 'keys' | 'settings' | 'audit';
+  name: 'flows' | 'numbers' | 'crm' | 'lines' | 'users' | 'keys' | 'settings' | 'audit';
   icon: Icon;
   needs: string;
 }
 
 /** What can be administered, grouped as people look for it. */
 export const sections: readonly { name: string; places: readonly AdminPlace[] }[] = [
+  {
+    name: 'routing',
+    places: [
+      { name: 'flows', icon: IconRoute, needs: 'routing.admin' },
+      { name: 'numbers', icon: IconPhone, needs: 'telephony.admin' },
+    ],
+  },
   {
     name: 'handling',
     places: [
@@ -19,6 +26,7 @@ export const sections: readonly { name: string; places: readonly AdminPlace[] }[
     name: 'organisation',
     places: [
       { name: 'users', icon: IconUsers, needs: 'users.admin' },
+      { name: 'crm', icon: IconPlugConnected, needs: 'crm.admin' },
       { name: 'keys', icon: IconKey, needs: 'api_keys.admin' },
       { name: 'settings', icon: IconAdjustments, needs: 'settings.admin' },
     ],

@@ -14,6 +14,22 @@ interface Props {
   onChange: (value: Value[]) => void;
 }
 
+/** What a new row begins with: the server's own default, else nothing. */
+function empty(field: Field): unknown {
+  if (field.initial !== undefined) return field.initial;
+  if (field.optional) return null;
+  if (field.kind === 'switch') return false;
+  if (field.kind === 'number') return field.min ?? 0;
+  return field.kind === 'words' || field.kind === 'choices' ? [] : '';
+}
+
+/** What is long gets the room. */
+function widthOf(field: Field): number | string | undefined {
+  if (field.kind === 'number') return 88;
+  if (field.kind === 'text' && (field.max ?? 0) > 100) return '26%';
+  return field.kind === 'words' ? '18%' : undefined;
+}
+
 /** Several of the same kind, such as the reasons for a break: a row each, in the order in which they are offered. */
 export function RowsField({ at, title, fields, value, faults, onChange }: Props) {
   const { t } = useTranslation('admin');
@@ -24,7 +40,7 @@ export function RowsField({ at, title, fields, value, faults, onChange }: Props)
         <thead>
           <tr>
             {simple.map(([name, field]) => (
-              <th key={name} scope="col">
+              <th key={name} scope="col" style={{ width: widthOf(field) }}>
                 {t(`settings.column.${name}`, field.title)}
               </th>
             ))}
@@ -56,7 +72,7 @@ export function RowsField({ at, title, fields, value, faults, onChange }: Props)
           ))}
         </tbody>
       </table>
-      <Button variant="subtle" leftSection={<IconPlus size={16} />} onClick={() => { onChange([...value, Object.fromEntries(simple.map(([name, field]) => [name, field.kind === 'switch' ? false : field.kind === 'number' ? 0 : '']))]); }}>
+      <Button variant="subtle" leftSection={<IconPlus size={16} />} onClick={() => { onChange([...value, Object.fromEntries(simple.map(([name, field]) => [name, empty(field)]))]); }}>
         {t('settings.addRow')}
       </Button>
     </div>

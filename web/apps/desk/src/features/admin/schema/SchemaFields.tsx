@@ -64,7 +64,7 @@ export function FieldInput({ field, value, fault, wide, onChange }: InputProps) 
     case 'switch':
       return <Switch {...common} label={t(value ? 'on' : 'off')} checked={value === true} onChange={event => { onChange(event.currentTarget.checked); }} />;
     case 'secret':
-      return <PasswordInput {...common} w={width(320)} autoComplete="new-password" placeholder={t('settings.secretKept')} visibilityToggleButtonProps={{ 'aria-label': t('settings.showSecret') }} value={text(value)} onChange={event => { onChange(event.currentTarget.value); }} />;
+      return <PasswordInput {...common} w={width(320)} autoComplete="new-password" placeholder={field.fresh ? undefined : t('settings.secretKept')} visibilityToggleButtonProps={{ 'aria-label': t('settings.showSecret') }} value={text(value)} onChange={event => { onChange(event.currentTarget.value); }} />;
     case 'choice':
       return <Select {...common} w={width(280)} clearable={field.optional} allowDeselect={field.optional} data={field.choices.map(choice => ({ value: choice, label: t(`choice.${choice}`, choice) }))} value={typeof value === 'string' || typeof value === 'number' ? String(value) : null} onChange={onChange} />;
     case 'choices':

@@ -27,10 +27,10 @@ export interface Schema {
 export type Value = Record<string, unknown>;
 
 /** What kind of field a person fills in. `json`: a shape without a form of its own, edited as text. */
-export type Field = { title: string; about?: string; optional: boolean } & (
+export type Field = { title: string; about?: string; optional: boolean; initial?: unknown } & (
   | { kind: 'number'; whole: boolean; min?: number; max?: number }
   | { kind: 'text'; long: boolean; max?: number }
-  | { kind: 'secret' }
+  | { kind: 'secret'; fresh?: boolean }
   | { kind: 'switch' }
   | { kind: 'choice'; choices: string[] }
   | { kind: 'choices'; choices: string[] }
@@ -79,7 +79,7 @@ function kindOf(schema: Schema, defs: Record<string, Schema>) {
     case 'boolean':
       return { kind: 'switch' } as const;
     case 'string':
-      return schema.format === 'password' || schema.writeOnly ? ({ kind: 'secret' } as const) : ({ kind: 'text', long: (schema.maxLength ?? 0) > 200, max: schema.maxLength } as const);
+      return schema.format === 'password' || schema.writeOnly ? ({ kind: 'secret' } as const) : ({ kind: 'text', long: (schema.maxLength ?? 0) > 300, max: schema.maxLength } as const);
     case 'array':
       return listField(schema, defs);
     case 'object':
@@ -94,7 +94,7 @@ function kindOf(schema: Schema, defs: Record<string, Schema>) {
 export function fieldsOf(schema: Schema, defs: Record<string, Schema> = schema.$defs ?? {}): [string, Field][] {
   return Object.entries(schema.properties ?? {}).map(([name, raw]) => {
     const { schema: inner, optional } = unwrap(raw, defs);
-    return [name, { title: inner.title ?? name, about: inner.description, optional, ...kindOf(inner, defs) }];
+    return [name, { title: inner.title ?? name, about: inner.description, optional, initial: inner.default, ...kindOf(inner, defs) }];
   });
 }
 
