@@ -8,8 +8,9 @@ from pathlib import Path
 
 import msgspec
 
-from madoguchi.entrypoints.demo.phones import PhoneSilent, phone
+from madoguchi.entrypoints.demo.phones import Phone, PhoneSilent, Report, phone
 from madoguchi.integrations.asterisk import node_state
+from madoguchi.kit.tasks import end
 
 SOUNDS = Path(__file__).parent / "sounds"
 STORY_CALLER = "09012345678"
@@ -18,6 +19,8 @@ WITHHELD = ("", "anonymous", "withheld", "184")
 LONGEST_CALL, LONGEST_RING = 900.0, 180.0
 BEFORE_SPEAKING = 1.2
 """Seconds between the answer and the first word, as a person would leave."""
+BETWEEN_SENTENCES = 5.0
+"""Seconds of listening before the caller says it again, for whoever answered after a while in the queue."""
 
 Tell = Callable[[str], None]
 
@@ -53,7 +56,10 @@ def sip_address(data: Path) -> str:
 
 
 async def ring(switch: str, caller: Caller, tell: Tell = lambda _: None) -> None:
-    """Call, speak once answered, listen until somebody hangs up. Raises `PhoneSilent` when the call never ends."""
+    """Call, speak once answered and again after a pause, listen until somebody hangs up.
+
+    Raises `PhoneSilent` when the call never ends.
+    """
     async with phone() as line:
         line.do("account", name="caller", uri=caller.uri)
         await line.wait("account", account="caller")
@@ -71,9 +77,29 @@ async def ring(switch: str, caller: Caller, tell: Tell = lambda _: None) -> None
         if caller.heard:
             line.do("record", call=call, path=str(caller.heard))
         await asyncio.sleep(BEFORE_SPEAKING)
-        line.do("play", call=call, path=str(SOUNDS / f"{caller.says}-{caller.language}.wav"), loop=False)
-        await line.wait("state", LONGEST_CALL, call=call, state="disconnected")
+        await _speak(line, call, SOUNDS / f"{caller.says}-{caller.language}.wav")
         tell("call.ended")
+
+
+async def _speak(line: Phone, call: str, sentence: Path) -> None:
+    """Say it, listen, and say it again until the call is over. Raises `PhoneSilent` when it never ends."""
+
+    def over(report: Report) -> bool:
+        return (report["event"], report.get("call"), report.get("state")) == ("state", call, "disconnected")
+
+    def said(report: Report) -> bool:
+        return over(report) or (report["event"], report.get("call")) == ("played", call)
+
+    ended = asyncio.create_task(line.wait_for(over, LONGEST_CALL, what="end of the call"))
+    try:
+        while not ended.done():
+            before = len(line.reports)
+            line.do("play", call=call, path=str(sentence), loop=False)
+            await line.wait_for(said, LONGEST_CALL, before, "end of the sentence")
+            await asyncio.wait({ended}, timeout=BETWEEN_SENTENCES)
+        await ended
+    finally:
+        await end([ended])
 
 
 async def ring_quietly(switch: str, caller: Caller) -> None:
