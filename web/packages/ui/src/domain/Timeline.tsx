@@ -1,6 +1,6 @@
 import type { TimelineEntry } from '@madoguchi/api';
 import { useFormat, useLocale, useTranslation } from '@madoguchi/i18n';
-import { IconBrandLine, IconFileText, IconFolder, IconListCheck, IconMail, IconMessageCircle, IconPackage, IconPhone, IconPhoneOutgoing, IconPhoneX, IconPoint, type Icon } from '@tabler/icons-react';
+import { IconBrandLine, IconFileText, IconFolder, IconListCheck, IconMail, IconMessageCircle, IconPackage, IconPhone, IconPhoneOutgoing, IconPhoneX, IconPlayerPlay, IconPoint, type Icon } from '@tabler/icons-react';
 import { PageLink } from '../parts/PageLink';
 import { createElement, type ReactNode } from 'react';
 import { Empty } from '../parts/Empty';
@@ -22,26 +22,26 @@ function iconOf({ kind, codes }: Line): Icon {
 
 interface Props {
   entries: readonly TimelineEntry[];
-  /** What one line may be opened with; without it, lines are read only. */
-  actions?: (entry: TimelineEntry) => ReactNode;
+  /** What else stands under a line, where there is room. */
+  more?: (entry: TimelineEntry) => ReactNode;
   /** The day stands over the lines already: only the time beside each. */
   clock?: boolean | undefined;
 }
 
 /** Everything that happened with a customer, on all channels, newest first. */
-export function Timeline({ entries, actions, clock }: Props) {
+export function Timeline({ entries, more, clock }: Props) {
   const { t } = useTranslation('ui');
   if (entries.length === 0) return <Empty compact>{t('timeline.empty')}</Empty>;
   return (
     <ol data-testid="timeline">
       {entries.map(entry => (
-        <Entry key={entry.id} entry={{ title: '', codes: {}, ...entry }} actions={actions} clock={clock} />
+        <Entry key={entry.id} entry={{ title: '', codes: {}, ...entry }} more={more} clock={clock} />
       ))}
     </ol>
   );
 }
 
-function Entry({ entry, actions, clock }: { entry: Line } & Pick<Props, 'actions' | 'clock'>) {
+function Entry({ entry, more, clock }: { entry: Line } & Pick<Props, 'more' | 'clock'>) {
   const head = useHeading(entry);
   const { text, talk } = useDetail(entry);
   return (
@@ -54,7 +54,7 @@ function Entry({ entry, actions, clock }: { entry: Line } & Pick<Props, 'actions
           <span className="b5">
             {entry.kind === 'interaction' ? (
               <PageLink to={`/history/${entry.id}`} className={styles.quiet}>
-                {head}
+                {head} <Recorded entry={entry} />
               </PageLink>
             ) : (
               head
@@ -67,7 +67,7 @@ function Entry({ entry, actions, clock }: { entry: Line } & Pick<Props, 'actions
         <div className={styles.entryText}>
           <State entry={entry} /> {text} {talk && <span className="nowrap ink3">{talk}</span>}
         </div>
-        {actions?.(entry)}
+        {more?.(entry)}
       </div>
     </li>
   );
@@ -81,6 +81,18 @@ function useHeading({ kind, title, codes }: Line): string {
   if (kind !== 'interaction') return title || t(`timeline.${kind}`, { defaultValue: kind });
   const reason = codes[locale === 'en' ? 'reason_en' : 'reason_ja'] || codes['reason_ja'];
   return reason ? String(reason) : t(`timeline.${String(codes['medium'])}_${String(codes['direction'])}`, { defaultValue: t('timeline.contact') });
+}
+
+/** There is something to listen to, and how long it is. */
+function Recorded({ entry: { codes } }: { entry: Line }) {
+  const { t } = useTranslation('ui');
+  const format = useFormat();
+  if (!codes['recording']) return null;
+  return (
+    <span className="meta accent nowrap">
+      <IconPlayerPlay size={12} stroke={1.7} role="img" aria-label={t('timeline.recording')} /> {format.clock(Number(codes['recording_seconds'] ?? 0))}
+    </span>
+  );
 }
 
 /** What was said, and how long was talked. */

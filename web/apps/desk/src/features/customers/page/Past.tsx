@@ -6,6 +6,7 @@ import { IconFolder, IconListCheck, IconPackage, IconPhone } from '@tabler/icons
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import styles from '../Customers.module.css';
+import { CallFacts } from './CallFacts';
 import { useCheckItemName } from './checks';
 
 const KINDS = [
@@ -88,7 +89,7 @@ function Days({ entries }: { entries: readonly TimelineEntry[] }) {
   return days.map(each => (
     <section key={each[0]!.id}>
       <h2 className={styles.day}>{format.heading(each[0]!.at)}</h2>
-      <Timeline entries={each} clock />
+      <Timeline entries={each} clock more={entry => <CallFacts entry={entry} />} />
     </section>
   ));
 }
