@@ -24,6 +24,8 @@ JUDGE = """async ({ tags }) => {
     id, impact, help, where: nodes.slice(0, 4).map(node => `${node.target.join(' ')}  ${node.html.slice(0, 160)}`),
   }));
 }"""
+# Forms that open over a page are part of it.
+ADDS = ":is([data-testid$=-add], [data-testid=user-invite], [data-testid=key-make]):visible"
 # Nothing loads, nothing waits to be painted: the page that a person sees after a breath.
 SETTLED = """() => window.__TSR_ROUTER__.state.status === 'idle'
     && !document.querySelector('.mantine-Skeleton-root') && document.querySelector('h1, h2, [role=heading]')"""
@@ -78,6 +80,12 @@ class Walk:
             return
         await self.page.goto(self.url + address)
         await self.judge()
+        for button in await self.page.locator(ADDS).all():
+            self.at = f"{route}, its form for a new one"
+            await button.click()
+            await self.page.locator("[role=dialog] form, form").first.wait_for()
+            await self.judge()
+            await self.page.keyboard.press("Escape")
         self.walked.add(route)
 
     async def judge(self) -> None:

@@ -61,9 +61,15 @@ OF_LINE = "(line_of_business_id is null or line_of_business_id = $1)"
 
 
 async def reasons(line: UUID | None, *, all_lines: bool = False, inactive: bool = False) -> list[Reason]:
-    """The reasons that may be chosen for a line of business (or all there are), parents before children."""
-    sql = f"""select {REASON} from contact_reason where ($2 or {OF_LINE}) and (active or $3)
-              order by level, position, code"""
+    """The reasons that may be chosen for a line of business (or all there are), parents before children.
+
+    What lies under a reason that is out of use is out of use too.
+    """
+    sql = f"""with recursive open as (
+                  select * from contact_reason where parent_id is null and (active or $3)
+                  union all
+                  select r.* from contact_reason r join open o on r.parent_id = o.id where r.active or $3)
+              select {REASON} from open where $2 or {OF_LINE} order by level, position, code"""
     return many(Reason, await db().fetch(sql, line, all_lines, inactive))
 
 
@@ -73,15 +79,15 @@ async def reason(id: UUID) -> Reason | None:
 
 CHOSEN = """
     with recursive path as (
-        select id, parent_id, code, name_ja, name_en, level from contact_reason
+        select id, parent_id, code, name_ja, name_en, level, active from contact_reason
         where id = $1 and active and (line_of_business_id is null or line_of_business_id is not distinct from $2)
         union all
-        select r.id, r.parent_id, r.code, r.name_ja, r.name_en, r.level
+        select r.id, r.parent_id, r.code, r.name_ja, r.name_en, r.level, r.active
         from contact_reason r join path p on r.id = p.parent_id)
     select array_agg(code order by level) as codes, string_agg(name_ja, ' › ' order by level) as name_ja,
         string_agg(name_en, ' › ' order by level) as name_en,
         not exists (select from contact_reason where parent_id = $1 and active) as leaf
-    from path having count(*) > 0
+    from path having bool_and(active)
 """
 
 

@@ -31,7 +31,7 @@ export { faultsOf, useFaults } from './forms/faults';
 export { ConflictNotice } from './forms/ConflictNotice';
 export { TierPill, useTierName, useVocabulary } from './domain/Tier';
 export { Figures, type Figure } from './parts/Figures';
-export { PersonSelect, usePersonName } from './forms/PersonSelect';
+export { PeopleSelect, PersonSelect, usePersonName } from './forms/PersonSelect';
 export { DueInput } from './forms/DueInput';
 export { SearchInput } from './forms/SearchInput';
 export { Priority } from './domain/Priority';

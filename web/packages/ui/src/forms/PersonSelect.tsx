@@ -1,6 +1,6 @@
 import { accessListPeople, keys, type UserName } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
-import { Select, type SelectProps } from '@mantine/core';
+import { MultiSelect, Select, type MultiSelectProps, type SelectProps } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 
 interface Props extends Omit<SelectProps, 'data' | 'value' | 'onChange' | 'error'> {
@@ -12,6 +12,8 @@ interface Props extends Omit<SelectProps, 'data' | 'value' | 'onChange' | 'error
 }
 
 const usePeople = (): UserName[] => useQuery({ queryKey: keys.people, queryFn: ({ signal }) => accessListPeople({ signal }), staleTime: 300_000 }).data ?? [];
+
+const readingsOf = (people: readonly UserName[]) => new Map(people.map(person => [person.id, `${person.name} ${person.kana} ${person.email}`.toLowerCase()]));
 
 /** The name behind a person's id, for those who are still here. */
 export function usePersonName(): (id: string | null | undefined) => string | undefined {
@@ -25,7 +27,7 @@ export function PersonSelect({ value, onChange, nameOfValue, ...rest }: Props) {
   const people = usePeople();
   const choices = people.map(person => ({ value: person.id, label: person.name }));
   if (value && nameOfValue && !choices.some(each => each.value === value)) choices.push({ value, label: nameOfValue });
-  const readings = new Map(people.map(person => [person.id, `${person.name} ${person.kana} ${person.email}`.toLowerCase()]));
+  const readings = readingsOf(people);
   return (
     <Select
       searchable
@@ -36,6 +38,33 @@ export function PersonSelect({ value, onChange, nameOfValue, ...rest }: Props) {
       data={choices}
       value={value}
       onChange={person => { onChange(person); }}
+      filter={({ options, search }) => options.filter(option => 'value' in option && (readings.get(option.value) ?? '').includes(search.trim().toLowerCase()))}
+    />
+  );
+}
+
+interface PeopleProps extends Omit<MultiSelectProps, 'data' | 'value' | 'onChange'> {
+  value: string[];
+  onChange: (people: string[]) => void;
+}
+
+/** Several of ours, each found by name, reading or e-mail. Who can no longer be chosen stays until taken out. */
+export function PeopleSelect({ value, onChange, ...rest }: PeopleProps) {
+  const { t } = useTranslation('ui');
+  const people = usePeople();
+  const readings = readingsOf(people);
+  const gone = people.length > 0 ? value.filter(id => !readings.has(id)) : [];
+  return (
+    <MultiSelect
+      searchable
+      clearable
+      hidePickedOptions
+      nothingFoundMessage={t('person.none')}
+      clearButtonProps={{ 'aria-label': t('person.takeOutAll') }}
+      {...rest}
+      data={[...people.map(person => ({ value: person.id, label: person.name })), ...gone.map(id => ({ value: id, label: t('person.gone') }))]}
+      value={people.length > 0 ? value : []}
+      onChange={onChange}
       filter={({ options, search }) => options.filter(option => 'value' in option && (readings.get(option.value) ?? '').includes(search.trim().toLowerCase()))}
     />
   );

@@ -1,8 +1,8 @@
-import { IconAdjustments, IconBriefcase, IconHistory, IconKey, IconPhone, IconPlugConnected, IconRoute, IconUsers, type Icon } from '@tabler/icons-react';
+import { IconAdjustments, IconBriefcase, IconClipboardCheck, IconHistory, IconKey, IconListTree, IconPhone, IconPlugConnected, IconRoute, IconTemplate, IconUsers, IconUsersGroup, type Icon } from '@tabler/icons-react';
 
 export interface AdminPlace {
   /** Last part of the address, and key of its name in `admin:nav`. */
-  name: 'flows' | 'numbers' | 'crm' | 'lines' | 'users' | 'keys' | 'settings' | 'audit';
+  name: 'queues' | 'flows' | 'numbers' | 'crm' | 'lines' | 'reasons' | 'wrapup' | 'templates' | 'users' | 'keys' | 'settings' | 'audit';
   icon: Icon;
   needs: string;
 }
@@ -12,6 +12,7 @@ export const sections: readonly { name: string; places: readonly AdminPlace[] }[
   {
     name: 'routing',
     places: [
+      { name: 'queues', icon: IconUsersGroup, needs: 'routing.admin' },
       { name: 'flows', icon: IconRoute, needs: 'routing.admin' },
       { name: 'numbers', icon: IconPhone, needs: 'telephony.admin' },
     ],
@@ -20,6 +21,9 @@ export const sections: readonly { name: string; places: readonly AdminPlace[] }[
     name: 'handling',
     places: [
       { name: 'lines', icon: IconBriefcase, needs: 'settings.admin' },
+      { name: 'reasons', icon: IconListTree, needs: 'settings.admin' },
+      { name: 'wrapup', icon: IconClipboardCheck, needs: 'settings.admin' },
+      { name: 'templates', icon: IconTemplate, needs: 'settings.admin' },
     ],
   },
   {

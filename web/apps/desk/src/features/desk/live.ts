@@ -83,8 +83,7 @@ export const deskLive: LiveHandlers = {
     change(cache, desk => queuesMoved(desk, moved));
   },
   'wrapup_rules.changed': cache => {
-    void cache.invalidateQueries({ queryKey: ['contact-reasons'] });
-    void cache.invalidateQueries({ queryKey: ['wrapup-templates'] });
+    for (const queryKey of [keys.reasons, keys.wrapupRules, keys.wrapupTemplates]) void cache.invalidateQueries({ queryKey });
   },
   'task.changed': reread,
   'crm.card': (cache, card: CardShown) => {

@@ -1,4 +1,4 @@
-import { workspaceListReasons, type Id } from '@madoguchi/api';
+import { keys, workspaceListReasons, type Id } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { Chip, Chips } from '@madoguchi/ui';
 import { Select, type ComboboxItem, type OptionsFilter } from '@mantine/core';
@@ -12,7 +12,7 @@ import { reasonPaths, recentReasons, shownCode, type ReasonPath } from './reason
 export function ReasonPicker({ id, line, value, onChange }: { id: string; line: string; value: Id | null; onChange: (reason: Id | null) => void }) {
   const { t } = useTranslation('desk');
   const named = useNamed();
-  const reasons = useQuery({ queryKey: ['contact-reasons', line], queryFn: ({ signal }) => workspaceListReasons({ query: { line_of_business: line }, signal }), staleTime: 300_000 });
+  const reasons = useQuery({ queryKey: [...keys.reasons, line], queryFn: ({ signal }) => workspaceListReasons({ query: { line_of_business: line }, signal }), staleTime: 300_000 });
   const paths = useMemo(() => reasonPaths(reasons.data ?? []), [reasons.data]);
   const label = (path: ReasonPath) => [shownCode(path.leaf.code), path.levels.map(named).join(' › ')].filter(Boolean).join(' ');
   const recent = recentReasons(line).flatMap(id => paths.filter(path => path.leaf.id === id));

@@ -1,4 +1,4 @@
-import { workspaceListTemplates, type Template } from '@madoguchi/api';
+import { keys, workspaceListTemplates, type Template } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { Button, Menu } from '@mantine/core';
 import { IconTemplate } from '@tabler/icons-react';
@@ -19,7 +19,7 @@ const contentOf = ({ reason_id, asked, done, result, resolution }: Template): Pa
 export function Templates({ line, onPick }: { line: string; onPick: (part: Partial<Form>) => void }) {
   const { t } = useTranslation('desk');
   const named = useNamed();
-  const templates = useQuery({ queryKey: ['wrapup-templates', line], queryFn: ({ signal }) => workspaceListTemplates({ query: { line_of_business: line }, signal }), staleTime: 300_000 });
+  const templates = useQuery({ queryKey: [...keys.wrapupTemplates, line], queryFn: ({ signal }) => workspaceListTemplates({ query: { line_of_business: line }, signal }), staleTime: 300_000 });
   if (!templates.data?.length) return null;
   return (
     <Menu position="bottom-end">
