@@ -27,9 +27,9 @@ async def test_a_queue_and_who_serves_it(centre: Instance, agent_tone: Path) -> 
         await admin.part("queue-add").click()
         await admin.part("queue-form-save").click()
         await expect(admin.part("queue-form")).to_contain_text("入力してください")
-        await admin.part("queue-name-ja").fill("法人窓口")
-        await admin.part("queue-name-en").fill("Business desk")
-        await admin.part("queue-code").fill("business")
+        await admin.part("queue-name-ja").fill("延長保証")
+        await admin.part("queue-name-en").fill("Warranty desk")
+        await admin.part("queue-code").fill("warranty")
         await admin.part("queue-offer-seconds").fill("15")
         people = admin.part("queue-members")
         for reading in ("さとう", "suzuki@"):  # by reading, by e-mail
@@ -38,19 +38,19 @@ async def test_a_queue_and_who_serves_it(centre: Instance, agent_tone: Path) -> 
             await admin.page.keyboard.press("Enter")
         await admin.page.keyboard.press("Escape")
         await admin.part("queue-form-save").click()
-        await expect(row(admin, "queue", "法人窓口")).to_contain_text("2 名")
-        await expect(row(admin, "queue", "法人窓口")).to_contain_text("15 秒")
+        await expect(row(admin, "queue", "延長保証")).to_contain_text("2 名")
+        await expect(row(admin, "queue", "延長保証")).to_contain_text("15 秒")
 
-        await row(admin, "queue", "法人窓口").get_by_role("button", name="法人窓口").click()
+        await row(admin, "queue", "延長保証").get_by_role("button", name="延長保証").click()
         await admin.part("queue-offer-seconds").fill("")
-        await admin.part("queue-name-en").fill("Corporate desk")
+        await admin.part("queue-name-en").fill("Guarantee desk")
         await admin.part("queue-form-save").click()
-        await expect(row(admin, "queue", "法人窓口")).to_contain_text("Corporate desk")
-        (made,) = [queue for queue in await ask(admin, "/queues") if queue["code"] == "business"]
-        assert (made["offer_seconds"], made["name_en"]) == (None, "Corporate desk")
+        await expect(row(admin, "queue", "延長保証")).to_contain_text("Guarantee desk")
+        (made,) = [queue for queue in await ask(admin, "/queues") if queue["code"] == "warranty"]
+        assert (made["offer_seconds"], made["name_en"]) == (None, "Guarantee desk")
         assert len((await ask(admin, f"/queues/{made['id']}/members"))["users"]) == 2
         await admin.page.goto(f"{centre.url}/queues")
-        await expect(admin.part("live-queue").filter(has_text="法人窓口")).to_be_visible()
+        await expect(admin.part("live-queue").filter(has_text="延長保証")).to_be_visible()
         assert admin.faults == []
 
 

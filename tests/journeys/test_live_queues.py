@@ -35,6 +35,9 @@ async def test_a_supervisor_watches_a_call_wait_and_be_taken(
             await caller.answered()
             await expect(support(kobayashi, "waiting")).to_have_text("1", timeout=20_000)
             await expect(support(kobayashi, "oldest")).to_contain_text("長谷川")
+            # The longest wait is on top.
+            await expect(kobayashi.part("live-queue").first).to_contain_text("家電サポート")
+            await expect(kobayashi.part("live-longest-all")).to_contain_text("00:")
             waited = await support(kobayashi, "longest").inner_text()
             await expect(support(kobayashi, "longest")).not_to_have_text(waited, timeout=2000)  # it ticks
             await expect(kobayashi.page.get_by_text("受付可の人がいません")).to_be_visible()

@@ -25,7 +25,7 @@ JUDGE = """async ({ tags }) => {
   }));
 }"""
 # Forms that open over a page are part of it.
-ADDS = ":is([data-testid$=-add], [data-testid=user-invite], [data-testid=key-make]):visible"
+ADDS = "header button:is([data-testid$=-add], [data-testid=user-invite], [data-testid=key-make]):visible"
 # Nothing loads, nothing waits to be painted: the page that a person sees after a breath.
 SETTLED = """() => window.__TSR_ROUTER__.state.status === 'idle'
     && !document.querySelector('.mantine-Skeleton-root') && document.querySelector('h1, h2, [role=heading]')"""

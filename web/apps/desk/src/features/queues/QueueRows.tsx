@@ -2,7 +2,7 @@ import type { QueueLoad } from '@madoguchi/api';
 import { useLocale, useTranslation } from '@madoguchi/i18n';
 import { Card, Elapsed, Empty, PageLink } from '@madoguchi/ui';
 import { IconAlertTriangle, IconUsersGroup } from '@tabler/icons-react';
-import { countIn, GROUPS, type Group } from './groups';
+import { countIn, type Group } from './groups';
 import { Oldest } from './Oldest';
 import styles from './Queues.module.css';
 import type { QueuesSearch } from './search';
@@ -13,7 +13,7 @@ interface Props {
   onShow: (search: QueuesSearch) => void;
 }
 
-const counted = GROUPS.filter(group => group !== 'offline').reverse();
+const counted = ['ready', 'busy', 'wrap_up', 'not_responding', 'away'] as const satisfies readonly Group[];
 
 /** The queues, the one with the longest wait first. Each figure shows its people below. */
 export function QueueRows({ queues, search, onShow }: Props) {

@@ -1,16 +1,14 @@
-import { keys, routingLiveTable, type QueueLoad, type QueueTable } from '@madoguchi/api';
+import { keys, routingLiveTable, type QueueTable } from '@madoguchi/api';
 import { useFormat, useTranslation } from '@madoguchi/i18n';
 import { useLiveState, useTopic } from '@madoguchi/live';
 import { Elapsed, Figures, PageHead, Pill, ProblemAlert, SkeletonLines } from '@madoguchi/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { groupOf } from './groups';
+import { byDanger, groupOf } from './groups';
 import { People } from './People';
 import styles from './Queues.module.css';
 import { QueueRows } from './QueueRows';
 import type { QueuesSearch } from './search';
-
-const byDanger = (a: QueueLoad, b: QueueLoad) => (a.oldest ?? '~').localeCompare(b.oldest ?? '~') || a.code.localeCompare(b.code);
 
 /** How every queue and every colleague stands right now; the live feed moves it, nobody reloads. */
 export function QueuesPage() {

@@ -1,3 +1,5 @@
+import type { QueueLoad } from '@madoguchi/api';
+
 /** What people do, as the table counts it: overdue wrap-up is wrap-up, training is a break from calls. The worrying first. */
 export const GROUPS = ['not_responding', 'wrap_up', 'busy', 'ready', 'away', 'offline'] as const;
 export type Group = (typeof GROUPS)[number];
@@ -18,3 +20,8 @@ export const countIn = (agents: Record<string, number>, group: Group): number =>
 
 /** Overdue and missed ask for somebody: they stand out, in a word and a colour. */
 export const worrying = (presence: string): boolean => presence === 'not_responding' || presence === 'wrap_up_overdue';
+
+const since = (queue: QueueLoad) => (queue.oldest ? Date.parse(queue.oldest) : Infinity);
+
+/** The queue whose caller has waited longest comes first, the empty ones after by code. */
+export const byDanger = (a: QueueLoad, b: QueueLoad): number => (since(a) < since(b) ? -1 : since(a) > since(b) ? 1 : a.code.localeCompare(b.code));

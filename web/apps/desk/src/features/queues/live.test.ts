@@ -1,6 +1,6 @@
 import type { AgentRow, QueueLoad, QueueTable } from '@madoguchi/api';
 import { describe, expect, it } from 'vitest';
-import { countIn, groupOf } from './groups';
+import { byDanger, countIn, groupOf } from './groups';
 import { agentChanged, queuesMoved } from './live';
 import { queuesSearch } from './search';
 
@@ -26,6 +26,11 @@ describe('the live table', () => {
     const agents = { ready: 2, wrap_up: 1, wrap_up_overdue: 1, training: 1 };
     expect([countIn(agents, 'wrap_up'), countIn(agents, 'away'), countIn(agents, 'busy')]).toEqual([2, 1, 0]);
     expect(groupOf('training')).toBe('away');
+  });
+
+  it('puts the longest wait first and the empty queues last', () => {
+    const queues = [load('empty', 0), { ...load('short', 1), oldest: '2026-11-23T10:00:30Z' }, { ...load('long', 1), oldest: '2026-11-23T10:00:00Z' }, load('also', 0)];
+    expect(queues.sort(byDanger).map(queue => queue.id)).toEqual(['long', 'short', 'also', 'empty']);
   });
 
   it('takes only a state that there is from the address', () => {

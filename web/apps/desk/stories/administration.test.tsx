@@ -1,0 +1,75 @@
+/** The administrator's pages over the fixtures: what is asked of the server when a form is sent. */
+import { cleanup, configure, render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, it, vi } from 'vitest';
+import { App } from '../src/app/App';
+import { startTexts } from '../src/app/texts';
+import { fakeServer } from './server';
+import { deskOf, session } from './world';
+
+configure({ asyncUtilTimeout: 15_000 });
+vi.setConfig({ testTimeout: 40_000 });
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+});
+
+const queue = { id: 'q1', code: 'support', name_ja: '家電サポート', name_en: 'Support', line_of_business: null, strategy: 'longest_idle', offer_seconds: 20, wrapup_seconds: null, max_wait_seconds: null, active: true, version: 3 };
+const people = [
+  { id: 'u1', name: '佐藤 由美', kana: 'さとう ゆみ', email: 'sato@example.com' },
+  { id: 'u2', name: '鈴木 一郎', kana: 'すずき いちろう', email: 'suzuki@example.com' },
+];
+
+function open(path: string, answers: Record<string, () => unknown>) {
+  localStorage.setItem('madoguchi.locale', 'ja');
+  history.replaceState(null, '', path);
+  const server = fakeServer({ session: session('ja', 'light'), desk: deskOf('idle'), offline: false, answers: { 'GET /lines-of-business': () => [], ...answers } });
+  startTexts();
+  render(<App />);
+  return { ...server, user: userEvent.setup({ delay: null }) };
+}
+
+it('lets somebody else serve a queue, found by their reading, and keeps who serves it already', async () => {
+  const { asked, user } = open('/admin/queues', {
+    'GET /queues': () => [queue],
+    'GET /people': () => people,
+    'GET /queues/q1/members': () => ({ users: ['u1'] }),
+    'PUT /queues/q1': () => ({ ...queue, version: 4 }),
+  });
+  await user.click(await screen.findByRole('button', { name: '家電サポート' }));
+  await screen.findByText('佐藤 由美');
+  await user.type(await screen.findByTestId('queue-members'), 'すずき');
+  await user.keyboard('{ArrowDown}{Enter}');
+  await user.clear(await screen.findByTestId('queue-offer-seconds'));
+  await user.click(await screen.findByTestId('queue-form-save'));
+  await waitFor(() => { expect(asked.find(each => each.what === 'PUT /queues/q1/members')?.body).toEqual({ users: ['u1', 'u2'] }); });
+  expect(asked.find(each => each.what === 'PUT /queues/q1')?.body).toMatchObject({ code: 'support', offer_seconds: null, strategy: 'longest_idle', active: true });
+});
+
+it('puts a new contact reason under the one that was chosen, behind its siblings', async () => {
+  const reason = { id: 'r1', line_of_business_id: null, parent_id: null, level: 1, code: 'R1', name_ja: '修理', name_en: 'Repair', position: 10, active: true, version: 1 };
+  const { asked, user } = open('/admin/reasons', { 'GET /contact-reasons': () => [reason, { ...reason, id: 'r2', parent_id: 'r1', level: 2, code: 'R2', name_ja: '冷蔵庫', name_en: 'Fridge', position: 40 }] });
+  await user.click((await screen.findAllByTestId('reason-child'))[0]!);
+  await user.type(await screen.findByTestId('reason-name-ja'), '洗濯機');
+  await user.type(await screen.findByTestId('reason-name-en'), 'Washer');
+  await user.type(await screen.findByTestId('reason-code'), 'R3');
+  await user.click(await screen.findByTestId('reason-form-save'));
+  await waitFor(() => { expect(asked.find(each => each.what === 'POST /contact-reasons')?.body).toEqual({ code: 'R3', name_ja: '洗濯機', name_en: 'Washer', active: true, parent: 'r1', line_of_business: null, position: 50 }); });
+});
+
+it('takes a rule back for everybody only after asking once more, and never drops everybody’s', async () => {
+  const rule = { id: 'w1', line_of_business_id: 'l1', seconds: 90, extend_seconds: 30, extensions: 2, required: ['reason'], reason_depth: 2, version: 5 };
+  const { asked, user } = open('/admin/wrapup', {
+    'GET /wrapup-rules': () => [{ ...rule, id: 'w0', line_of_business_id: null, seconds: 120 }, rule],
+    'GET /lines-of-business': () => [{ id: 'l1', code: 'support', name_ja: '家電サポート', name_en: 'Support', opening_phrase_ja: '', opening_phrase_en: '', active: true, version: 1 }],
+  });
+  await user.click(await screen.findByRole('button', { name: /共通/ }));
+  await screen.findByTestId('rule-seconds');
+  expect(screen.queryByTestId('rule-drop')).toBeNull();
+  await user.keyboard('{Escape}');
+  await user.click(await screen.findByRole('button', { name: '家電サポート' }));
+  await user.click(await screen.findByTestId('rule-drop'));
+  expect(asked.some(each => each.what.startsWith('DELETE'))).toBe(false);
+  await user.click(await screen.findByTestId('rule-drop-confirm'));
+  await waitFor(() => { expect(asked.some(each => each.what === 'DELETE /wrapup-rules/w1')).toBe(true); });
+});
