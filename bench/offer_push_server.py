@@ -17,6 +17,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from bench.offer_push import shuffled, user_of
 from madoguchi.entrypoints.app import create_app
 from madoguchi.entrypoints.serving import calm_memory
+from madoguchi.entrypoints.wire import BoundedHttp
 from madoguchi.kit.db import Unit, on_commit, unit
 from madoguchi.kit.facts import record
 from madoguchi.kit.http import Principal, set_principal
@@ -78,7 +79,9 @@ async def serve(database_url: str, secret: Path, tenant: UUID) -> None:
     """Serve until terminated; each line on the standard input is an order, answered with the moments of its commits."""
     app = create_app(database_url, secret.read_bytes().strip(), middleware=[AsWho(tenant)])
     committer = Committer(tenant)
-    settings = uvicorn.Config(app, port=0, log_level="warning", access_log=False, ws="websockets-sansio")
+    settings = uvicorn.Config(
+        app, port=0, log_level="warning", access_log=False, http=BoundedHttp, ws="websockets-sansio"
+    )
     server = uvicorn.Server(settings)
     serving = asyncio.create_task(server.serve())
     while not server.started:

@@ -19,6 +19,7 @@ import uvloop
 from madoguchi.entrypoints import bootstrap
 from madoguchi.entrypoints.app import create_app, doorway
 from madoguchi.entrypoints.installation import AlreadyRunning, Installation, listen_on
+from madoguchi.entrypoints.wire import BoundedHttp
 from madoguchi.kit.config import config
 from madoguchi.kit.i18n import say
 from madoguchi.kit.tasks import end
@@ -120,6 +121,7 @@ async def _serve(
         cast(Any, doorway(create_app(database_url, installation.secret(), pool=config().database_pool))),
         log_level="warning",
         access_log=False,
+        http=BoundedHttp,
         ws="websockets-sansio",
         ws_max_size=64 * 1024,
         timeout_graceful_shutdown=5,
