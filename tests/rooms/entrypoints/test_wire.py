@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+import websockets.asyncio.client as sockets
 
 from madoguchi.entrypoints.wire import LONGEST_HEAD, BoundedHttp
 
@@ -15,7 +16,13 @@ Address = tuple[str, int]
 
 
 async def echo(scope: Any, receive: Any, send: Any) -> None:
-    """Answers with the length of the path and of the body."""
+    """Answers with the length of the path and of the body; on a socket with what it hears."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.accept"})
+        while (heard := await receive())["type"] != "websocket.disconnect":
+            if "text" in heard:
+                await send({"type": "websocket.send", "text": heard["text"]})
+        return
     body, more = b"", True
     while more:
         part = await receive()
@@ -27,7 +34,10 @@ async def echo(scope: Any, receive: Any, send: Any) -> None:
 
 @pytest.fixture
 async def address() -> AsyncIterator[Address]:
-    server = uvicorn.Server(uvicorn.Config(echo, port=0, log_level="critical", http=BoundedHttp, lifespan="off"))
+    settings = uvicorn.Config(
+        echo, port=0, log_level="critical", http=BoundedHttp, ws="websockets-sansio", lifespan="off"
+    )
+    server = uvicorn.Server(settings)
     serving = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.01)
@@ -83,3 +93,10 @@ async def test_a_long_head_that_ends_is_taken(address: Address) -> None:
 )  # fmt: skip
 async def test_what_is_not_http_is_answered_400(address: Address, nonsense: bytes) -> None:
     assert (await ask(address, nonsense)).startswith(b"HTTP/1.1 400 ")
+
+
+async def test_a_socket_is_opened_and_stays_open(address: Address) -> None:
+    async with sockets.connect(f"ws://127.0.0.1:{address[1]}/live") as socket:
+        for text in ("a", "b" * 2 * LONGEST_HEAD, "c"):
+            await socket.send(text)
+            assert await asyncio.wait_for(socket.recv(), 10) == text
