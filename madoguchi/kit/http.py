@@ -19,6 +19,8 @@ from uuid import UUID
 import litestar
 import msgspec
 from litestar import Litestar, Request, Response, Router
+from litestar.datastructures import UploadFile
+from litestar.enums import RequestEncodingType
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.datastructures import ResponseSpec
@@ -42,6 +44,8 @@ from madoguchi.kit.problems import DOCUMENTED, HANDLERS, Problem
 T = TypeVar("T")
 Handler = Callable[..., Awaitable[Any]]
 MOST = 200
+BLOCK = 256 * 1024
+"""Bytes of an uploaded file that are read at once."""
 
 
 class Principal(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,7 +165,7 @@ async def _only_once(key: str, who: Principal, status: int, act: Callable[[], Aw
     if not 1 <= len(key) <= 255:
         raise Invalid("idempotency_key_invalid")
     request = _request.get()
-    digest = hashlib.sha256(f"{request.method} {request.url.path}\n".encode() + await request.body()).digest()
+    digest = await _digest(request)
     if await db().fetchval(CLAIM, who.actor, key, digest, now()):
         result = await act()
         tag = {"ETag": f'"{result.version}"'} if isinstance(result, Tagged) else {}
@@ -176,6 +180,23 @@ async def _only_once(key: str, who: Principal, status: int, act: Callable[[], Aw
     if row is None or row["request"] != digest:
         raise Invalid("idempotency_key_reused")
     return Response(row["body"], status_code=row["status"], media_type="application/json")
+
+
+async def _digest(request: Request[Any, Any, Any]) -> bytes:
+    """What tells one request from another. A form with files was read off the wire already: its parts are hashed."""
+    told = hashlib.sha256(f"{request.method} {request.url.path}\n".encode())
+    if request.content_type[0] != RequestEncodingType.MULTI_PART:
+        told.update(await request.body())
+        return told.digest()
+    for name, part in (await request.form()).multi_items():
+        if not isinstance(part, UploadFile):
+            told.update(f"{name}={part}\n".encode())
+            continue
+        told.update(f"{name}={part.filename}\n".encode())
+        while block := await part.read(BLOCK):
+            told.update(block)
+        await part.seek(0)
+    return told.digest()
 
 
 def _specs() -> dict[int, ResponseSpec]:

@@ -110,7 +110,8 @@ async def run(id: UUID) -> Import:
     found = await _at_rest(id, "checked")
     await audit("customer_import.run", "customer_import", id, {"file": found.file_name, "lines": found.total})
     await book("write", id)
-    return told(await store.change(id, state="running", reached=0, skipped_rows=0, failed_rows=0))
+    left_out = found.failed_rows + found.skipped_rows
+    return told(await store.change(id, state="running", reached=left_out))
 
 
 async def undo(id: UUID) -> Import:

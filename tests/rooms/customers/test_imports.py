@@ -62,6 +62,21 @@ async def stepped(client: httpx.AsyncClient, id: str, step: str) -> dict[str, An
     return body
 
 
+async def test_an_upload_repeated_by_the_network_is_one_import(supervisor: Principal) -> None:
+    async with screen(supervisor) as client:
+
+        async def send(text: str) -> httpx.Response:
+            files = {"file": ("会員.csv", text.encode("cp932"), "text/csv")}
+            return await client.post("/customer-imports", files=files, headers={"Idempotency-Key": "upload-1"})
+
+        first, again, other = await send(FILE), await send(FILE), await send(FILE + "M-9,別の人,,,,,\n")
+        assert (first.status_code, again.status_code) == (201, 201)
+        assert first.json()["id"] == again.json()["id"]
+        assert first.json()["columns"][1]["samples"][0] == "長谷川 美咲"
+        assert other.json()["code"] == "idempotency_key_reused"
+        assert len((await client.get("/customer-imports")).json()["items"]) == 1
+
+
 async def test_the_file_is_understood_tried_run_and_taken_back(supervisor: Principal) -> None:
     async with screen(supervisor) as client:
         work = await uploaded(client)
@@ -80,7 +95,8 @@ async def test_the_file_is_understood_tried_run_and_taken_back(supervisor: Princ
             (6, ["duplicate_in_file"]),
         ]
         done = await stepped(client, work["id"], "run")
-        assert (done["state"], done["counts"]["created"]) == ("done", 2)
+        assert (done["state"], done["counts"]["created"], done["counts"]["faulty"]) == ("done", 2, 3)
+        assert done["reached"] == done["total"] == 5
         listed = (await client.get("/customers")).json()["items"]
         assert [(row["number"], row["name"], row["tier"]) for row in listed] == [
             ("M-2", "田中 太郎", "standard"), ("M-1", "長谷川 美咲", "gold"),

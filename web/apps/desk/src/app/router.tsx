@@ -50,6 +50,8 @@ const administration = () => import('../features/admin');
 const pages = [
   createRoute({ getParentRoute: () => signedIn, path: '/', component: AgentDesk }),
   createRoute({ getParentRoute: () => signedIn, path: '/customers', component: lazyRouteComponent(customers, 'CustomersPage') }),
+  createRoute({ getParentRoute: () => signedIn, path: '/customers/imports', component: lazyRouteComponent(customers, 'ImportsPage') }),
+  createRoute({ getParentRoute: () => signedIn, path: '/customers/imports/$import', component: lazyRouteComponent(customers, 'ImportPage') }),
   createRoute({ getParentRoute: () => signedIn, path: '/customers/$customer', component: lazyRouteComponent(customers, 'CustomerPage') }),
   createRoute({ getParentRoute: () => signedIn, path: '/cases', validateSearch: caseSearch, component: lazyRouteComponent(cases, 'CasesPage') }),
   createRoute({ getParentRoute: () => signedIn, path: '/cases/new', validateSearch: newCaseSearch, component: lazyRouteComponent(cases, 'NewCasePage') }),

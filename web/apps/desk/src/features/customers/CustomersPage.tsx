@@ -3,7 +3,7 @@ import { useLocale, useTranslation } from '@madoguchi/i18n';
 import { Card, Chip, Chips, DataTable, Empty, furigana, nameFor, PageHead, Pill, TierPill, useTierName, useVocabulary, type Column } from '@madoguchi/ui';
 import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { IconDownload, IconPlus, IconSearch, IconUserSearch } from '@tabler/icons-react';
+import { IconDownload, IconFileImport, IconPlus, IconSearch, IconUserSearch } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import styles from './Customers.module.css';
@@ -62,12 +62,17 @@ function Tiers({ chosen, onChoose }: { chosen: string | null; onChoose: (tier: s
 function Actions() {
   const { t } = useTranslation('customers');
   const [adding, setAdding] = useState(false);
-  const [mayExport, mayWrite] = [useMay('customers.unmasked'), useMay('customers.write')];
+  const [mayExport, mayImport, mayWrite] = [useMay('customers.unmasked'), useMay('customers.import'), useMay('customers.write')];
   return (
     <>
       {mayExport && (
         <Button variant="default" component="a" href="/api/v1/customers/export" leftSection={<IconDownload size={16} />}>
           {t('export')}
+        </Button>
+      )}
+      {mayImport && (
+        <Button variant="default" component={Link} to="/customers/imports" leftSection={<IconFileImport size={16} />} data-testid="customers-import">
+          {t('import')}
         </Button>
       )}
       {mayWrite && (

@@ -7,4 +7,8 @@ export const customersLive: LiveHandlers = {
     void cache.invalidateQueries({ queryKey: keys.customer(customer) });
     void cache.invalidateQueries({ queryKey: [...keys.customers, 'list'] });
   },
+  'import.changed': (cache, { id }: { id: Id }) => {
+    void cache.invalidateQueries({ queryKey: keys.import(id) });
+    void cache.invalidateQueries({ queryKey: [...keys.imports, 'list'] });
+  },
 };

@@ -4,7 +4,7 @@ import { Card, Chip, Chips, DataTable, Empty, PageLink, Pill, ProblemAlert, Stam
 import { Button } from '@mantine/core';
 import { IconArrowUpRight, IconRefresh } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import styles from './Crm.module.css';
 import { useFaultWords } from './words';
 
@@ -20,6 +20,12 @@ export function Writebacks({ connections }: { connections: readonly Connection[]
   const cache = useQueryClient();
   const [state, setState] = useState<State | null>(null);
   const pages = usePages([...keys.crmWritebacks, { state }], (after, signal) => crmListWritebacks({ query: { status: state, after, limit: 25 }, signal }));
+  const moving = pages.rows.some(row => row.state === 'sending');
+  useEffect(() => {
+    if (!moving) return undefined;
+    const timer = setInterval(() => void cache.invalidateQueries({ queryKey: keys.crmWritebacks }), 2000);
+    return () => { clearInterval(timer); };
+  }, [moving, cache]);
   const retry = useMutation({
     mutationFn: async (ids: readonly string[]) => {
       for (const id of ids) await crmRetry({ path: { writeback: id } });

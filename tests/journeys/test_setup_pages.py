@@ -1,0 +1,94 @@
+"""An administrator sets the telephone up: no file, no command, no colleague from IT."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Locator, expect
+
+from tests.instance import Instance
+from tests.journeys.outside import calling
+from tests.journeys.seat import Seat, seat
+
+ADMINISTRATOR = "admin@minato.example"
+
+
+async def choose(desk: Seat, box: str, option: str) -> None:
+    """Open a list and take one of it."""
+    await desk.part(box).click()
+    await desk.page.get_by_role("option", name=re.compile(option)).click()
+
+
+def row(desk: Seat, kind: str, text: str) -> Locator:
+    """The table's row that says this."""
+    return desk.part(kind).filter(has_text=text)
+
+
+@pytest.mark.timeout(200)
+async def test_a_line_a_number_and_its_road_are_set_up_and_tried(
+    centre: Instance, switch: str, agent_tone: Path, caller_tone: Path, tmp_path: Path
+) -> None:
+    async with seat(centre.url, agent_tone) as admin, seat(centre.url, agent_tone) as sato:
+        await admin.sign_in(ADMINISTRATOR)
+        await admin.page.goto(f"{centre.url}/admin/numbers")
+        await expect(admin.part("switch-state")).to_contain_text("応答あり")
+
+        # A line to a carrier: what cannot be is said beside the field; the password goes in and never comes out.
+        carrier = await row(admin, "trunk-row", "Demo").locator("code").inner_text()
+        await admin.part("trunk-add").click()
+        await admin.part("trunk-name").fill("第二回線")
+        await admin.part("trunk-host").fill("sip server")
+        await admin.part("trunk-user").fill("0312340900")
+        await admin.part("trunk-password").fill("himitsu-2026")
+        await admin.part("trunk-form-save").click()
+        await expect(admin.part("trunk-form")).to_contain_text("ホスト名またはアドレス")
+        await admin.part("trunk-host").fill(carrier)
+        await admin.part("trunk-registers").click()
+        await admin.part("trunk-form-save").click()
+        await expect(row(admin, "trunk-row", "第二回線")).to_contain_text("まだ")
+        await row(admin, "trunk-row", "第二回線").click()
+        await expect(admin.part("trunk-password")).to_have_value("")
+        await admin.page.keyboard.press("Escape")
+        await expect(admin.part("trunk-form")).to_have_count(0)
+
+        # The number, over that line.
+        await admin.part("number-add").click()
+        await admin.part("number-number").fill("03-1234-0900")
+        await admin.part("number-label").fill("新しい窓口")
+        await choose(admin, "number-trunk", "第二回線")
+        await admin.part("number-form-save").click()
+        await expect(row(admin, "number-row", "03-1234-0900")).to_contain_text("行き先なし")
+
+        # Its road.
+        await admin.page.goto(f"{centre.url}/admin/flows")
+        await admin.part("flow-add").click()
+        await admin.part("flow-name").fill("新しい窓口の流れ")
+        await choose(admin, "flow-numbers", "新しい窓口")
+        await admin.page.keyboard.press("Escape")
+        await choose(admin, "flow-queue", "家電サポート")
+        await admin.part("flow-form-save").click()
+        drawn = row(admin, "flow-card", "新しい窓口の流れ")
+        await expect(drawn).to_contain_text("03-1234-0900")
+        await expect(drawn).to_contain_text("録音の告知")
+        await expect(drawn).to_contain_text("家電サポート")
+
+        # A call out over the line rings, is answered, and is said to have worked.
+        await admin.page.goto(f"{centre.url}/admin/numbers")
+        await expect(row(admin, "number-row", "03-1234-0900")).to_contain_text("新しい窓口の流れ")
+        await row(admin, "trunk-row", "第二回線").get_by_test_id("trunk-test").click()
+        await admin.part("test-number").fill("090-1234-5678")
+        await admin.part("test-form-save").click()
+        await expect(admin.part("test-road")).to_be_visible()
+        await expect(admin.part("test-verdict")).to_have_attribute("data-state", "done", timeout=40_000)
+        await expect(admin.part("test-verdict")).to_contain_text("この回線で電話をかけられます")
+        await expect(row(admin, "trunk-row", "第二回線")).to_contain_text("成功")
+
+        # And a caller who dials the new number reaches a desk.
+        await (await sato.sign_in("sato@minato.example")).be("ready")
+        await expect(sato.part("presence")).to_contain_text("受付可")
+        async with calling(switch, "09012345678", "0312340900", caller_tone, tmp_path) as caller:
+            await caller.answered()
+            await expect(sato.part("pop-dialled")).to_have_text("03-1234-0900", timeout=25_000)
+        assert not [*admin.faults, *sato.faults]
