@@ -36,7 +36,7 @@ async def test_a_queue_and_who_serves_it(centre: Instance, agent_tone: Path) -> 
             await people.fill(reading)
             await admin.page.keyboard.press("ArrowDown")
             await admin.page.keyboard.press("Enter")
-        await admin.page.keyboard.press("Escape")
+        await admin.page.keyboard.press("Tab")
         await admin.part("queue-form-save").click()
         await expect(row(admin, "queue", "延長保証")).to_contain_text("2 名")
         await expect(row(admin, "queue", "延長保証")).to_contain_text("15 秒")

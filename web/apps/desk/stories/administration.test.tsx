@@ -16,8 +16,8 @@ afterEach(() => {
 
 const queue = { id: 'q1', code: 'support', name_ja: '家電サポート', name_en: 'Support', line_of_business: null, strategy: 'longest_idle', offer_seconds: 20, wrapup_seconds: null, max_wait_seconds: null, active: true, version: 3 };
 const people = [
-  { id: 'u1', name: '佐藤 由美', kana: 'さとう ゆみ', email: 'sato@example.com' },
-  { id: 'u2', name: '鈴木 一郎', kana: 'すずき いちろう', email: 'suzuki@example.com' },
+  { id: 'u1', name: '佐藤 由美', kana: 'サトウ ユミ', email: 'sato@example.com' },
+  { id: 'u2', name: '鈴木 一郎', kana: 'スズキ イチロウ', email: 'suzuki@example.com' },
 ];
 
 function open(path: string, answers: Record<string, () => unknown>) {

@@ -2,6 +2,7 @@ import { accessListPeople, keys, type UserName } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { MultiSelect, Select, type MultiSelectProps, type SelectProps } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { furigana } from '../parts/PersonName';
 
 interface Props extends Omit<SelectProps, 'data' | 'value' | 'onChange' | 'error'> {
   value: string | null;
@@ -13,7 +14,9 @@ interface Props extends Omit<SelectProps, 'data' | 'value' | 'onChange' | 'error
 
 const usePeople = (): UserName[] => useQuery({ queryKey: keys.people, queryFn: ({ signal }) => accessListPeople({ signal }), staleTime: 300_000 }).data ?? [];
 
-const readingsOf = (people: readonly UserName[]) => new Map(people.map(person => [person.id, `${person.name} ${person.kana} ${person.email}`.toLowerCase()]));
+/** Whichever kana a reading is kept in, it is found by either. */
+const folded = (text: string): string => furigana(text).toLowerCase();
+const readingsOf = (people: readonly UserName[]) => new Map(people.map(person => [person.id, folded(`${person.name} ${person.kana} ${person.email}`)]));
 
 /** The name behind a person's id, for those who are still here. */
 export function usePersonName(): (id: string | null | undefined) => string | undefined {
@@ -38,7 +41,7 @@ export function PersonSelect({ value, onChange, nameOfValue, ...rest }: Props) {
       data={choices}
       value={value}
       onChange={person => { onChange(person); }}
-      filter={({ options, search }) => options.filter(option => 'value' in option && (readings.get(option.value) ?? '').includes(search.trim().toLowerCase()))}
+      filter={({ options, search }) => options.filter(option => 'value' in option && (readings.get(option.value) ?? '').includes(folded(search.trim())))}
     />
   );
 }
@@ -65,7 +68,7 @@ export function PeopleSelect({ value, onChange, ...rest }: PeopleProps) {
       data={[...people.map(person => ({ value: person.id, label: person.name })), ...gone.map(id => ({ value: id, label: t('person.gone') }))]}
       value={people.length > 0 ? value : []}
       onChange={onChange}
-      filter={({ options, search }) => options.filter(option => 'value' in option && (readings.get(option.value) ?? '').includes(search.trim().toLowerCase()))}
+      filter={({ options, search }) => options.filter(option => 'value' in option && (readings.get(option.value) ?? '').includes(folded(search.trim())))}
     />
   );
 }
