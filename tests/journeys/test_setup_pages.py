@@ -1,4 +1,4 @@
-"""An administrator sets the telephone up: no file, no command, no colleague from IT."""
+"""An administrator sets the telephone up and brings the customers in: no file, no command, no colleague from IT."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ from tests.journeys.outside import calling
 from tests.journeys.seat import Seat, seat
 
 ADMINISTRATOR = "admin@minato.example"
+CUSTOMERS = """氏名,ふりがな,電話番号,メール
+設楽 未来,したら みらい,090-9100-0001,shitara@example.jp
+乙黒 遥,おとぐろ はるか,電話なし,otoguro@example.jp
+都築 湊,つづき みなと,090-9100-0003,tsuzuki@example.jp
+"""
 
 
 async def choose(desk: Seat, box: str, option: str) -> None:
@@ -92,3 +97,56 @@ async def test_a_line_a_number_and_its_road_are_set_up_and_tried(
             await caller.answered()
             await expect(sato.part("pop-dialled")).to_have_text("03-1234-0900", timeout=25_000)
         assert not [*admin.faults, *sato.faults]
+
+
+@pytest.mark.timeout(120)
+async def test_a_file_of_customers_is_brought_in_and_taken_back(
+    centre: Instance, agent_tone: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "顧客.csv"
+    file.write_text(CUSTOMERS, "cp932")
+    async with seat(centre.url, agent_tone) as admin:
+        await admin.sign_in(ADMINISTRATOR)
+        await admin.page.goto(f"{centre.url}/customers")
+        await admin.part("customers-import").click()
+        await admin.part("import-file").set_input_files(file)
+
+        # The columns were found by their headings; a dry run says what is wrong with which line.
+        await expect(admin.part("import-column-2")).to_have_value("電話番号")
+        await admin.part("import-check").click()
+        await expect(admin.part("import-faulty")).to_contain_text("1", timeout=20_000)
+        await expect(admin.part("import-ready")).to_contain_text("2")
+        await expect(admin.part("import-line")).to_have_count(1)
+        await expect(admin.part("import-line")).to_contain_text("乙黒 遥")
+        async with admin.page.expect_download() as download:
+            await admin.part("import-errors").click()
+        mended = Path(await (await download.value).path()).read_text("utf-8-sig")
+        assert "乙黒 遥" in mended
+        assert "設楽" not in mended
+
+        # Left, and come back to.
+        await admin.page.goto(f"{centre.url}/customers/imports")
+        await expect(row(admin, "import-row", "顧客.csv")).to_contain_text("検査済み")
+        await admin.page.get_by_role("link", name="顧客.csv").click()
+        await admin.part("import-run").click()
+        await expect(admin.part("import-created")).to_contain_text("2", timeout=20_000)
+        await expect(admin.part("import-faulty")).to_contain_text("1")
+        assert await found(admin, centre, "設楽") == 1
+
+        # Taken back: nobody is left of it.
+        await admin.page.go_back()
+        await expect(admin.part("import")).to_have_attribute("data-state", "done")
+        await admin.part("import-undo").click()
+        await admin.part("import-undo-confirm").click()
+        await expect(admin.part("import-undone")).to_contain_text("2", timeout=20_000)
+        assert await found(admin, centre, "設楽") == 0
+        assert not admin.faults
+
+
+async def found(desk: Seat, centre: Instance, name: str) -> int:
+    """How many customers of this name the page finds."""
+    await desk.page.goto(f"{centre.url}/customers")
+    async with desk.page.expect_response(re.compile(r"/customers\?.*q=[^&]")):
+        await desk.part("customers-filter").fill(name)
+    await desk.page.wait_for_load_state("networkidle")
+    return await desk.part("customer-row").count()
