@@ -10,7 +10,9 @@ from madoguchi.files import SERVED, serve
 from madoguchi.interactions.errors import RecordingUnknown
 from madoguchi.interactions.model import Recording
 from madoguchi.interactions.queries import recordings_of
-from madoguchi.kit.http import get
+from madoguchi.interactions.store import segments_of
+from madoguchi.kit.errors import Forbidden
+from madoguchi.kit.http import current_user, get, principal
 
 
 class Waveform(Struct, frozen=True, kw_only=True):
@@ -22,9 +24,12 @@ class Waveform(Struct, frozen=True, kw_only=True):
     peaks: list[int]
 
 
-@get("/interactions/{interaction:uuid}/recording", needs="recordings.play", also=SERVED)
+@get("/interactions/{interaction:uuid}/recording", needs="interactions.read", also=SERVED)
 async def play(interaction: UUID, recording: UUID | None = None) -> Stream:
-    """The sound of a contact, whole or in part (Range); every playback is logged."""
+    """The sound of a contact, whole or in part (Range); every playback is logged. Needs `recordings.play`, or
+    `recordings.play_own` from somebody who took part.
+    """
+    await _may_listen(interaction)
     chosen = await _recording(interaction, recording)
     await audit("recording.played", "interaction", interaction, {"recording": str(chosen.id)}, reason=interaction)
     return await serve(chosen.file_id)
@@ -35,6 +40,15 @@ async def show_waveform(interaction: UUID, recording: UUID | None = None) -> Wav
     """The shape of a recording, to be drawn."""
     chosen = await _recording(interaction, recording)
     return Waveform(recording=chosen.id, seconds=chosen.seconds, channels=chosen.channels, peaks=chosen.waveform)
+
+
+async def _may_listen(interaction: UUID) -> None:
+    held = principal().permissions
+    if "recordings.play" in held:
+        return
+    own = "recordings.play_own" in held and current_user() in {s.user_id for s in await segments_of(interaction)}
+    if not own:
+        raise Forbidden(needs="recordings.play")
 
 
 async def _recording(interaction: UUID, recording: UUID | None) -> Recording:

@@ -56,8 +56,15 @@ async def test_a_recording_plays_by_permission_and_every_playback_is_logged(
     async with api(routes, person(office.tenant, "interactions.read")) as client:
         assert (await client.get(path)).status_code == 403
         assert (await client.get(f"/interactions/{new_id()}/recording/waveform")).json()["code"] == "recording_unknown"
+    async with api(routes, person(office.tenant, "interactions.read", "recordings.play_own")) as client:
+        assert (await client.get(path)).status_code == 403  # somebody else's call
+    async with unit(office.tenant):
+        await interactions.ringing(call.id, office.agent, call.opened)
+    own = person(office.tenant, "interactions.read", "recordings.play_own", user=office.agent)
+    async with api(routes, own) as client:
+        assert (await client.get(path)).status_code == 200
     played = "select count(*) from audit_entry where tenant_id = $1 and action = 'recording.played'"
-    assert await owner.fetchval(played, office.tenant) == 2
+    assert await owner.fetchval(played, office.tenant) == 3
 
 
 async def test_an_attachment_is_named_with_the_contact_and_follows_its_customer(office: Office) -> None:

@@ -1755,9 +1755,9 @@ export const workspaceShowPop = <ThrowOnError extends boolean = true>(options: O
 });
 
 /**
- * The sound of a contact, whole or in part (Range); every playback is logged.
+ * The sound of a contact, whole or in part (Range); every playback is logged. Needs `recordings.play`, or
  *
- * Needs the permission `recordings.play`.
+ * Needs the permission `interactions.read`.
  */
 export const interactionsPlay = <ThrowOnError extends boolean = true>(options: Options<InteractionsPlayData, ThrowOnError>): RequestResult<InteractionsPlayResponses, InteractionsPlayErrors, ThrowOnError, 'data'> => (options.client ?? client).get<InteractionsPlayResponses, InteractionsPlayErrors, ThrowOnError, 'data'>({
     responseStyle: 'data',

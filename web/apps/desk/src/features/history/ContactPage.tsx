@@ -1,4 +1,4 @@
-import { interactionsShow, keys, type ContactView } from '@madoguchi/api';
+import { interactionsShow, keys, useSession, type ContactView } from '@madoguchi/api';
 import { useFormat, useTranslation } from '@madoguchi/i18n';
 import { useTopic } from '@madoguchi/live';
 import { Card, Figures, PageLink, PersonName, Phone, ProblemAlert, SkeletonLines } from '@madoguchi/ui';
@@ -31,6 +31,8 @@ export function ContactPage() {
 function Whole({ view }: { view: ContactView }) {
   const { t } = useTranslation('history');
   const { contact } = view;
+  const me = useSession().user.id;
+  const mine = contact.segments.some(part => part.user_id === me);
   return (
     <>
       <Head view={view} />
@@ -38,7 +40,7 @@ function Whole({ view }: { view: ContactView }) {
       <div className={styles.columns}>
         <div className={styles.column}>
           {contact.recordings.map(recording => (
-            <Player key={recording.id} recording={recording} />
+            <Player key={recording.id} recording={recording} mine={mine} />
           ))}
           <Card flush title={undefined}>
             <Segments view={view} />

@@ -10,10 +10,12 @@ import { Wave } from './Wave';
 const SPEEDS = ['1', '1.25', '1.5', '2'] as const;
 
 /** The recording: its shape for everybody who may read the contact, its sound for those who may listen. Playing is recorded. */
-export function Player({ recording }: { recording: Recording }) {
+export function Player({ recording, mine }: { recording: Recording; mine: boolean }) {
   const { t } = useTranslation('history');
   const format = useFormat();
-  const may = useMay('recordings.play');
+  const any = useMay('recordings.play');
+  const own = useMay('recordings.play_own');
+  const may = any || (own && mine);
   const audio = useRef<HTMLAudioElement>(null);
   const [playing, setPlaying] = useState(false);
   const [at, setAt] = useState(0);
