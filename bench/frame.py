@@ -175,6 +175,14 @@ def _commit() -> str:
     return done.stdout.strip() or "unknown"
 
 
+def _system() -> str:
+    kernel = ".".join(platform.release().split(".")[:2])
+    try:
+        return f"{platform.freedesktop_os_release()['PRETTY_NAME']}, {platform.system()} {kernel}"
+    except OSError:
+        return f"{platform.system()} {kernel}"
+
+
 def _machine() -> dict[str, str]:
     """What it was measured on, as a reader needs it to compare."""
     described = Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""
@@ -182,7 +190,7 @@ def _machine() -> dict[str, str]:
     return {
         "processor": models[0] if models else platform.processor() or platform.machine(),
         "memory": f"{psutil.virtual_memory().total / 2**30:.0f} GiB",
-        "system": platform.platform(terse=True),
+        "system": _system(),
         "python": platform.python_version(),
         "load_before": f"{LOAD_BEFORE:.1f}",
     }

@@ -26,7 +26,7 @@ PER_SECOND = 5_000
 WARM_UP_SECONDS = 3
 SECONDS = 20
 SETTLING_SECONDS = 5
-PING, PONG = 9, 10
+CLOSE, PING, PONG = 8, 9, 10
 # A sketch of the same shape on a comparable machine: a ratio, never a promise.
 PEERS = {"sketch": {"p50_ms": 0.37, "p99_ms": 1.8}}
 
@@ -66,6 +66,10 @@ class DeskSocket(asyncio.Protocol):
         self._pending = data
 
     def _take(self, kind: int, frame: bytes, moment: float) -> None:
+        if kind == CLOSE:
+            self.closed = True
+            self.transport.close()
+            return
         if kind == PING:
             self.transport.write(bytes([0x80 | PONG, 0x80 | len(frame), 0, 0, 0, 0]) + frame)
             return
