@@ -10,6 +10,7 @@ import sys
 import urllib.error
 import urllib.request
 from contextlib import closing
+from ctypes.util import find_library
 from typing import Final, Literal
 
 import asyncpg
@@ -27,7 +28,7 @@ from madoguchi.kit.postgres import PostgresMissing, find_binaries
 OLDEST_PYTHON: Final = (3, 11)
 OLDEST_SERVER: Final = 15
 ENOUGH_GB: Final = 2.0
-FOR_TESTS: Final = {"chromium": "chromium", "espeak-ng": "espeak-ng"}
+FOR_TESTS: Final = {"chromium": "chromium", "fc-list": "fontconfig"}
 
 State = Literal["ok", "note", "missing"]
 
@@ -179,6 +180,8 @@ async def mail(settings: Config) -> Finding:
 def for_tests() -> list[Finding]:
     """What only `make test` needs."""
     missing = [package for program, package in FOR_TESTS.items() if shutil.which(program) is None]
+    if find_library("atomic") is None:  # the browser's driver wants it
+        missing.append("libatomic1")
     if not _japanese_fonts():
         missing.append("fonts-noto-cjk")
     return [Finding("tests_missing", "note", {"packages": " ".join(missing)})] if missing else [Finding("tests", "ok")]
