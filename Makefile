@@ -50,8 +50,8 @@ check: setup-dev ## lint, types, contracts, units: under two minutes, before eve
 test: setup-dev ## everything: units to journeys in a real browser with a real switch
 	@tools/test
 
-soak: setup-dev ## the long ones: histories by the hundred thousand, kills under load; ends with its figures
-	@$(BIN)/python -m pytest tests/soak -q -p no:cacheprovider -n 2 --dist worksteal --timeout=3600
+soak: setup-dev web ## the long ones: histories by the hundred thousand, kills under load, the journeys five times
+	@tools/soak
 
 bench: setup-dev ## make bench NAME=ani_lookup [SIZE=100k]
 	@$(BIN)/python -m bench.run $(NAME)
