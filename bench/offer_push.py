@@ -43,6 +43,7 @@ class DeskSocket(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self.closed = True
 
+    # The loop's own transports are no subclass of asyncio's, so there is nothing to narrow to.
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self.transport = transport
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from random import Random
+from uuid import UUID
 
 import psutil
 
@@ -35,7 +37,7 @@ async def measure(place: Place) -> Report:
         say("everybody becomes ready")
         ready = await _each(hall.people, lambda user: routing.set_presence(user, "ready"), place)
         say("callers give up, the next is offered")
-        offered = [row["interaction_id"] for row in await _live(place)]
+        offered = await _live(place)
         before, own = await _made(place), psutil.Process().cpu_times()
         turned = await _turn(place, offered)
         after = await _made(place)
@@ -53,7 +55,7 @@ async def measure(place: Place) -> Report:
     return report
 
 
-async def _each(things: list, act, place: Place) -> float:  # type: ignore[no-untyped-def, type-arg]
+async def _each(things: Iterable[UUID], act: Callable[[UUID], Awaitable[object]], place: Place) -> float:
     """Do it for each in a unit of its own, a few at once; returns seconds."""
     left, began = iter(things), time.perf_counter()
 
@@ -66,17 +68,17 @@ async def _each(things: list, act, place: Place) -> float:  # type: ignore[no-un
     return time.perf_counter() - began
 
 
-async def _turn(place: Place, offered: list) -> float:  # type: ignore[type-arg]
+async def _turn(place: Place, offered: list[UUID]) -> float:
     """Withdraw what is offered, again and again, until the line is empty or a minute is over; returns seconds."""
     began = time.perf_counter()
     while offered and time.perf_counter() - began < ROUND_SECONDS:
         await _each(offered, routing.withdraw, place)
-        offered = [row["interaction_id"] for row in await _live(place)]
+        offered = await _live(place)
     return time.perf_counter() - began
 
 
-async def _live(place: Place) -> list:  # type: ignore[type-arg]
-    return list(await place.owner.fetch("select interaction_id from offer where ended is null"))
+async def _live(place: Place) -> list[UUID]:
+    return [row[0] for row in await place.owner.fetch("select interaction_id from offer where ended is null")]
 
 
 async def _made(place: Place) -> int:
@@ -87,12 +89,12 @@ async def _made(place: Place) -> int:
 def _decisions(hall: Hall) -> Load:
     """The pure part: of a thousand people in memory, who is eligible and who is asked."""
     random, at = Random(12), datetime.now(UTC)
-    served: dict[object, set[object]] = {user: set() for user in hall.people}
+    served: dict[UUID, set[UUID]] = {user: set() for user in hall.people}
     for queue, users in hall.members.items():
         for user in users:
             served[user].add(queue)
     people = [
-        Person(user=user, ready_since=at - timedelta(seconds=random.random() * 600), queues=frozenset(served[user]))  # type: ignore[arg-type]
+        Person(user=user, ready_since=at - timedelta(seconds=random.random() * 600), queues=frozenset(served[user]))
         for user in hall.people
     ]
     seconds = []

@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _address(listener: socket.socket) -> str:
     host, port = listener.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else "127.0.0.1" if host in {"0.0.0.0", "127.0.0.1"} else host  # noqa: S104
+    shown = f"[{host}]" if ":" in host else "127.0.0.1" if host in {"0.0.0.0", "127.0.0.1"} else host  # noqa: S104  # shown, not bound
     return f"http://{shown}:{port}"
 
 

@@ -151,7 +151,7 @@ def _guarded(handler: Handler, needs: str | None, public: bool, status: int, onc
     run.__annotations__ = annotations
     del run.__wrapped__  # the framework must read the signature below, not the original
     signature = inspect.signature(handler)
-    run.__signature__ = signature.replace(return_annotation=annotations.get("return"))  # type: ignore[attr-defined]
+    run.__signature__ = signature.replace(return_annotation=annotations.get("return"))  # type: ignore[attr-defined]  # inspect's own
     return run
 
 

@@ -14,6 +14,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from madoguchi.kit.sockets import socket_folder
 
@@ -201,13 +202,13 @@ class EmbeddedPostgres:
 
     def _run(self, tool: str, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         user = self._user()
-        who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": ()} if user else {}
+        who: dict[str, Any] = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": ()} if user else {}
         out = self.folder / "tool.log"
         with out.open("w") as sink:
             done = subprocess.run(
                 [str(self.binaries / tool), *arguments],
                 stdout=sink, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd="/", text=True,
-                start_new_session=True, check=False, env=self._environment(), **who,  # type: ignore[call-overload]
+                start_new_session=True, check=False, env=self._environment(), **who,
             )  # fmt: skip
         words = out.read_text(errors="replace")
         if check and done.returncode != 0:

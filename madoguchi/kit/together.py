@@ -95,7 +95,7 @@ class _Batch:
     async def fetchval(self, sql: str, *values: Any) -> Any:
         """The first column of the first row, if any."""
         row = await self.fetchrow(sql, *values)
-        return None if row is None else row[0]  # type: ignore[index]
+        return None if row is None else row[0]  # type: ignore[index]  # a row of either kind has places
 
     async def ask(self) -> None:
         """Ask for all that is waited for, and let those who waited go on."""

@@ -17,6 +17,7 @@ from madoguchi.telephony.ports import (
     DigitPressed,
     LegDown,
     LegGone,
+    LegSeen,
     LegsJoined,
     LegUp,
     NotReachable,
@@ -228,5 +229,5 @@ class CallControlSuite:
     async def test_the_switch_says_whether_it_is_well(self, bench: Bench) -> None:
         assert await bench.line.healthy()
 
-    async def seen(self, bench: Bench, leg: str):  # type: ignore[no-untyped-def]
+    async def seen(self, bench: Bench, leg: str) -> LegSeen:
         return next(found for found in (await bench.line.snapshot()).legs if found.leg == leg)

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 import madoguchi.routing.jobs
-import madoguchi.routing.reactions  # noqa: F401
+import madoguchi.routing.reactions  # noqa: F401  # registers the room's reactions
 from madoguchi.interactions import register_medium
 from madoguchi.interactions.media import forget_medium
 from tests.fakes.medium import FakeMedium

@@ -29,7 +29,7 @@ def say(event: str, **details: object) -> None:
     sys.stdout.flush()
 
 
-class Player(pj.AudioMediaPlayer):  # type: ignore[misc]
+class Player(pj.AudioMediaPlayer):  # type: ignore[misc]  # pjsua2 brings no types
     """Plays a file into a call and reports its end."""
 
     def __init__(self, call: str, path: str, loop: bool) -> None:
@@ -41,7 +41,7 @@ class Player(pj.AudioMediaPlayer):  # type: ignore[misc]
         say("played", call=self.call)
 
 
-class Call(pj.Call):  # type: ignore[misc]
+class Call(pj.Call):  # type: ignore[misc]  # pjsua2 brings no types
     """One call: its state, and the audio files that are played into it and recorded from it."""
 
     def __init__(self, phone: "Phone", account: pj.Account, key: str, number: int = pj.PJSUA_INVALID_ID) -> None:
@@ -106,7 +106,7 @@ class Call(pj.Call):  # type: ignore[misc]
             self.audio.startTransmit(self.recorder)
 
 
-class Account(pj.Account):  # type: ignore[misc]
+class Account(pj.Account):  # type: ignore[misc]  # pjsua2 brings no types
     """Someone on this phone: a subscriber of the public network, or a registered extension."""
 
     def __init__(self, phone: "Phone", name: str, answers: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -145,8 +146,8 @@ async def test_a_form_that_changes_while_its_record_is_being_sent_is_sent_again(
     await timed_out(office, part)
     write = fake.write_activity
 
-    async def slowly(*arguments: object) -> str:
-        written = await write(*arguments)  # type: ignore[arg-type]
+    async def slowly(*arguments: Any) -> str:
+        written = await write(*arguments)
         monkeypatch.setattr(fake, "write_activity", write)
         await wrapped_up(office, part, "途中で届いた結果")
         return written

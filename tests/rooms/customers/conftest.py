@@ -54,6 +54,6 @@ async def misaki(**changes: str) -> Customer:
     phone = fields.pop("phone", "090-1234-5678")
     email = fields.pop("email", "m.hasegawa@example.jp")
     return await create(
-        ProfileForm(**fields),  # type: ignore[arg-type]
+        ProfileForm(**fields),  # type: ignore[arg-type]  # checked by the struct
         [NewIdentity(kind="phone", value=phone, preferred=True), NewIdentity(kind="email", value=email)],
     )

@@ -23,7 +23,7 @@ NIGHT_IN_TOKYO = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
 def ask(
     standing: Standing, medium: str = "voice", purpose: str = "service", when: datetime = NOON_IN_TOKYO
 ) -> list[str]:
-    answer = verdict(ContactPolicy(), standing, medium, purpose, when)  # type: ignore[arg-type]
+    answer = verdict(ContactPolicy(), standing, medium, purpose, when)  # type: ignore[arg-type]  # a parameter's str is one of the literals
     assert answer.allowed == (not answer.reasons)
     return answer.reasons
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from madoguchi import files
 from madoguchi.files.http import routes
 from madoguchi.kit.db import db, unit
@@ -10,11 +12,11 @@ from tests.api import api, person
 from tests.rooms.files.test_keeping import PNG
 
 
-def agent_of(tenant: object) -> Principal:
-    return person(tenant, "desk.use", "interactions.read")  # type: ignore[arg-type]
+def agent_of(tenant: UUID) -> Principal:
+    return person(tenant, "desk.use", "interactions.read")
 
 
-async def test_an_attachment_goes_up_and_comes_down(tenant: object) -> None:
+async def test_an_attachment_goes_up_and_comes_down(tenant: UUID) -> None:
     async with api(routes, agent_of(tenant)) as client:
         up = await client.post("/files", files={"file": ("写真 1.png", PNG, "application/x-evil")})
         assert up.status_code == 201, up.text
@@ -24,15 +26,15 @@ async def test_an_attachment_goes_up_and_comes_down(tenant: object) -> None:
     assert down.headers["content-disposition"].startswith("inline; filename*=UTF-8''%E5")
 
 
-async def test_a_wrong_kind_is_refused_with_a_clear_problem(tenant: object) -> None:
+async def test_a_wrong_kind_is_refused_with_a_clear_problem(tenant: UUID) -> None:
     async with api(routes, agent_of(tenant)) as client:
         answer = await client.post("/files", files={"file": ("a.pdf", b"MZ" + bytes(200), "application/pdf")})
     assert (answer.status_code, answer.json()["code"]) == (422, "file_type_refused")
 
 
-async def test_playing_jumps_anywhere(tenant: object) -> None:
+async def test_playing_jumps_anywhere(tenant: UUID) -> None:
     content = bytes(range(256)) * 1000
-    player = person(tenant, "recordings.play")  # type: ignore[arg-type]
+    player = person(tenant, "recordings.play")
     async with unit(player.tenant):
         kept = await files.keep(content, "call.wav", "recording")
     async with api(routes, player) as client:
@@ -45,14 +47,14 @@ async def test_playing_jumps_anywhere(tenant: object) -> None:
         assert await db().fetchval("select count(*) from audit_entry where action = 'file.read'") >= 1
 
 
-async def test_a_recording_needs_the_permission_to_play_it(tenant: object) -> None:
-    async with unit(tenant):  # type: ignore[arg-type]
+async def test_a_recording_needs_the_permission_to_play_it(tenant: UUID) -> None:
+    async with unit(tenant):
         kept = await files.keep(b"x" * 100, "call.wav", "recording")
     async with api(routes, agent_of(tenant)) as client:
         assert (await client.get(f"/files/{kept.id}")).status_code == 403
 
 
-async def test_a_form_without_a_file_is_told_what_it_lacks(tenant: object) -> None:
+async def test_a_form_without_a_file_is_told_what_it_lacks(tenant: UUID) -> None:
     async with api(routes, agent_of(tenant)) as client:
         for form in ({"file": "no file"}, {"other": "x"}):
             answer = await client.post("/files", files={name: (None, text) for name, text in form.items()})

@@ -83,7 +83,7 @@ async def test_an_entry_tells_what_the_call_was(office: Office) -> None:
         customer = await make_customer()
         call = await past_call(office, customer, now() - timedelta(days=1), talk=75)
         [part] = await interactions.segments_of(call.id)
-        await interactions.wrapped(part.id, part.ended_at + timedelta(seconds=20))  # type: ignore[operator]
+        await interactions.wrapped(part.id, part.ended_at + timedelta(seconds=20))  # type: ignore[operator]  # it has ended
         said = Outcome(reason_ja="修理", reason_en="Repair", resolution="arranged", result="部品を手配")
         await interactions.classify(part.id, said, office.agent)
         await interactions.link(call.id, "case", case)

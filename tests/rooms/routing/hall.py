@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 from uuid import UUID
 
 from madoguchi import routing
@@ -36,7 +37,7 @@ class Hall:
 
     async def ready(self, *people: UUID) -> None:
         for user in people:
-            await self.do(lambda user=user: routing.set_presence(user, "ready"))  # type: ignore[misc]
+            await self.do(partial(routing.set_presence, user, "ready"))
 
     async def call(self, *, priority: int = 0, max_wait: int | None = None, queue: Queue | None = None) -> Interaction:
         """Somebody calls and waits at once."""
@@ -87,14 +88,12 @@ class Hall:
         await self.do(lambda: connect_failed(contact.id, user, "no_answer"))
 
 
-async def make_hall(tenant: UUID, people: int = 2, **form: object) -> Hall:
+async def make_hall(tenant: UUID, people: int = 2, **form: Any) -> Hall:
     """A hall with as many people, none of them here yet."""
     office = await make_office(tenant)
     async with unit(tenant):
         users = [office.agent, office.colleague, *[await hire(f"担当 {n}") for n in range(2, people)]][:people]
-        queue = await routing.add_queue(
-            QueueForm(code="support", name_ja="修理受付", name_en="Repairs", **form)  # type: ignore[arg-type]
-        )
+        queue = await routing.add_queue(QueueForm(code="support", name_ja="修理受付", name_en="Repairs", **form))
         await routing.set_members(queue.id, users)
     return Hall(office, queue, users)
 

@@ -6,6 +6,7 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
+import asyncpg
 import pytest
 
 from madoguchi import routing
@@ -237,12 +238,12 @@ async def test_many_callers_and_people_at_once_and_nobody_is_asked_twice(tenant:
     assert len({o.interaction for o in live}) == 12
 
 
-async def test_the_sweep_mends_a_lost_time_out(hall: Hall, clock: TestClock, owner: object) -> None:
+async def test_the_sweep_mends_a_lost_time_out(hall: Hall, clock: TestClock, owner: asyncpg.Connection) -> None:
     first, second = hall.people
     await hall.ready(first)
     contact = await hall.call()
     await hall.ready(second)
-    await owner.execute("delete from job where tenant_id = $1", hall.tenant)  # type: ignore[attr-defined]
+    await owner.execute("delete from job where tenant_id = $1", hall.tenant)
     clock.advance(24)
     await time_outs()
     assert (await hall.offered(contact)).user == first
@@ -252,7 +253,7 @@ async def test_the_sweep_mends_a_lost_time_out(hall: Hall, clock: TestClock, own
 
 
 async def test_the_sweep_finds_callers_and_talks_that_ended_unheard(
-    hall: Hall, clock: TestClock, owner: object
+    hall: Hall, clock: TestClock, owner: asyncpg.Connection
 ) -> None:
     first = hall.people[0]
     await hall.ready(first)
@@ -261,9 +262,9 @@ async def test_the_sweep_finds_callers_and_talks_that_ended_unheard(
     waiting = await hall.call()
     at = now() + timedelta(seconds=1)
     ended = "update interaction set ended = $2 where id = $1"
-    await owner.execute(ended, waiting.id, at)  # type: ignore[attr-defined]
+    await owner.execute(ended, waiting.id, at)
     over = "update segment set status = 'ended', ended_at = $2 where interaction_id = $1"
-    await owner.execute(over, talking.id, at)  # type: ignore[attr-defined]
+    await owner.execute(over, talking.id, at)
     clock.advance(90)
     await hall.do(routing_sweep)
     await time_outs()

@@ -6,9 +6,10 @@ lets time pass and checks that everybody and everything gets somewhere. Driven b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -183,16 +184,16 @@ class World:
         for user, agent in list(self.agents.items()):
             if agent.presence == "busy" and agent.segment and self.talks.get(user, (None, None))[1] != agent.segment:
                 known = self.known(agent.interaction)
-                self.step_of(user, lambda s, known=known: offers.hung_up(s, known, None, self.now, WRAP_UP))  # type: ignore[misc]
+                self.step_of(user, lambda s, known=known: offers.hung_up(s, known, None, self.now, WRAP_UP))  # type: ignore[misc]  # bound now, not when called
         for item in list(self.items.values()):
             if item.live and item.interaction in self.gone:
                 self.step(item.id, lambda s: offers.leave(s, "closed", self.now))
 
     # — facts —
 
-    def report(self, *fact: object) -> None:
+    def report(self, *fact: Any) -> None:
         if self.random.random() < 0.9:
-            self.inbox.append(fact)  # type: ignore[arg-type]
+            self.inbox.append(fact)
 
     def on_started(self, interaction: UUID, user: UUID, segment: UUID) -> None:
         item = next((i for i in self.items.values() if i.interaction == interaction and i.live), None)
@@ -218,8 +219,8 @@ class World:
 
     # — machinery —
 
-    def some(self, things: object) -> Iterator:  # type: ignore[type-arg]
-        found = list(things)  # type: ignore[call-overload]
+    def some(self, things: Iterable[Any]) -> Iterator[Any]:
+        found = list(things)
         if found:
             yield self.random.choice(found)
 
@@ -227,16 +228,16 @@ class World:
         assert thing is not None
         return thing
 
-    def step(self, item: UUID, move: object) -> None:
+    def step(self, item: UUID, move: Callable[[Scene], Any]) -> None:
         live = next((o for o in self.offers.values() if o.item == item and o.ended is None), None)
         scene = Scene(item=self.items[item], offer=live, agent=self.agents[live.user] if live else None)
-        self.save(scene, move(scene))  # type: ignore[operator]
+        self.save(scene, move(scene))
 
-    def step_of(self, user: UUID, move: object) -> None:
+    def step_of(self, user: UUID, move: Callable[[Scene], Any]) -> None:
         agent = self.agents[user]
         live = self.offers[agent.offer] if agent.offer else None
         scene = Scene(item=self.items[live.item] if live else None, offer=live, agent=agent)
-        self.save(scene, move(scene))  # type: ignore[operator]
+        self.save(scene, move(scene))
 
     def save(self, before: Scene, after: Scene) -> None:
         self.facts += changes(before, after)

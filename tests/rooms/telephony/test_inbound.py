@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from madoguchi import interactions, telephony
@@ -168,6 +170,6 @@ async def _alone(world: World, leg: str) -> bool:
     return [seen.leg for seen in (await world.line.snapshot()).legs] == [leg]
 
 
-async def _talking(world: World, interaction: object) -> object:
-    parts = await interactions.segments_of(interaction)  # type: ignore[arg-type]
+async def _talking(world: World, interaction: UUID) -> UUID | None:
+    parts = await interactions.segments_of(interaction)
     return next((part.user_id for part in parts if part.status == "talking"), None)

@@ -49,7 +49,7 @@ async def test_without_the_notice_nothing_is_recorded(world: World) -> None:
 @pytest.mark.parametrize(("rule", "noticed", "count"), [("always", False, 1), ("never", True, 0)])
 async def test_the_tenant_s_rule_decides(world: World, rule: str, noticed: bool, count: int) -> None:
     async with unit(world.tenant):
-        await save_setting(TelephonySettings(record_inbound=rule))  # type: ignore[arg-type]
+        await save_setting(TelephonySettings(record_inbound=rule))  # type: ignore[arg-type]  # a parameter's str is one of the literals
     contact = await recorded(world, noticed=noticed)
     async with unit(world.tenant):
         assert len((await interactions.detail(contact.id)).recordings) == count

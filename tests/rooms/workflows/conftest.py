@@ -10,7 +10,7 @@ import pytest
 import madoguchi.routing.jobs
 import madoguchi.routing.reactions
 import madoguchi.workflows.jobs
-import madoguchi.workflows.reactions  # noqa: F401
+import madoguchi.workflows.reactions  # noqa: F401  # registers the room's reactions
 from madoguchi import interactions, telephony
 from madoguchi.customers import Address
 from madoguchi.interactions.media import forget_medium

@@ -13,7 +13,7 @@ import madoguchi.routing.jobs
 import madoguchi.routing.reactions
 import madoguchi.workspace.feed
 import madoguchi.workspace.jobs
-import madoguchi.workspace.reactions  # noqa: F401
+import madoguchi.workspace.reactions  # noqa: F401  # registers the room's reactions
 from madoguchi.interactions import register_medium
 from madoguchi.interactions.media import forget_medium
 from tests.fakes.medium import FakeMedium

@@ -24,7 +24,7 @@ def past(days: float, *about: tuple[str, UUID], **more: object) -> PastContact:
         "reason_en": "",
         "about": about,
     }
-    return PastContact(**(fields | more))  # type: ignore[arg-type]
+    return PastContact(**(fields | more))  # type: ignore[arg-type]  # checked by the struct
 
 
 def codes(known: Known) -> list[str]:
