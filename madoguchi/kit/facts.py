@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 from uuid import UUID
 
 import asyncpg
@@ -135,17 +135,24 @@ on_commit(_committed)
 async def _deliver(tenant: UUID, pending: list[tuple[int, Fact]], trace: str) -> None:
     with tracing(trace):
         for fact_id, fact in pending:
+            settled = True
             for reaction in _reactions.get(type(fact), []):
                 with tracing(trace, f"reaction {name_of(reaction)}"):
-                    await react(tenant, fact_id, fact, reaction)
-            _done.append(fact_id)
+                    settled &= await react(tenant, fact_id, fact, reaction) != "open"
+            if settled:
+                _done.append(fact_id)
 
 
 ONCE = "insert into reaction_done (tenant_id, fact, reaction) values ($1, $2, $3) on conflict do nothing returning 1"
 
 
-async def react(tenant: UUID, fact_id: int, fact: Fact, reaction: Reaction) -> bool:
-    """Run one reaction to one fact, once. Returns False when it raised (and a retry is booked)."""
+Result = Literal["done", "booked", "open"]
+"""What became of one reaction: its effect is there; it raised, and a further try is booked; or not even that was
+possible (the database is away): then the fact stays undelivered, and the sweep finds it."""
+
+
+async def react(tenant: UUID, fact_id: int, fact: Fact, reaction: Reaction) -> Result:
+    """Run one reaction to one fact, once."""
     name = name_of(reaction)
     try:
         async with unit(tenant) as work:
@@ -156,9 +163,8 @@ async def react(tenant: UUID, fact_id: int, fact: Fact, reaction: Reaction) -> b
     except Exception as error:
         failures.labels(name).inc()
         log.warning("reaction_failed", reaction=name, fact=fact_id, error=type(error).__name__, exc_info=True)
-        await _book_retry(tenant, fact_id, name, error)
-        return False
-    return True
+        return "booked" if await _book_retry(tenant, fact_id, name, error) else "open"
+    return "done"
 
 
 RETRY = """
@@ -171,16 +177,17 @@ RETRY = """
 """
 
 
-async def _book_retry(tenant: UUID, fact_id: int, name: str, error: Exception) -> None:
+async def _book_retry(tenant: UUID, fact_id: int, name: str, error: Exception) -> bool:
     moment = now()
     try:
         given_up = await database().sweep.fetchval(
             RETRY, tenant, fact_id, name, moment + timedelta(seconds=1), type(error).__name__, moment, TRIES
         )
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-        return  # the outbox row stays undelivered: the sweep finds it once the database is back
+        return False
     if given_up:
         log.error("reaction_parked", reaction=name, fact=fact_id)
+    return True
 
 
 LEFT_OVER = """
@@ -201,7 +208,11 @@ async def flush_delivered() -> None:
     """Mark what was delivered, many facts a statement: exactness comes from `reaction_done`, not from this."""
     ids, _done[:] = _done[:], []
     if ids:
-        await database().sweep.execute("update outbox set delivered = true where id = any($1::bigint[])", ids)
+        try:
+            await database().sweep.execute("update outbox set delivered = true where id = any($1::bigint[])", ids)
+        except BaseException:
+            _done[:0] = ids  # marked the next time
+            raise
 
 
 async def sweep_left_over(grace: float = 5.0) -> int:
@@ -230,7 +241,7 @@ async def _retry(tenant: UUID, fact_id: int, name: str) -> None:
     if row is None or fact is None or reaction is None:
         return
     with tracing(row["trace"], f"reaction {name}"):
-        if await react(tenant, fact_id, fact, reaction):
+        if await react(tenant, fact_id, fact, reaction) == "done":
             await pool.execute("delete from reaction_failure where fact = $1 and reaction = $2", fact_id, name)
 
 

@@ -242,7 +242,7 @@ class Worker:
             try:
                 if await run_due():
                     continue
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except Exception as error:  # whatever a database that dies makes of a query: this loop goes on
                 log.warning("jobs_wait", error=type(error).__name__)
                 await asyncio.sleep(0.5)
             with suppress(TimeoutError):
@@ -259,6 +259,6 @@ class Worker:
                 await sweep_left_over()
                 await run_periodic()
                 parked.set(await database().sweep.fetchval("select count(*) from job where parked"))
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except Exception as error:
                 log.warning("sweeps_wait", error=type(error).__name__)
             await asyncio.sleep(1.0)

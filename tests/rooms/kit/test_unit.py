@@ -11,7 +11,7 @@ import asyncpg
 import msgspec
 import pytest
 
-from madoguchi.kit import jobs
+from madoguchi.kit import facts, jobs
 from madoguchi.kit.clock import TestClock, now
 from madoguchi.kit.db import current_tenant, db, unit
 from madoguchi.kit.facts import Fact, kind_of, reacts_to, record, settle, sweep_left_over
@@ -104,6 +104,25 @@ async def test_a_failing_reaction_is_tried_again(tenant: UUID, clock: TestClock)
     await sweep_left_over()
     assert tries.count(what) == 2
     clock.advance(3600)
+    await sweep_left_over()
+    assert tries.count(what) == 2
+
+
+async def test_a_reaction_that_failed_while_the_database_was_away_is_found_by_the_sweep(
+    tenant: UUID, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    what = new_id()
+
+    async def away(*_: object) -> bool:
+        return False
+
+    with monkeypatch.context() as patched:
+        patched.setattr(facts, "_book_retry", away)
+        async with unit(tenant):
+            record(Failing(what=what))
+        await settle()
+    assert tries.count(what) == 1
+    clock.advance(60)
     await sweep_left_over()
     assert tries.count(what) == 2
 
