@@ -5,6 +5,7 @@ A medium reports (`open_interaction`, `ringing`, `joined`, `held`, `left`, `cust
 `timeline`.
 """
 
+from madoguchi.interactions.accounts import Account, accounts, opened_between
 from madoguchi.interactions.actions.contact import customer_left, open_interaction, queued, recognised
 from madoguchi.interactions.actions.records import add_recording, attach, classify, link, write_note
 from madoguchi.interactions.actions.reports import (
@@ -55,11 +56,12 @@ from madoguchi.interactions.sealed import notes_of
 from madoguchi.interactions.timeline import register_timeline, timeline
 
 __all__ = [
-    "Cursor", "CustomerGone", "Detail", "Disposition", "Interaction", "InteractionUnknown", "Link", "MediumRefused",
-    "MediumUnknown", "NotInContact", "Note", "OrderTimeline", "Outcome", "Recording", "Segment", "SegmentUnknown",
-    "TimelineEntry", "add_recording", "attach", "classify", "connect", "connect_failed", "customer_left", "detail",
-    "dispositions", "dtmf", "ended_among", "hang_up", "held", "hold", "interaction", "joined", "left", "link",
-    "live_segments", "medium_named", "mute", "muted", "notes_of", "open_interaction", "queued", "recognised",
-    "recordings_of", "register_medium", "register_timeline", "resume", "resumed", "ringing", "segment", "segments_of",
-    "segments_over", "start", "timeline", "transfer", "wrapped", "write_note",
+    "Account", "Cursor", "CustomerGone", "Detail", "Disposition", "Interaction", "InteractionUnknown", "Link",
+    "MediumRefused", "MediumUnknown", "NotInContact", "Note", "OrderTimeline", "Outcome", "Recording", "Segment",
+    "SegmentUnknown", "TimelineEntry", "accounts", "add_recording", "attach", "classify", "connect",
+    "connect_failed", "customer_left", "detail", "dispositions", "dtmf", "ended_among", "hang_up", "held", "hold",
+    "interaction", "joined", "left", "link", "live_segments", "medium_named", "mute", "muted", "notes_of",
+    "open_interaction", "opened_between", "queued", "recognised", "recordings_of", "register_medium",
+    "register_timeline", "resume", "resumed", "ringing", "segment", "segments_of", "segments_over", "start",
+    "timeline", "transfer", "wrapped", "write_note",
 ]  # fmt: skip

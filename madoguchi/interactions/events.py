@@ -95,6 +95,15 @@ class SegmentEnded(Fact, frozen=True, kw_only=True):
     at: datetime
 
 
+class SegmentWrapped(Fact, frozen=True, kw_only=True):
+    """The wrap-up of this part is over: the form is done, or the agent turned to something else. Once a segment."""
+
+    interaction: UUID
+    segment: UUID
+    user: UUID
+    wrap_seconds: int
+
+
 class ConnectFailed(Fact, frozen=True, kw_only=True):
     """The agent accepted but their leg never came up; the customer still waits unless InteractionAbandoned follows."""
 

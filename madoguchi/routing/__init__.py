@@ -25,6 +25,7 @@ from madoguchi.routing.errors import (
     OfferUnknown,
     QueueUnknown,
 )
+from madoguchi.routing.history import PastOffer, PastWait, PresenceMark, past_offers, past_waits, presence_marks
 from madoguchi.routing.model.matching import Candidate, Decision
 from madoguchi.routing.model.offers import Exit, Item, Offer, OfferState, WaitPlan
 from madoguchi.routing.model.presence import Agent, Chosen, Presence
@@ -48,9 +49,10 @@ from madoguchi.routing.store.queues import AgentRow, Queue, QueueLoad
 
 __all__ = [
     "Agent", "AgentBusy", "AgentNotAvailable", "AgentRow", "AlreadyWaiting", "BreakReason", "Candidate", "Chosen",
-    "Decision", "Exit", "Item", "Offer", "OfferGone", "OfferState", "OfferUnknown", "Presence", "Queue", "QueueForm",
-    "QueueLoad", "QueueTable", "QueueUnknown", "RoutingSettings", "WaitPlan", "accept", "add_queue", "all_queues",
-    "begin_wrapup", "break_reasons", "change_queue", "decline", "desk_connected", "desk_gone", "end_wrapup", "enqueue",
-    "live_offer_to", "members", "offer", "offer_to", "offers_of", "presence_of", "presences", "queue", "queue_loads",
+    "Decision", "Exit", "Item", "Offer", "OfferGone", "OfferState", "OfferUnknown", "PastOffer", "PastWait",
+    "Presence", "PresenceMark", "Queue", "QueueForm", "QueueLoad", "QueueTable", "QueueUnknown", "RoutingSettings",
+    "WaitPlan", "accept", "add_queue", "all_queues", "begin_wrapup", "break_reasons", "change_queue", "decline",
+    "desk_connected", "desk_gone", "end_wrapup", "enqueue", "live_offer_to", "members", "offer", "offer_to",
+    "offers_of", "past_offers", "past_waits", "presence_marks", "presence_of", "presences", "queue", "queue_loads",
     "queue_table", "queues_of", "release", "reserve", "set_members", "set_presence", "withdraw", "wrapup_overdue",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from madoguchi.interactions.events import (
     SegmentResumed,
     SegmentRinging,
     SegmentStarted,
+    SegmentWrapped,
 )
 from madoguchi.interactions.model import MARK_ORDER, Interaction, Mark, Segment, belongs, measure
 from madoguchi.kit.facts import Fact, record
@@ -70,6 +71,8 @@ def _changes(contact: Interaction, before: Segment, after: Segment, mark: Mark) 
         facts.append(SegmentResumed(**ids, at=after.since))
     if after.status != "ended" and after.muted != before.muted:
         facts.append(SegmentMuted(**ids, muted=after.muted))
+    if after.wrap_seconds is not None and before.wrap_seconds is None:
+        facts.append(SegmentWrapped(**ids, wrap_seconds=after.wrap_seconds))
     if after.outcome == "pending" and before.outcome == "none":
         facts.append(_ended(contact, after))
     elif mark.kind == "failed" and after.connected_at is None:

@@ -35,16 +35,23 @@ async def begin(user: UUID, at: datetime) -> None:
     await db().execute("insert into agent (user_id, since) values ($1, $2) on conflict do nothing", user, at)
 
 
+# The row that is read is the one before the update: what others see moved, so it is kept for good too.
 SAVE = """
-    update agent set presence = $2, since = $3, reason = $4, ready_since = $5, offer_id = $6, interaction_id = $7,
-        segment_id = $8, last_segment_id = $9, due = $10, after = $11, after_reason = $12, gone_since = $13,
-        unwrapped_id = $14
-    where user_id = $1
+    with saved as (
+        update agent set presence = $2, since = $3, reason = $4, ready_since = $5, offer_id = $6, interaction_id = $7,
+            segment_id = $8, last_segment_id = $9, due = $10, after = $11, after_reason = $12, gone_since = $13,
+            unwrapped_id = $14
+        where user_id = $1)
+    insert into presence_mark (user_id, at, presence, reason, interaction_id)
+    select $1, $3, $2, $4, $7 from agent
+    where user_id = $1 and (presence, reason, since) is distinct from ($2, $4, $3)
+    on conflict (tenant_id, user_id, at) do update set
+        presence = excluded.presence, reason = excluded.reason, interaction_id = excluded.interaction_id
 """
 
 
 async def save(agent: Agent) -> None:
-    """Keep a person's state."""
+    """Keep a person's state, and what they were doing when."""
     await db().execute(
         SAVE,
         agent.user,

@@ -23,6 +23,7 @@ ONE_CALL = [
     "SegmentResumed",
     "SegmentEnded",
     "InteractionEnded",
+    "SegmentWrapped",
     "OutcomeRecorded",
     "InteractionClosed",
 ]

@@ -1,0 +1,10 @@
+"""presence marks"""
+
+from madoguchi.migrations.step import run
+
+revision = "0013_presence_marks"
+down_revision = "0012_notifications"
+
+
+def upgrade() -> None:
+    run("0013_presence_marks")

@@ -1,0 +1,56 @@
+"""What is kept of waits, offers and presence for those who count it the morning after."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+
+from madoguchi import routing
+from madoguchi.kit.clock import TestClock, now
+from madoguchi.kit.db import unit
+from tests.rooms.routing.hall import Hall, time_outs
+
+
+async def test_everything_somebody_did_is_kept_with_its_time_and_contact(hall: Hall, clock: TestClock) -> None:
+    user, start = hall.people[0], now()
+    await hall.ready(user)
+    clock.advance(60)
+    contact = await hall.call()
+    clock.advance(5)
+    await hall.talk(contact)
+    clock.advance(100)
+    await hall.hang_up(contact, user)
+    clock.advance(30)
+    await hall.do(lambda: routing.end_wrapup(user))
+    clock.advance(1)
+    await hall.do(lambda: routing.set_presence(user, "break", "lunch"))
+    async with unit(hall.tenant):
+        marks = await routing.presence_marks(start, now() + timedelta(seconds=1))
+    seen = [(mark.presence, mark.reason, mark.interaction) for mark in marks if mark.user == user]
+    assert seen == [
+        ("ready", None, None),
+        ("busy", None, contact.id),
+        ("wrap_up", None, contact.id),
+        ("ready", None, None),
+        ("break", "lunch", None),
+    ]
+    lasted = [round((b.at - a.at).total_seconds()) for a, b in pairwise(marks)]
+    assert lasted == [65, 100, 30, 1]
+
+
+async def test_a_wait_and_those_who_were_asked_are_told_afterwards(hall: Hall, clock: TestClock) -> None:
+    await hall.ready(hall.people[0])
+    contact = await hall.call()
+    clock.advance(21)
+    await time_outs()  # nobody answered
+    await hall.ready(hall.people[1])
+    clock.advance(4)
+    taker = await hall.talk(contact)
+    async with unit(hall.tenant):
+        (wait,) = await routing.past_waits([contact.id])
+        missed, taken = await routing.past_offers([contact.id])
+    assert (wait.queue, wait.exit) == (hall.queue.id, "connected")
+    assert wait.ended is not None
+    assert round((wait.ended - wait.entered).total_seconds()) == 25
+    assert (missed.user, missed.state) == (hall.people[0], "timed_out")
+    assert (taken.user, taken.state, taken.item) == (taker, "accepted", wait.id)
