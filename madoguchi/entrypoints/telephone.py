@@ -25,7 +25,7 @@ from madoguchi.kit.config import Config
 from madoguchi.kit.log import log
 from madoguchi.kit.signals import on_signal
 from madoguchi.kit.tasks import end
-from madoguchi.telephony import TrunkLine
+from madoguchi.telephony import MAIN, Switch, TrunkLine
 
 Tell = Callable[..., None]
 LOOK_SECONDS = 1.0
@@ -114,8 +114,9 @@ def stop(config: Config, chosen: Chosen | None) -> None:
 async def connected(chosen: Chosen, *, demo: bool) -> AsyncIterator[None]:
     """The switch wired and listened to, for as long as the process serves."""
     async with AsyncExitStack() as stack:
-        line = await _wired(chosen, stack)
-        tasks = [asyncio.create_task(telephony.hold(partial(line.serve, telephony.take)))]
+        switch, line = await _wired(chosen, stack)
+        take = partial(telephony.take, switch=switch)
+        tasks = [asyncio.create_task(telephony.hold(switch, partial(line.serve, take)))]
         if isinstance(chosen, Private):
             if demo:
                 await stack.enter_async_context(far_end.public_network())
@@ -127,25 +128,21 @@ async def connected(chosen: Chosen, *, demo: bool) -> AsyncIterator[None]:
             telephony.use_line(None)
 
 
-async def _wired(chosen: Chosen, stack: AsyncExitStack) -> AsteriskLine | SimulatedLine:
+async def _wired(chosen: Chosen, stack: AsyncExitStack) -> tuple[str, AsteriskLine | SimulatedLine]:
     if isinstance(chosen, SimulatedLine):
         telephony.use_line(chosen)
-        return chosen
+        return MAIN, chosen
     if isinstance(chosen, External):
         ari = await stack.enter_async_context(Ari(chosen.url, chosen.user, chosen.password))
         line = AsteriskLine(ari)
         telephony.use_line(line, phone_url=chosen.phone_url)
-        return line
+        return MAIN, line
     state = chosen.node.state
     ari = await stack.enter_async_context(Ari(chosen.node.ari_url, state.user, state.password))
     line = AsteriskLine(ari, missed_folder=chosen.node.missed, ended_folder=chosen.node.ended)
-    telephony.use_line(
-        line,
-        phone_url=chosen.node.sip_socket_url,
-        sip_address=_address(chosen.node),
-        apply_trunks=partial(_apply, chosen),
-    )
-    return line
+    own = Switch(id=state.name, control=line, phone_url=chosen.node.sip_socket_url, sip_address=_address(chosen.node))
+    telephony.use_switches([own], partial(_apply, chosen))
+    return own.id, line
 
 
 async def _keep_alive(chosen: Private) -> None:

@@ -20,7 +20,7 @@ from madoguchi.telephony.actions.setup import (
 from madoguchi.telephony.actions.voice import VoiceMedium
 from madoguchi.telephony.errors import NoLine, NoPhone, NoTrunk, NotTalking
 from madoguchi.telephony.lease import hold
-from madoguchi.telephony.lines import line, use_line
+from madoguchi.telephony.lines import MAIN, Switch, line, noted, switches, use_line, use_switches
 from madoguchi.telephony.model import Number, Trunk, TrunkLine
 from madoguchi.telephony.queries import Health, health, numbers, recording_now, trunks
 from madoguchi.telephony.settings import TelephonySettings
@@ -29,8 +29,8 @@ SOUNDS = Path(__file__).parent / "sounds"
 """The spoken prompts, `<code>-<language>.wav` (8 kHz, mono, 16 bit)."""
 
 __all__ = [
-    "SOUNDS", "Health", "NoLine", "NoPhone", "NoTrunk", "NotTalking", "Number", "NumberForm", "TelephonySettings",
-    "Trunk", "TrunkForm", "TrunkLine", "VoiceMedium", "add_number", "add_trunk", "announce", "answer", "apply_trunks",
-    "change_number", "change_trunk", "end", "health", "hold", "line", "music", "numbers", "recording_now", "take",
-    "trunks", "use_line",
+    "MAIN", "SOUNDS", "Health", "NoLine", "NoPhone", "NoTrunk", "NotTalking", "Number", "NumberForm", "Switch",
+    "TelephonySettings", "Trunk", "TrunkForm", "TrunkLine", "VoiceMedium", "add_number", "add_trunk", "announce",
+    "answer", "apply_trunks", "change_number", "change_trunk", "end", "health", "hold", "line", "music", "noted",
+    "numbers", "recording_now", "switches", "take", "trunks", "use_line", "use_switches",
 ]  # fmt: skip

@@ -24,7 +24,7 @@ from madoguchi.kit.log import log
 from madoguchi.kit.metrics import counter
 from madoguchi.telephony.errors import NoLine
 from madoguchi.telephony.events import RecordingBegan
-from madoguchi.telephony.lines import line
+from madoguchi.telephony.lines import MAIN, line
 from madoguchi.telephony.ports import CallControl, LegGone, NotReachable, Origination, SwitchAway
 from madoguchi.telephony.store import calls
 
@@ -177,10 +177,11 @@ AnyCommand = (
 
 
 class Pending(Struct, frozen=True, kw_only=True):
-    """A command as it is booked."""
+    """A command as it is booked, for the switch on which its call is."""
 
     id: UUID
     command: AnyCommand
+    switch: str = MAIN
 
     @property
     def key(self) -> str:
@@ -200,12 +201,12 @@ def on_given_up(act: GaveUp) -> GaveUp:
 
 async def order(command: AnyCommand) -> None:
     """Book `command` with the unit at work and carry it out once that is durable, in the order of booking."""
-    pending = Pending(id=new_id(), command=command)
-    await schedule(JOB, pending, due=now() + CHECK_AFTER, key=pending.key)
     batch = next((act for act in current_unit().after if isinstance(act, _Batch)), None)
     if batch is None:
         batch = _Batch(current_tenant())
         after_commit(batch)
+    pending = Pending(id=new_id(), command=command, switch=await batch.switch_of(command.interaction))
+    await schedule(JOB, pending, due=now() + CHECK_AFTER, key=pending.key)
     batch.pending.append(pending)
 
 
@@ -215,12 +216,19 @@ class _Batch:
     def __init__(self, tenant: UUID) -> None:
         self.tenant = tenant
         self.pending: list[Pending] = []
+        self._switches: dict[UUID, str] = {}
+
+    async def switch_of(self, interaction: UUID) -> str:
+        """Where the call of `interaction` is, asked once a unit."""
+        if interaction not in self._switches:
+            self._switches[interaction] = await calls.switch_of(interaction) or MAIN
+        return self._switches[interaction]
 
     async def __call__(self) -> None:
         interaction = self.pending[0].command.interaction
         turn = _turns.setdefault(interaction, asyncio.Lock())
         async with turn:
-            results = [await _carry_out(pending.command) for pending in self.pending]
+            results = [await _carry_out(pending) for pending in self.pending]
         async with unit(self.tenant):
             for pending, result in zip(self.pending, results, strict=True):
                 if result == "away":
@@ -232,10 +240,11 @@ class _Batch:
                     await _gave_up(pending.command, result)
 
 
-async def _carry_out(command: Command) -> str:
+async def _carry_out(pending: Pending) -> str:
     """`done`, `gone` (no such leg any more), `away` (nobody knows), or why nobody is there."""
+    command = pending.command
     try:
-        await command.act(line())
+        await command.act(line(pending.switch))
         result = "done"
     except LegGone:
         result = "gone"
@@ -251,7 +260,7 @@ async def _carry_out(command: Command) -> str:
 async def settle(pending: Pending) -> None:
     """The job: a command that nobody confirmed. Raises SwitchAway or NoLine, to be tried again later."""
     try:
-        await pending.command.doubt(line())
+        await pending.command.doubt(line(pending.switch))
     except LegGone:
         return
     except NotReachable as error:

@@ -1,6 +1,13 @@
-"""The switch of this installation. Filled by bootstrap."""
+"""The switches of this installation, as this process reaches them. Filled by bootstrap.
 
+A call lives on one switch from its first leg to its last, and its row says on which: commands go to that one, from
+whatever node. An agent's phone is signed in on all of them.
+"""
+
+import random
 from collections.abc import Awaitable, Callable, Sequence
+
+from msgspec import Struct
 
 from madoguchi.telephony.errors import NoLine
 from madoguchi.telephony.model import TrunkLine
@@ -8,48 +15,80 @@ from madoguchi.telephony.ports import CallControl
 
 ApplyTrunks = Callable[[Sequence[TrunkLine]], Awaitable[None]]
 
+MAIN = "main"
+"""The switch of an installation that has but one. Whatever that one is called, calls of MAIN are its calls."""
+
+
+class Switch(Struct, frozen=True, kw_only=True):
+    """One switch. `phone_url`: the WebSocket address of browsers' phones ("" when they need none); `sip_address`:
+    where phones and carriers send SIP ("" when that is not our doing).
+    """
+
+    id: str
+    control: CallControl
+    phone_url: str = ""
+    sip_address: str = ""
+
 
 class _Wiring:
-    line: CallControl | None = None
-    phone_url = ""
-    sip_address = ""
+    switches: dict[str, Switch] = {}
+    silent: set[str] = set()
     apply_trunks: ApplyTrunks | None = None
 
 
 _wiring = _Wiring()
 
 
-def use_line(
-    control: CallControl | None,
-    *,
-    phone_url: str = "",
-    sip_address: str = "",
-    apply_trunks: ApplyTrunks | None = None,
-) -> None:
-    """Wire the switch. `phone_url`: the WebSocket address of browsers' phones ("" when they need none); `sip_address`:
-    where phones and carriers send SIP; `apply_trunks`: makes the switch know all trunks, where that is our doing.
-    """
-    _wiring.line = control
-    _wiring.phone_url, _wiring.sip_address, _wiring.apply_trunks = phone_url, sip_address, apply_trunks
+def use_switches(switches: Sequence[Switch], apply_trunks: ApplyTrunks | None = None) -> None:
+    """Wire the switches. `apply_trunks`: makes those that are this node's own know all trunks."""
+    _wiring.switches = {switch.id: switch for switch in switches}
+    _wiring.silent &= _wiring.switches.keys()
+    _wiring.apply_trunks = apply_trunks
 
 
-def line() -> CallControl:
-    """The switch. Raises NoLine."""
-    if _wiring.line is None:
+def use_line(control: CallControl | None, *, phone_url: str = "") -> None:
+    """Wire one switch, and none but that; None: no switch at all."""
+    use_switches([Switch(id=MAIN, control=control, phone_url=phone_url)] if control else [])
+
+
+def line(switch: str) -> CallControl:
+    """The switch of this name. Raises NoLine."""
+    return switch_named(switch).control
+
+
+def switch_named(switch: str) -> Switch:
+    """The switch of this name. Raises NoLine."""
+    found = _wiring.switches.get(switch)
+    if found is None and switch == MAIN and len(_wiring.switches) == 1:
+        (found,) = _wiring.switches.values()
+    if found is None:
         raise NoLine
-    return _wiring.line
+    return found
 
 
-def wired_line() -> CallControl | None:
-    return _wiring.line
+def same_switch(named: str, switch: str) -> bool:
+    """Whether what was written down under `named` is on `switch`."""
+    return named == switch or (named == MAIN and len(_wiring.switches) == 1)
 
 
-def phone_url() -> str:
-    return _wiring.phone_url
+def switches() -> list[Switch]:
+    """All of them, by name."""
+    return sorted(_wiring.switches.values(), key=lambda switch: switch.id)
 
 
-def sip_address() -> str:
-    return _wiring.sip_address
+def noted(switch: str, *, answers: bool) -> None:
+    """What this process last found: whether the switch answers."""
+    if answers:
+        _wiring.silent.discard(switch)
+    else:
+        _wiring.silent.add(switch)
+
+
+def for_a_new_call() -> str:
+    """The switch on which a call of ours begins: any that answers, if there is one that does. Raises NoLine."""
+    if not _wiring.switches:
+        raise NoLine
+    return random.choice(sorted(_wiring.switches.keys() - _wiring.silent) or sorted(_wiring.switches))
 
 
 def trunk_applier() -> ApplyTrunks | None:

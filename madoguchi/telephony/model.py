@@ -55,10 +55,13 @@ class TrunkLine(Struct, frozen=True, kw_only=True):
 
 
 class Call(Struct, frozen=True, kw_only=True):
-    """What the switch does for one interaction. `ending`: who wanted it to end, "" while nobody did."""
+    """What a switch does for one interaction: all its legs are on `switch`. `ending`: who wanted it to end, "" while
+    nobody did.
+    """
 
     interaction_id: UUID
     direction: Literal["in", "out"]
+    switch: str
     number_id: UUID | None
     trunk_id: UUID | None
     customer_leg: str | None
@@ -110,6 +113,7 @@ class TestCall(Struct, frozen=True, kw_only=True):
     id: UUID
     trunk_id: UUID
     leg: str
+    switch: str
     state: TestState
     cause: str
     made: datetime

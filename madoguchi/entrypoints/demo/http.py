@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from madoguchi import access
+from madoguchi import access, telephony
 from madoguchi.entrypoints.demo.calling import STORY_CALLER, STORY_NUMBER, Caller, SwitchAway, ring_quietly, sip_address
 from madoguchi.entrypoints.demo.seed.building import CODE
 from madoguchi.entrypoints.demo.seed.story import EMMA_CALLER, HOUSEHOLD
@@ -17,7 +17,6 @@ from madoguchi.integrations.simulator.telephony import SimulatedLine
 from madoguchi.kit.config import config
 from madoguchi.kit.errors import Conflict, TooMany
 from madoguchi.kit.http import get, post
-from madoguchi.telephony.lines import wired_line
 
 Digits = Annotated[str, Meta(max_length=40)]
 MOST_CALLERS = 4
@@ -93,7 +92,7 @@ async def _line_of_demonstration() -> SimulatedLine | str | None:
     """What callers ring on: the simulated line or the private switch's `host:port`; None for every other company."""
     if (await access.tenant()).code != CODE:
         return None
-    line = wired_line()
+    line = next((switch.control for switch in telephony.switches()), None)
     if isinstance(line, SimulatedLine):
         return line
     try:

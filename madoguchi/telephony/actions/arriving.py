@@ -19,24 +19,24 @@ from madoguchi.telephony.store.setup import Dialled
 arrivals = counter("telephony_arrivals", "Calls from outside", ("result",))
 
 
-async def arrived(report: Arrived) -> None:
-    """Open the interaction of a call; a number that is nobody's is refused. Outside a unit; idempotent."""
+async def arrived(report: Arrived, switch: str) -> None:
+    """Open the interaction of a call on `switch`; a number that is nobody's is refused. Outside a unit; idempotent."""
     number = await _number(report.dialled)
     if number is None:
         arrivals.labels("unknown_number").inc()
         log.warning("call_to_unknown_number", leg=report.leg)
         try:
-            await line().hang_up(report.leg, "unallocated")
+            await line(switch).hang_up(report.leg, "unallocated")
         except (LegGone, SwitchAway):
             log.info("unknown_number_gone", leg=report.leg)
         return
     async with unit(number.tenant_id):
-        await _open(report.leg, report.caller, report.name, report.withheld, report.dialled, report.at, number)
+        await _open(report, switch, report.at, number)
     arrivals.labels("opened").inc()
 
 
-async def missed(report: MissedCall) -> None:
-    """Log a caller whom only the switch's message answered; one who waited with us before has their end now."""
+async def missed(report: MissedCall, switch: str) -> None:
+    """Log a caller whom only the message of `switch` answered; one who waited with us before has their end now."""
     owner = await owner_of(report.leg)
     number = None if owner else await _number(report.dialled)
     tenant = owner.tenant_id if owner else number.tenant_id if number else None
@@ -45,7 +45,7 @@ async def missed(report: MissedCall) -> None:
         return
     async with unit(tenant):
         if number is not None:
-            await _open(report.leg, report.caller, report.name, report.withheld, report.dialled, report.arrived, number)
+            await _open(report, switch, report.arrived, number)
         leg = await calls.leg(report.leg)
         if leg is None:
             return
@@ -56,19 +56,19 @@ async def missed(report: MissedCall) -> None:
     arrivals.labels("missed").inc()
 
 
-async def _open(leg: str, caller: str, name: str, withheld: bool, dialled: str, at: datetime, number: Dialled) -> UUID:
-    address = customers.caller(spoken(caller, name, withheld))
+async def _open(report: Arrived | MissedCall, switch: str, at: datetime, number: Dialled) -> UUID:
+    leg, address = report.leg, customers.caller(spoken(report.caller, report.name, report.withheld))
     interaction = await interactions.open_interaction(
         "voice",
         leg,
         "in",
         address,
-        dialled=_spellings(dialled)[0],
+        dialled=_spellings(report.dialled)[0],
         entry_point=number.entry_point,
         line_of_business=number.line_of_business_id,
         at=at,
     )
-    if await calls.insert_call(interaction.id, "in", leg, at, number=number.id, trunk=None):
+    if await calls.insert_call(interaction.id, "in", leg, at, switch=switch, number=number.id, trunk=None):
         await calls.insert_leg(leg, interaction.id, "customer", at)
     return interaction.id
 

@@ -22,7 +22,7 @@ from madoguchi.telephony.actions import dialling
 from madoguchi.telephony.booked import REJOIN, REJOIN_EVERY, TALK_LOST, Rejoin, TalkLost
 from madoguchi.telephony.errors import LoginUnknown, NoLine
 from madoguchi.telephony.events import CallLost
-from madoguchi.telephony.lines import line, phone_url
+from madoguchi.telephony.lines import MAIN, line, switches
 from madoguchi.telephony.model import Leg, Login
 from madoguchi.telephony.ports import Kind, SwitchAway
 from madoguchi.telephony.settings import TelephonySettings
@@ -56,7 +56,9 @@ class PhoneLogin(Struct, frozen=True, kw_only=True):
 
 async def issue(user: UUID, session: UUID | None) -> PhoneLogin:
     """A login of its own for this browser. A talk of theirs whose phone is gone will ring here. Raises NoLine."""
-    switch = line()
+    known = switches()
+    if not known:
+        raise NoLine
     lasts = timedelta(hours=(await setting(TelephonySettings)).login_hours)
     login = Login(login=f"p{new_id().hex}", user_id=user, session_id=session, issued=now(), expires=now() + lasts)
     password = secrets.token_urlsafe(24)
@@ -66,9 +68,9 @@ async def issue(user: UUID, session: UUID | None) -> PhoneLogin:
     if await _talks(user):
         await schedule(REJOIN, Rejoin(user=user, login=login.login), due=now() + REJOIN_EVERY, key=f"{REJOIN}:{user}")
     return PhoneLogin(
-        kind=switch.kind,
+        kind=known[0].control.kind,
         uri=f"sip:{login.login}@{DOMAIN}",
-        ws_url=phone_url(),
+        ws_url=known[0].phone_url,
         user=login.login,
         password=password,
         expires=login.expires,
@@ -96,11 +98,13 @@ async def rejoin(body: Rejoin) -> None:
     talks = await _talks(body.user)
     if not talks:
         return
-    switch = line()
+    signed_in = True
     for leg in talks:
+        switch = line(await calls.switch_of(leg.interaction_id) or MAIN)
         if leg.state == "up" and leg.login and await switch.reachable(leg.login):
             return  # the page that carries the talk is alive: this is another window
-    if not await switch.reachable(body.login):
+        signed_in = signed_in and await switch.reachable(body.login)
+    if not signed_in:
         if body.tries < REJOIN_TRIES:
             later = Rejoin(user=body.user, login=body.login, tries=body.tries + 1)
             await schedule(REJOIN, later, due=now() + REJOIN_EVERY, key=f"{REJOIN}:{body.user}")
@@ -136,11 +140,13 @@ async def _talks(user: UUID) -> list[Leg]:
 
 
 async def _tell(login: str, password: str) -> None:
-    try:
-        await line().issue_login(login, password)
-    except (SwitchAway, NoLine) as error:
-        # The phone's sign-in fails, and it asks for another login.
-        log.warning("login_not_issued", error=type(error).__name__)
+    """Every switch learns of it: a call rings its agent on the switch where it is."""
+    for switch in switches():
+        try:
+            await switch.control.issue_login(login, password)
+        except SwitchAway:
+            # The phone's sign-in there fails, and it asks for another login.
+            log.warning("login_not_issued", switch=switch.id)
 
 
 async def _revoke(names: Iterable[str]) -> None:
@@ -149,8 +155,9 @@ async def _revoke(names: Iterable[str]) -> None:
 
 
 async def _forget(login: str) -> None:
-    try:
-        await line().revoke_login(login)
-    except (SwitchAway, NoLine) as error:
-        # The switch forgets logins when it restarts; until then this one could still sign in.
-        log.warning("login_not_revoked", error=type(error).__name__)
+    for switch in switches():
+        try:
+            await switch.control.revoke_login(login)
+        except SwitchAway:
+            # The switch forgets logins when it restarts; until then this one could still sign in.
+            log.warning("login_not_revoked", switch=switch.id)

@@ -56,7 +56,7 @@ async def keep(call: Call) -> None:
 async def fetch(interaction: UUID, recording: str) -> None:
     """Take a recording over from the switch, sealed under its customer's key. Raises SwitchAway, to be tried again."""
     call = await calls.call(interaction)
-    content = await line().take_recording(recording)
+    content = await line(call.switch).take_recording(recording) if call else None
     if call is None or content is None:
         log.warning("recording_missing", interaction=str(interaction))
         return
@@ -66,12 +66,12 @@ async def fetch(interaction: UUID, recording: str) -> None:
     seconds, peaks = await asyncio.to_thread(_look_at, content)
     began = call.recorded_from or call.started
     await interactions.add_recording(interaction, file.id, began, seconds, 2, peaks)
-    after_commit(partial(_drop, recording))
+    after_commit(partial(_drop, call.switch, recording))
 
 
-async def _drop(recording: str) -> None:
+async def _drop(switch: str, recording: str) -> None:
     try:
-        await line().drop_recording(recording)
+        await line(switch).drop_recording(recording)
     except SwitchAway:
         log.warning("recording_left_on_switch")
 

@@ -11,6 +11,7 @@ from madoguchi.kit.db import unit
 from madoguchi.kit.metrics import counter
 from madoguchi.kit.trace import trace_of, tracing
 from madoguchi.telephony.actions import arriving, flow, legs, resync, testing
+from madoguchi.telephony.lines import MAIN
 from madoguchi.telephony.ports import (
     Arrived,
     DigitPressed,
@@ -35,19 +36,19 @@ _owners: OrderedDict[str, Owner] = OrderedDict()
 _turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
 
-async def take(report: Report) -> None:
-    """The switch's listener. Outside a unit. Raises when the report could not be taken: then a snapshot must follow."""
+async def take(report: Report, switch: str = MAIN) -> None:
+    """The listener of `switch`. Outside a unit. Raises when the report could not be taken: a snapshot must follow."""
     kind = type(report).__name__
     taken.labels(kind).inc()
     trace = "" if isinstance(report, Snapshot | RecordingEnded) else trace_of(report.leg)
     with tracing(trace, f"switch {kind}", first=isinstance(report, Arrived)):
         match report:
             case Arrived():
-                await arriving.arrived(report)
+                await arriving.arrived(report, switch)
             case MissedCall():
-                await arriving.missed(report)
+                await arriving.missed(report, switch)
             case Snapshot():
-                await resync.resync(report)
+                await resync.resync(report, switch)
             case DigitPressed() | RecordingEnded():
                 return  # menus come with the flows that have them; recordings are fetched when their call ends
             case _:

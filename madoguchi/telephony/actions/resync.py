@@ -8,7 +8,7 @@ from uuid import UUID
 from madoguchi.kit.db import unit
 from madoguchi.kit.log import log
 from madoguchi.telephony.actions import arriving, flow, legs
-from madoguchi.telephony.lines import line
+from madoguchi.telephony.lines import line, same_switch
 from madoguchi.telephony.model import Call, Leg
 from madoguchi.telephony.ports import LegGone, LegSeen, Snapshot
 from madoguchi.telephony.store import calls
@@ -20,17 +20,17 @@ CHILDLESS = timedelta(seconds=60)
 """A call without any live leg is over after this long."""
 
 
-async def resync(snapshot: Snapshot) -> None:
-    """Bring every live call of every tenant in line with the switch, and take in what we never heard of."""
+async def resync(snapshot: Snapshot, switch: str) -> None:
+    """Bring every live call of every tenant on `switch` in line with it, and take in what we never heard of."""
     async with unit(None, readonly=True):
-        live = await calls.all_live()
+        live = [owner for owner in await calls.all_live() if same_switch(owner.switch, switch)]
     seen = {leg.leg: leg for leg in snapshot.legs}
     for owner in live:
         async with unit(owner.tenant_id):
             await _call(owner.interaction_id, seen, snapshot)
     for leg in snapshot.legs:
-        await _unknown(leg)
-    log.info("switch_reconciled", calls=len(live), legs=len(snapshot.legs))
+        await _unknown(leg, switch)
+    log.info("switch_reconciled", switch=switch, calls=len(live), legs=len(snapshot.legs))
 
 
 async def _call(interaction: UUID, seen: dict[str, LegSeen], snapshot: Snapshot) -> None:
@@ -43,7 +43,7 @@ async def _call(interaction: UUID, seen: dict[str, LegSeen], snapshot: Snapshot)
     together = {leg.id for leg in known if leg.id in seen and seen[leg.id].bridge == str(interaction)}
     if len(together) > 1:
         await legs.joined(interaction, together, snapshot.at)
-    if call.playback is not None and not await line().playing(call.playback):
+    if call.playback is not None and not await line(call.switch).playing(call.playback):
         await flow.playback_ended(call.playback, snapshot.at)
     await _abandoned_by_all(call, snapshot)
 
@@ -70,10 +70,10 @@ async def _abandoned_by_all(call: Call, snapshot: Snapshot) -> None:
         await legs.finish(latest, "failed", snapshot.at)
 
 
-async def _unknown(seen: LegSeen) -> None:
+async def _unknown(seen: LegSeen, switch: str) -> None:
     owner = await arriving.owner_of(seen.leg)
     if owner is None and seen.arrival is not None:
-        await arriving.arrived(seen.arrival)
+        await arriving.arrived(seen.arrival, switch)
         return
     over = owner is None and bool(seen.call)
     if owner is not None:
@@ -83,6 +83,6 @@ async def _unknown(seen: LegSeen) -> None:
     if over:
         # A leg of ours that nobody waits for any more.
         try:
-            await line().hang_up(seen.leg)
+            await line(switch).hang_up(seen.leg)
         except LegGone:
             log.info("stray_leg_gone", leg=seen.leg)

@@ -18,7 +18,7 @@ from madoguchi.kit.log import log
 from madoguchi.telephony.booked import LEG_DUE, LegDue
 from madoguchi.telephony.errors import NoLine, NumberInvalid, TestCallUnknown, TrunkUnknown
 from madoguchi.telephony.events import TestCallChanged
-from madoguchi.telephony.lines import line
+from madoguchi.telephony.lines import for_a_new_call, line
 from madoguchi.telephony.model import TestCall, TestState
 from madoguchi.telephony.ports import LegGone, NotReachable, Origination, SwitchAway, ToNumber
 from madoguchi.telephony.store import setup
@@ -37,7 +37,15 @@ async def start(trunk: UUID, number: str) -> TestCall:
     to = ToNumber(dialable(number), str(trunk))
     shown = await setup.outbound_number(None)
     test = TestCall(
-        id=new_id(), trunk_id=trunk, leg=new_id().hex, state="dialling", cause="", made=now(), answered=None, ended=None
+        id=new_id(),
+        trunk_id=trunk,
+        leg=new_id().hex,
+        switch=for_a_new_call(),
+        state="dialling",
+        cause="",
+        made=now(),
+        answered=None,
+        ended=None,
     )
     await setup.insert_test(test)
     await schedule(LEG_DUE, LegDue(leg=test.leg), due=now() + LONGEST, key=f"{LEG_DUE}:{test.leg}")
@@ -73,20 +81,22 @@ async def move(leg: str, state: TestState, cause: str, at: datetime) -> None:
         return
     record(TestCallChanged(test_call=moved.id, trunk=moved.trunk_id, state=moved.state, cause=moved.cause))
     if state == "answered":
-        after_commit(partial(_speak, leg))
+        after_commit(partial(_speak, moved))
 
 
 async def spoken(leg: str) -> None:
     """The sentence is over."""
-    if await setup.test_of_leg(leg) is not None:
-        after_commit(partial(_end, leg))
+    test = await setup.test_of_leg(leg)
+    if test is not None:
+        after_commit(partial(_end, test))
 
 
 async def overdue(leg: str) -> None:
     """A test that never came to an end."""
-    if await setup.test_of_leg(leg) is not None:
+    test = await setup.test_of_leg(leg)
+    if test is not None:
         await move(leg, "failed", "no_answer", now())
-        after_commit(partial(_end, leg))
+        after_commit(partial(_end, test))
 
 
 def dialable(number: str) -> str:
@@ -105,22 +115,22 @@ def dialable(number: str) -> str:
 
 async def _dial(tenant: UUID, test: TestCall, order: Origination) -> None:
     try:
-        await line().originate(order)
+        await line(test.switch).originate(order)
     except (NotReachable, SwitchAway, NoLine) as error:
         cause = error.cause if isinstance(error, NotReachable) else "no_switch"
         async with unit(tenant):
             await move(test.leg, "failed", cause, now())
 
 
-async def _speak(leg: str) -> None:
+async def _speak(test: TestCall) -> None:
     try:
-        await line().play(leg, new_id().hex, [f"{PROMPT}-ja", f"{PROMPT}-en"])
+        await line(test.switch).play(test.leg, new_id().hex, [f"{PROMPT}-ja", f"{PROMPT}-en"])
     except (LegGone, SwitchAway, NoLine) as error:
         log.info("test_call_unheard", error=type(error).__name__)
 
 
-async def _end(leg: str) -> None:
+async def _end(test: TestCall) -> None:
     try:
-        await line().hang_up(leg)
+        await line(test.switch).hang_up(test.leg)
     except (LegGone, SwitchAway, NoLine) as error:
         log.info("test_call_gone", error=type(error).__name__)

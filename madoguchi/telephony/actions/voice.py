@@ -12,7 +12,7 @@ from madoguchi.kit.log import log
 from madoguchi.telephony.actions import dialling
 from madoguchi.telephony.commands import HangUp, Hold, Mute, Park, Resume, order
 from madoguchi.telephony.errors import NothingToDial, NotTalking
-from madoguchi.telephony.lines import line
+from madoguchi.telephony.lines import for_a_new_call, line
 from madoguchi.telephony.model import Call, Leg, agents_in
 from madoguchi.telephony.ports import LegGone, SwitchAway
 from madoguchi.telephony.store import calls
@@ -36,7 +36,8 @@ class VoiceMedium(Medium):
         login = await dialling.login_of(user)
         number, trunk = await dialling.route(contact.line_of_business_id)
         at = now()
-        if await calls.insert_call(interaction, "out", None, at, number=number.id if number else None, trunk=trunk):
+        shown = number.id if number else None
+        if await calls.insert_call(interaction, "out", None, at, switch=for_a_new_call(), number=shown, trunk=trunk):
             await dialling.agent(interaction, user, login, contact.address_value)
 
     async def hang_up(self, interaction: UUID, user: UUID) -> None:
@@ -72,12 +73,13 @@ class VoiceMedium(Medium):
         await order(Mute(interaction=interaction, leg=mine.id, user=user, muted=muted, at=now()))
 
     async def dtmf(self, interaction: UUID, user: UUID, digits: str) -> None:
+        call, _ = await _live(interaction)
         customer, _ = await _talk(interaction, user)
 
         async def send() -> None:
             # Never booked: they may be a card number, and a digit too many does harm.
             try:
-                await line().send_digits(customer, digits)
+                await line(call.switch).send_digits(customer, digits)
             except (LegGone, SwitchAway) as error:
                 log.warning("digits_lost", interaction=str(interaction), error=type(error).__name__)
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from madoguchi.kit.db import db, many, one
 from madoguchi.telephony.model import Call, Leg, LegState, Role
 
-CALL = """interaction_id, direction, number_id, trunk_id, customer_leg, playback, prompt, noticed, recording,
+CALL = """interaction_id, direction, switch, number_id, trunk_id, customer_leg, playback, prompt, noticed, recording,
     recorded_from, ending, started, ended"""
 LEG = "id, interaction_id, role, user_id, login, state, joined, ending, cause, made, ended"
 CHANGEABLE = {
@@ -22,10 +22,11 @@ BEFORE = {"ringing": ["new"], "up": ["new", "ringing"], "down": ["new", "ringing
 
 
 class Owner(Struct, frozen=True):
-    """Whose a leg is, and of which interaction (or which test call)."""
+    """Whose a leg is, of which interaction (or which test call), and on which switch."""
 
     tenant_id: UUID
     interaction_id: UUID
+    switch: str
 
 
 async def insert_call(
@@ -34,15 +35,16 @@ async def insert_call(
     customer_leg: str | None,
     at: datetime,
     *,
+    switch: str,
     number: UUID | None,
     trunk: UUID | None,
 ) -> bool:
     """False when the interaction has its call already."""
     return bool(
         await db().fetchval(
-            """insert into call (interaction_id, direction, number_id, trunk_id, customer_leg, started)
-               values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning true""",
-            interaction, direction, number, trunk, customer_leg, at,
+            """insert into call (interaction_id, direction, switch, number_id, trunk_id, customer_leg, started)
+               values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning true""",
+            interaction, direction, switch, number, trunk, customer_leg, at,
         )
     )  # fmt: skip
 
@@ -50,6 +52,12 @@ async def insert_call(
 async def call(interaction: UUID) -> Call | None:
     """The call of an interaction."""
     return one(Call, await db().fetchrow(f"select {CALL} from call where interaction_id = $1", interaction))
+
+
+async def switch_of(interaction: UUID) -> str | None:
+    """The switch on which the call of an interaction is."""
+    found: str | None = await db().fetchval("select switch from call where interaction_id = $1", interaction)
+    return found
 
 
 async def call_of_playback(playback: str) -> Call | None:
@@ -113,12 +121,12 @@ async def change_leg(leg_id: str, **values: Any) -> None:
 
 async def owner_of(leg_id: str) -> Owner | None:
     """Whose a leg is, before there is a tenant."""
-    return one(Owner, await db().fetchrow("select tenant_id, interaction_id from telephony_leg($1)", leg_id))
+    return one(Owner, await db().fetchrow("select tenant_id, interaction_id, switch from telephony_leg($1)", leg_id))
 
 
 async def all_live() -> list[Owner]:
     """Every tenant's live calls, before there is a tenant."""
-    return many(Owner, await db().fetch("select tenant_id, interaction_id from telephony_live()"))
+    return many(Owner, await db().fetch("select tenant_id, interaction_id, switch from telephony_live()"))
 
 
 async def _change(table: str, key: str, id: object, values: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ from madoguchi.telephony.model import Number, TestCall, Trunk
 
 NUMBER = "id, e164, label, entry_point, line_of_business_id, trunk_id, outbound, active, version"
 TRUNK = """id, name, host, accepts, username, password is not null as has_password, registers, active, version"""
-TEST = "id, trunk_id, leg, state, cause, made, answered, ended"
+TEST = "id, trunk_id, leg, switch, state, cause, made, answered, ended"
 
 
 class Dialled(Struct, frozen=True):
@@ -101,8 +101,8 @@ async def save_password(id: UUID, sealed: bytes | None) -> None:
 
 async def insert_test(value: TestCall) -> None:
     await db().execute(
-        "insert into test_call (id, trunk_id, leg, state, made) values ($1, $2, $3, $4, $5)",
-        value.id, value.trunk_id, value.leg, value.state, value.made,
+        "insert into test_call (id, trunk_id, leg, switch, state, made) values ($1, $2, $3, $4, $5, $6)",
+        value.id, value.trunk_id, value.leg, value.switch, value.state, value.made,
     )  # fmt: skip
 
 

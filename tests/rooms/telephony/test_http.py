@@ -115,4 +115,5 @@ async def test_who_may_not_is_refused(world: World) -> None:
         for path in ("/numbers", "/trunks"):
             assert (await client.get(path)).status_code == 403
         health = (await client.get("/telephony/health")).json()
-        assert health == {"line": "simulated", "healthy": True, "sip_address": ""}
+        switch = {"id": "main", "kind": "simulated", "healthy": True, "sip_address": ""}
+        assert health == {"line": "simulated", "healthy": True, "sip_address": "", "switches": [switch]}

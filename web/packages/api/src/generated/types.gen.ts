@@ -1830,6 +1830,16 @@ export type SignIn = {
 };
 
 /**
+ * SwitchHealth
+ */
+export type SwitchHealth = {
+    healthy: boolean;
+    id: string;
+    kind: string;
+    sip_address: string;
+};
+
+/**
  * TaskChange
  */
 export type TaskChange = {
@@ -1940,6 +1950,7 @@ export type TestCall = {
     leg: string;
     made: string;
     state: 'dialling' | 'ringing' | 'answered' | 'done' | 'failed';
+    switch: string;
     trunk_id: string;
 };
 
@@ -2263,6 +2274,7 @@ export type TelephonyQueriesHealth = {
     healthy: boolean;
     line: string;
     sip_address: string;
+    switches: Array<SwitchHealth>;
 };
 
 /**
