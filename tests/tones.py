@@ -12,16 +12,23 @@ RATE = 8000
 LOUD = 0.01
 """Share of full scale from which a tone counts as heard."""
 
+HEADER = 44
+"""Bytes before the sound in a WAV file as the phone writes it."""
 
-def write_tone(path: Path, *frequencies: float, seconds: float = 2.0) -> Path:
-    """A WAV file (8 kHz, mono, 16 bit) with these frequencies sounding together."""
+
+def write_tone(path: Path, *frequencies: float, seconds: float = 2.0, loudness: float = 0.5) -> Path:
+    """A WAV file (8 kHz, mono, 16 bit) with these frequencies sounding together.
+
+    `loudness` 1 is full scale. Where several sing at once they must not sum up to more: a mix that is cut off at the
+    top gives everybody an echo of themselves.
+    """
     time = np.arange(int(seconds * RATE)) / RATE
     sound = sum(np.sin(2 * np.pi * f * time) for f in frequencies) / max(len(frequencies), 1)
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(RATE)
-        file.writeframes((np.asarray(sound) * 0.5 * 32767).astype("<i2").tobytes())
+        file.writeframes((np.asarray(sound) * loudness * 32767).astype("<i2").tobytes())
     return path
 
 
@@ -45,3 +52,11 @@ def heard(sound: NDArray[np.float64], frequency: float, rate: int = RATE) -> flo
         near = np.abs(np.fft.rfftfreq(step, 1 / rate) - frequency) <= 12
         count += int(spectrum[near].max(initial=0.0) > LOUD)
     return count / 10
+
+
+def last_second(ears: Path) -> NDArray[np.float64]:
+    """The newest second of a recording under way, whose header is written last of all."""
+    if not ears.exists() or ears.stat().st_size < HEADER + 2 * RATE:
+        return np.zeros(0)
+    frames = ears.read_bytes()[HEADER:]
+    return np.frombuffer(frames[: len(frames) // 2 * 2], "<i2")[-RATE:].astype(np.float64) / 32768

@@ -16,9 +16,23 @@ from madoguchi.interactions.actions.reports import (
     muted,
     resumed,
     ringing,
+    supervised,
+    taken_over,
+    unsupervised,
     wrapped,
 )
-from madoguchi.interactions.actions.wishes import connect, dtmf, hang_up, hold, mute, resume, start, transfer
+from madoguchi.interactions.actions.wishes import (
+    connect,
+    dtmf,
+    hang_up,
+    hold,
+    mute,
+    resume,
+    start,
+    supervise,
+    transfer,
+    unsupervise,
+)
 from madoguchi.interactions.errors import (
     CustomerGone,
     InteractionUnknown,
@@ -36,6 +50,7 @@ from madoguchi.interactions.model import (
     Outcome,
     Recording,
     Segment,
+    SupervisionMode,
     TimelineEntry,
 )
 from madoguchi.interactions.orders import OrderTimeline
@@ -58,10 +73,11 @@ from madoguchi.interactions.timeline import register_timeline, timeline
 __all__ = [
     "Account", "Cursor", "CustomerGone", "Detail", "Disposition", "Interaction", "InteractionUnknown", "Link",
     "MediumRefused", "MediumUnknown", "NotInContact", "Note", "OrderTimeline", "Outcome", "Recording", "Segment",
-    "SegmentUnknown", "TimelineEntry", "accounts", "add_recording", "attach", "classify", "connect",
+    "SegmentUnknown", "SupervisionMode", "TimelineEntry", "accounts", "add_recording", "attach", "classify", "connect",
     "connect_failed", "customer_left", "detail", "dispositions", "dtmf", "ended_among", "hang_up", "held", "hold",
     "interaction", "joined", "left", "link", "live_segments", "medium_named", "mute", "muted", "notes_of",
     "open_interaction", "opened_between", "queued", "recognised", "recordings_of", "register_medium",
     "register_timeline", "resume", "resumed", "ringing", "segment", "segments_of", "segments_over", "start",
-    "timeline", "transfer", "wrapped", "write_note",
+    "supervise", "supervised", "taken_over", "timeline", "transfer", "unsupervise", "unsupervised", "wrapped",
+    "write_note",
 ]  # fmt: skip

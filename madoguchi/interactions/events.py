@@ -91,7 +91,7 @@ class SegmentEnded(Fact, frozen=True, kw_only=True):
     line_of_business: UUID | None
     direction: str
     connected: bool
-    by: str  # "agent" | "customer" | "transfer" | "system"
+    by: str  # "agent" | "customer" | "transfer" | "takeover" | "system"
     at: datetime
 
 
@@ -177,3 +177,26 @@ class LinkAdded(Fact, frozen=True, kw_only=True):
 class RecordingAdded(Fact, frozen=True, kw_only=True):
     interaction: UUID
     recording: UUID
+
+
+class SupervisorJoined(Fact, frozen=True, kw_only=True):
+    """`user` is beside the part of `agent` since `at`, or changed how: `mode` "listen", "whisper" or "barge"."""
+
+    interaction: UUID
+    user: UUID
+    agent: UUID
+    mode: str
+    at: datetime
+
+
+class SupervisorLeft(Fact, frozen=True, kw_only=True):
+    """`user` supervises the contact no more, or never came to it.
+
+    `cause`: "left" (their wish), "over" (the agent's part ended), "took_over" (they talk with the customer now), or why
+    their own way into the contact broke ("unreachable", "no_answer", "lost", "normal" …).
+    """
+
+    interaction: UUID
+    user: UUID
+    cause: str
+    at: datetime

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct, field
@@ -10,6 +11,7 @@ OUTCOMES = ("none", "unclassified", "classified", "abandoned", "missed")
 MISSED_CAUSES = frozenset({"missed", "fallback"})  # logged after the fact: nobody of ours was there to take it
 
 JSONScalar = str | int | bool | None
+SupervisionMode = Literal["listen", "whisper", "barge", "take_over"]
 
 
 class Interaction(Struct, frozen=True, kw_only=True):

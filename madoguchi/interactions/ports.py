@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
-from madoguchi.interactions.model import Cursor, TimelineEntry
+from madoguchi.interactions.model import Cursor, SupervisionMode, TimelineEntry
 
 
 class Medium(Protocol):
@@ -42,6 +42,17 @@ class Medium(Protocol):
 
         Ends in `left(…, by="transfer")`. Who comes next is decided by routing, not here.
         """
+
+    async def supervise(self, interaction: UUID, agent: UUID, by: UUID, mode: SupervisionMode) -> None:
+        """Put `by` beside this agent's part: to hear it unheard, to be heard by the agent alone, by everybody, or to
+        have the customer instead of the agent. Asked again, it changes how.
+
+        Ends in `supervised`, or `unsupervised` when they cannot be reached; a take-over in `taken_over` and `joined`.
+        It ends by itself with the agent's part (`unsupervised`).
+        """
+
+    async def unsupervise(self, interaction: UUID, by: UUID) -> None:
+        """Let the supervisor go. Ends in `unsupervised`."""
 
 
 class TimelineSource(Protocol):

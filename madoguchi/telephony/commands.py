@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 from msgspec import Struct
 
 from madoguchi import interactions
+from madoguchi.interactions import SupervisionMode
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import after_commit, current_tenant, current_unit, unit
 from madoguchi.kit.facts import record
@@ -137,6 +138,60 @@ class Park(Command, frozen=True, kw_only=True):
         await switch.music(self.leg)
 
 
+class Monitor(Command, frozen=True, kw_only=True):
+    """Let the supervisor's `leg` hear the agent's `target`, and be heard by it alone when `mode` is "whisper"."""
+
+    monitor: str
+    target: str
+    agent: UUID
+    user: UUID
+    mode: SupervisionMode
+    at: datetime
+
+    async def act(self, switch: CallControl) -> None:
+        await switch.monitor(self.monitor, self.target, self.leg, whisper=self.mode == "whisper")
+
+    async def done(self) -> None:
+        await interactions.supervised(self.interaction, self.user, self.agent, self.mode, self.at)
+
+
+class Barge(Command, frozen=True, kw_only=True):
+    """Let the supervisor's `leg` hear and be heard like everybody in the call. A customer on hold stays so."""
+
+    monitor: str
+    agent: UUID
+    user: UUID
+    at: datetime
+
+    async def act(self, switch: CallControl) -> None:
+        await switch.stop_monitoring(self.monitor)
+        await switch.bridge(str(self.interaction), [self.leg])
+
+    async def done(self) -> None:
+        await interactions.supervised(self.interaction, self.user, self.agent, "barge", self.at)
+
+
+class TakeOver(Command, frozen=True, kw_only=True):
+    """Bring the customer's `leg` and the `supervisor` together, from wherever either is now."""
+
+    monitor: str
+    supervisor: str
+
+    async def act(self, switch: CallControl) -> None:
+        await switch.stop_monitoring(self.monitor)
+        await switch.stop_music(self.leg)
+        # Out and in again, so that the switch reports the joining also of who was in it before.
+        await switch.unbridge(str(self.interaction), self.supervisor)
+        await switch.bridge(str(self.interaction), [self.leg, self.supervisor])
+
+
+class StopMonitoring(Command, frozen=True, kw_only=True):
+    monitor: str
+
+    async def act(self, switch: CallControl) -> None:
+        await switch.stop_monitoring(self.monitor)
+
+
 class Mute(Command, frozen=True, kw_only=True):
     user: UUID
     muted: bool
@@ -172,7 +227,23 @@ class Record(Command, frozen=True, kw_only=True):
 
 
 AnyCommand = (
-    Answer | Music | Play | Ring | Originate | Bridge | Hold | Resume | Park | Mute | HangUp | CloseBridge | Record
+    Answer
+    | Music
+    | Play
+    | Ring
+    | Originate
+    | Bridge
+    | Hold
+    | Resume
+    | Park
+    | Monitor
+    | Barge
+    | TakeOver
+    | StopMonitoring
+    | Mute
+    | HangUp
+    | CloseBridge
+    | Record
 )
 
 

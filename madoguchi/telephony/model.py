@@ -6,7 +6,9 @@ from uuid import UUID
 
 from msgspec import Struct
 
-Role = Literal["customer", "agent"]
+from madoguchi.interactions import SupervisionMode
+
+Role = Literal["customer", "agent", "supervisor"]
 LegState = Literal["new", "ringing", "up", "down"]
 TestState = Literal["dialling", "ringing", "answered", "done", "failed"]
 
@@ -77,7 +79,8 @@ class Call(Struct, frozen=True, kw_only=True):
 
 class Leg(Struct, frozen=True, kw_only=True):
     """One way through the switch. `joined`: since when it heard the other side; `ending`: why we are ending it
-    ("agent", "transfer", "replaced", "cancelled", "over"), "" when we are not.
+    ("agent", "transfer", "replaced", "cancelled", "over", "left", "takeover"), "" when we are not. A supervisor's leg
+    is beside the talk of `target_id`, in the way that `mode` says.
     """
 
     id: str
@@ -91,6 +94,13 @@ class Leg(Struct, frozen=True, kw_only=True):
     cause: str
     made: datetime
     ended: datetime | None
+    mode: SupervisionMode | None = None
+    target_id: UUID | None = None
+
+    @property
+    def monitor(self) -> str:
+        """The id under which the switch lets this leg listen."""
+        return f"{self.id}-monitor"
 
     @property
     def live(self) -> bool:
@@ -124,6 +134,17 @@ class TestCall(Struct, frozen=True, kw_only=True):
 def agents_in(legs: list[Leg]) -> list[Leg]:
     """Agents' legs that are up and not being ended."""
     return [leg for leg in legs if leg.role == "agent" and leg.state == "up" and not leg.ending]
+
+
+def talking(legs: list[Leg], user: UUID | None) -> Leg | None:
+    """The leg over which this agent talks with the customer now."""
+    return next((leg for leg in reversed(agents_in(legs)) if leg.user_id == user and leg.joined is not None), None)
+
+
+def supervisors_in(legs: list[Leg], target: UUID | None = None) -> list[Leg]:
+    """Supervisors' live legs that are not being ended; only those beside `target`, when named."""
+    beside = [leg for leg in legs if leg.role == "supervisor" and leg.live and not leg.ending]
+    return [leg for leg in beside if target is None or leg.target_id == target]
 
 
 def spoken(caller: str, name: str, withheld: bool) -> str:

@@ -201,6 +201,15 @@ class CallControl(Protocol):
     async def mute(self, leg: str, muted: bool) -> None:
         """Whether what this leg says is kept from everybody else."""
 
+    async def monitor(self, monitor: str, leg: str, listener: str, *, whisper: bool) -> None:
+        """Let `listener` hear what `leg` says and hears, in nobody else's hearing; with `whisper`, speak into its ear
+        alone. Asked again with another `whisper` it changes; the listener leaves whatever bridge it was in.
+        `monitor` is an id of ours. What is monitored ends with `leg`; the listener stays up. Ends in LegsJoined.
+        """
+
+    async def stop_monitoring(self, monitor: str) -> None:
+        """The listener hears nothing any more, and is heard by nobody; it stays up."""
+
     async def send_digits(self, leg: str, digits: str) -> None: ...
 
     async def hang_up(self, leg: str, cause: str = "normal") -> None:

@@ -204,7 +204,7 @@ async def _handed_on(contact: Interaction) -> FromAgent | None:
     if contact.answered is None:
         return None
     parts, notes = await together(interactions.segments_of(contact.id), interactions.notes_of(contact.id))
-    given = [part for part in parts if part.ended_by == "transfer"]
+    given = [part for part in parts if part.ended_by in ("transfer", "takeover")]
     if not given:
         return None
     last = given[-1]

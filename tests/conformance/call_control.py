@@ -6,6 +6,7 @@ import asyncio
 import io
 import wave
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 from uuid import uuid4
 
@@ -75,8 +76,27 @@ class Bench(Protocol):
     async def sign_in(self, login: str) -> None:
         """A phone that answers by itself registers under a login issued before."""
 
+    async def sings(self, leg: str, who: str, hertz: float) -> None:
+        """The person on this leg sings from now on. `who`: the login of their phone, "" for the one who called."""
+
+    async def hears(self, leg: str, *tones: float) -> None:
+        """Wait until the person on this leg hears these tones, and none of the others that are sung."""
+
     async def reconnect(self) -> None:
         """The connection for reports breaks and comes back."""
+
+
+CUSTOMER, AGENT, SUPERVISOR, OTHER = 620.0, 1320.0, 880.0, 1760.0
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Two who talk, and a third who is on the phone but not yet with them."""
+
+    bridge: str
+    customer: str
+    agent: str
+    supervisor: str
 
 
 def fresh() -> str:
@@ -192,6 +212,81 @@ class CallControlSuite:
         assert (await self.seen(bench, inbound)).bridge == bridge
         await bench.line.close_bridge(bridge)
         assert (await self.seen(bench, inbound)).bridge is None
+
+    @pytest.fixture
+    async def talk(self, bench: Bench, inbound: str) -> Talk:
+        """A customer and an agent who talk, and a supervisor whose phone is up, each with a voice of their own."""
+        agent, supervisor = await self.voice(bench, AGENT), await self.voice(bench, SUPERVISOR)
+        await bench.sings(inbound, "", CUSTOMER)
+        made = Talk(bridge=fresh(), customer=inbound, agent=agent, supervisor=supervisor)
+        await bench.line.bridge(made.bridge, [inbound, agent])
+        await bench.hears(inbound, AGENT)
+        return made
+
+    async def voice(self, bench: Bench, hertz: float) -> str:
+        """The answered leg of one of ours who sings."""
+        login, leg = f"a{fresh()}", fresh()
+        await bench.line.issue_login(login, "a long password")
+        await bench.sign_in(login)
+        await bench.line.originate(Origination(leg=leg, call="call-1", to=ToAgent(login), caller="0312345678"))
+        await bench.reports.wait(LegUp, lambda report: report.leg == leg)
+        await bench.sings(leg, login, hertz)
+        return leg
+
+    async def test_who_listens_hears_both_and_is_heard_by_nobody(self, bench: Bench, talk: Talk) -> None:
+        for _ in range(2):
+            await bench.line.monitor("m", talk.agent, talk.supervisor, whisper=False)
+        await bench.hears(talk.supervisor, CUSTOMER, AGENT)
+        await bench.hears(talk.agent, CUSTOMER)
+        await bench.hears(talk.customer, AGENT)
+
+    async def test_a_whisper_reaches_the_agent_alone(self, bench: Bench, talk: Talk) -> None:
+        await bench.line.monitor("m", talk.agent, talk.supervisor, whisper=True)
+        await bench.hears(talk.supervisor, CUSTOMER, AGENT)
+        await bench.hears(talk.agent, CUSTOMER, SUPERVISOR)
+        await bench.hears(talk.customer, AGENT)
+
+    async def test_from_whisper_back_to_silence_and_away(self, bench: Bench, talk: Talk) -> None:
+        await bench.line.monitor("m", talk.agent, talk.supervisor, whisper=True)
+        await bench.hears(talk.agent, CUSTOMER, SUPERVISOR)
+        await bench.line.monitor("m", talk.agent, talk.supervisor, whisper=False)
+        await bench.hears(talk.agent, CUSTOMER)
+        await bench.hears(talk.supervisor, CUSTOMER, AGENT)
+        for _ in range(2):
+            await bench.line.stop_monitoring("m")
+        await bench.hears(talk.supervisor)
+        assert (await self.seen(bench, talk.supervisor)).up
+
+    async def test_from_listening_into_the_talk_everybody_hears_everybody(self, bench: Bench, talk: Talk) -> None:
+        await bench.line.monitor("m", talk.agent, talk.supervisor, whisper=False)
+        await bench.hears(talk.supervisor, CUSTOMER, AGENT)
+        await bench.line.stop_monitoring("m")
+        await bench.line.bridge(talk.bridge, [talk.supervisor])
+        await bench.hears(talk.customer, AGENT, SUPERVISOR)
+        await bench.hears(talk.agent, CUSTOMER, SUPERVISOR)
+        await bench.hears(talk.supervisor, CUSTOMER, AGENT)
+        joined = await bench.reports.wait(LegsJoined, lambda report: len(report.legs) == 3)
+        assert set(joined.legs) == {talk.customer, talk.agent, talk.supervisor}
+        await bench.line.monitor("m", talk.agent, talk.supervisor, whisper=False)
+        await bench.hears(talk.customer, AGENT)
+        await bench.hears(talk.supervisor, CUSTOMER, AGENT)
+
+    async def test_two_listen_and_one_of_them_whispers(self, bench: Bench, talk: Talk) -> None:
+        other = await self.voice(bench, OTHER)
+        await bench.line.monitor("m1", talk.agent, talk.supervisor, whisper=False)
+        await bench.line.monitor("m2", talk.agent, other, whisper=True)
+        await bench.hears(talk.agent, CUSTOMER, OTHER)
+        await bench.hears(talk.customer, AGENT)
+        await bench.line.stop_monitoring("m1")
+        await bench.hears(talk.agent, CUSTOMER, OTHER)
+
+    async def test_a_leg_that_is_gone_cannot_be_listened_to(self, bench: Bench, talk: Talk) -> None:
+        await bench.line.monitor("m", talk.agent, talk.supervisor, whisper=False)
+        await bench.line.hang_up(talk.agent)
+        await bench.reports.wait(LegDown, lambda report: report.leg == talk.agent)
+        with pytest.raises(LegGone):
+            await bench.line.monitor("m2", talk.agent, talk.supervisor, whisper=False)
+        assert (await self.seen(bench, talk.supervisor)).up
 
     async def test_muting_is_no_state_of_the_leg_but_may_be_repeated(self, bench: Bench, agent: str) -> None:
         for muted in (True, True, False, False):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -13,11 +14,15 @@ from madoguchi.integrations.asterisk.node import Node
 from madoguchi.integrations.asterisk.telephony import AsteriskLine
 from madoguchi.telephony.ports import Snapshot
 from tests.conformance.call_control import CallControlSuite, Reports
-from tests.tones import write_tone
+from tests.tones import heard as heard_for
+from tests.tones import last_second, write_tone
 
 
 class AsteriskBench:
-    def __init__(self, ari: Ari, node: Node, caller: Phone, desk: Phone) -> None:
+    def __init__(self, ari: Ari, node: Node, caller: Phone, desk: Phone, folder: Path) -> None:
+        self.folder = folder
+        self.ears: dict[str, Path] = {}
+        self.sung: set[float] = set()
         self.line = AsteriskLine(ari, missed_folder=node.missed, ended_folder=node.ended, logins="phone")
         self.reports = Reports()
         self.node, self.caller, self.desk = node, caller, desk
@@ -55,6 +60,25 @@ class AsteriskBench:
         )
         await self.desk.registered(login)
 
+    async def sings(self, leg: str, who: str, hertz: float) -> None:
+        on = self.desk if who else self.caller
+        call = (await on.wait("incoming", account=who))["call"] if who else self.call
+        self.ears[leg] = self.folder / f"heard-{leg}.wav"
+        self.sung.add(hertz)
+        on.do("record", call=call, path=str(self.ears[leg]))
+        on.do("play", call=call, path=str(write_tone(self.folder / f"{hertz}.wav", hertz, loudness=0.2)))
+
+    async def hears(self, leg: str, *tones: float) -> None:
+        heard: set[float] = set()
+        try:
+            async with asyncio.timeout(8):
+                while heard != set(tones):
+                    await asyncio.sleep(0.1)  # between two looks at what was recorded
+                    second = last_second(self.ears[leg])
+                    heard = {hertz for hertz in self.sung if heard_for(second, hertz) >= 0.6}
+        except TimeoutError:
+            raise AssertionError(f"{leg} hears {heard}, not {set(tones)}") from None
+
     async def reconnect(self) -> None:
         await self.close()
         self.task = asyncio.create_task(self.line.serve(self.reports.take))
@@ -66,10 +90,10 @@ class AsteriskBench:
 
 class TestAsterisk(CallControlSuite):
     @pytest.fixture
-    async def bench(self, ari: Ari, switch_node: Node, caller: Phone) -> AsyncIterator[AsteriskBench]:
+    async def bench(self, ari: Ari, switch_node: Node, caller: Phone, tmp_path: Path) -> AsyncIterator[AsteriskBench]:
         write_tone(switch_node.prompts / "short.wav", 440, seconds=0.5)
         async with phone() as desk:
-            made = AsteriskBench(ari, switch_node, caller, desk)
+            made = AsteriskBench(ari, switch_node, caller, desk, tmp_path)
             await made.reports.wait(Snapshot)
             yield made
             await made.close()

@@ -15,6 +15,7 @@ class SimulatedBench:
     def __init__(self) -> None:
         self.line = SimulatedLine(pace=0.1)
         self.reports = Reports()
+        self.voices: dict[str, float] = {}
         self.task = asyncio.create_task(self.line.serve(self.reports.take))
 
     async def ring_in(self, caller: str, dialled: str, *, withheld: bool = False) -> None:
@@ -31,6 +32,12 @@ class SimulatedBench:
 
     async def sign_in(self, login: str) -> None:
         """A simulated phone is there as soon as it may be."""
+
+    async def sings(self, leg: str, who: str, hertz: float) -> None:
+        self.voices[leg] = hertz
+
+    async def hears(self, leg: str, *tones: float) -> None:
+        assert {self.voices[other] for other in self.line.hears(leg)} == set(tones)
 
     async def reconnect(self) -> None:
         self.task.cancel()

@@ -48,3 +48,9 @@ class FakeMedium:
 
     async def transfer(self, interaction: UUID, user: UUID) -> None:
         self._ask("transfer", interaction, user)
+
+    async def supervise(self, interaction: UUID, agent: UUID, by: UUID, mode: str) -> None:
+        self._ask(mode, interaction, by)
+
+    async def unsupervise(self, interaction: UUID, by: UUID) -> None:
+        self._ask("unsupervise", interaction, by)

@@ -8,13 +8,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from madoguchi.entrypoints.demo.phones import Phone, phone
-from tests.tones import LOUD, RATE, heard
-
-HEADER = 44
-"""Bytes before the sound in a WAV file as the phone writes it."""
+from tests.tones import LOUD, heard, last_second
 
 
 class Outside:
@@ -48,7 +44,7 @@ class Outside:
     async def hears_something(self, seconds: float = 10) -> None:
         """Wait until the last second was not silent: music."""
         deadline = asyncio.get_running_loop().time() + seconds
-        while np.abs(_last_second(self.ears)).max(initial=0.0) < LOUD:
+        while np.abs(last_second(self.ears)).max(initial=0.0) < LOUD:
             if asyncio.get_running_loop().time() > deadline:
                 raise AssertionError("the caller hears nothing")
             await asyncio.sleep(0.2)  # between two looks at what was recorded
@@ -59,18 +55,10 @@ class Outside:
 
     async def _until(self, enough: Callable[[float], bool], hertz: float, seconds: float, what: str) -> None:
         deadline = asyncio.get_running_loop().time() + seconds
-        while not enough(heard(_last_second(self.ears), hertz)):
+        while not enough(heard(last_second(self.ears), hertz)):
             if asyncio.get_running_loop().time() > deadline:
                 raise AssertionError(f"the caller did not get {what}")
             await asyncio.sleep(0.2)  # between two looks at what was recorded
-
-
-def _last_second(ears: Path) -> NDArray[np.float64]:
-    """The newest second of a recording under way, whose header is written last of all."""
-    if not ears.exists() or ears.stat().st_size < HEADER + 2 * RATE:
-        return np.zeros(0)
-    frames = ears.read_bytes()[HEADER:]
-    return np.frombuffer(frames[: len(frames) // 2 * 2], "<i2")[-RATE:].astype(np.float64) / 32768
 
 
 @asynccontextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import structs
 
-from madoguchi.integrations.asterisk import ended, extensions, missed, recorder
+from madoguchi.integrations.asterisk import ended, extensions, missed, monitoring, recorder
 from madoguchi.integrations.asterisk.ari import Ari
 from madoguchi.integrations.asterisk.ari_events import Connected, Lost
 from madoguchi.integrations.asterisk.ari_model import Event
@@ -211,6 +211,14 @@ class AsteriskLine(CallControl):
     async def mute(self, leg: str, muted: bool) -> None:
         async with _spoken_as_ours():
             await (self._ari.mute(leg, "in") if muted else self._ari.unmute(leg, "in"))
+
+    async def monitor(self, monitor: str, leg: str, listener: str, *, whisper: bool) -> None:
+        async with _spoken_as_ours():
+            await monitoring.begin(self._ari, monitor, leg, listener, whisper=whisper)
+
+    async def stop_monitoring(self, monitor: str) -> None:
+        async with _spoken_as_ours():
+            await monitoring.end(self._ari, monitor)
 
     async def send_digits(self, leg: str, digits: str) -> None:
         async with _spoken_as_ours():

@@ -65,6 +65,7 @@ class SimulatedLine(CallControl):
         self._logins: set[str] = set()
         self._playbacks: set[str] = set()
         self._recordings: dict[str, tuple[datetime, datetime | None]] = {}
+        self._monitors: dict[str, tuple[str, str, bool]] = {}
         self._reports: asyncio.Queue[Report] = asyncio.Queue()
 
     # What the people at the other ends do
@@ -89,6 +90,20 @@ class SimulatedLine(CallControl):
     def heard_digits(self, leg: str) -> str:
         """The keys that were sent to the person on this leg."""
         return self._legs[leg].digits
+
+    def hears(self, leg: str) -> set[str]:
+        """The legs whose voices would reach the person on this leg."""
+        heard = self._talks_with(leg)
+        for target, listener, whisper in self._monitors.values():
+            if listener == leg and target in self._legs:
+                heard |= {target} | self._talks_with(target)
+            elif target == leg and whisper:
+                heard.add(listener)
+        return {other for other in heard if other in self._legs and not self._legs[other].muted} - {leg}
+
+    def _talks_with(self, leg: str) -> set[str]:
+        bridge = self._leg(leg).bridge
+        return {other.id for other in self._legs.values() if other.bridge == bridge and bridge is not None} - {leg}
 
     # Events
 
@@ -177,6 +192,16 @@ class SimulatedLine(CallControl):
 
     async def mute(self, leg: str, muted: bool) -> None:
         self._leg(leg).muted = muted
+
+    async def monitor(self, monitor: str, leg: str, listener: str, *, whisper: bool) -> None:
+        self._leg(leg)
+        self._leg(listener)
+        self._monitors[monitor] = (leg, listener, whisper)
+        await self.bridge(monitor, [listener])
+
+    async def stop_monitoring(self, monitor: str) -> None:
+        self._monitors.pop(monitor, None)
+        await self.close_bridge(monitor)
 
     async def send_digits(self, leg: str, digits: str) -> None:
         self._leg(leg).digits += digits

@@ -6,8 +6,10 @@ from uuid import UUID
 from madoguchi.interactions import store
 from madoguchi.interactions.actions import contact as contacts
 from madoguchi.interactions.actions import parts
-from madoguchi.interactions.model import Mark
+from madoguchi.interactions.events import SupervisorJoined, SupervisorLeft
+from madoguchi.interactions.model import Mark, SupervisionMode
 from madoguchi.kit.clock import now
+from madoguchi.kit.facts import record
 
 
 async def ringing(interaction: UUID, user: UUID, at: datetime | None = None) -> None:
@@ -57,7 +59,7 @@ async def muted(interaction: UUID, user: UUID, muted: bool, at: datetime) -> Non
 
 
 async def left(interaction: UUID, user: UUID, at: datetime, by: str) -> None:
-    """The agent's leg is down. `by`: "agent", "customer", "transfer" or "system"."""
+    """The agent's leg is down. `by`: "agent", "customer", "transfer", "takeover" or "system"."""
     if await _report(interaction, user, Mark("left", at, by)):
         await contacts.settle_outcome(await store.by_id(interaction))
 
@@ -66,6 +68,27 @@ async def connect_failed(interaction: UUID, user: UUID, cause: str, at: datetime
     """The agent's leg never came up. The customer waits on, unless they are gone too."""
     if await _report(interaction, user, Mark("failed", at or now(), cause)):
         await contacts.settle_outcome(await store.by_id(interaction))
+
+
+async def supervised(interaction: UUID, by: UUID, agent: UUID, mode: SupervisionMode, at: datetime) -> None:
+    """`by` is beside the part of `agent` since `at`; told again when it changes how."""
+    record(SupervisorJoined(interaction=interaction, user=by, agent=agent, mode=mode, at=at))
+
+
+async def unsupervised(interaction: UUID, by: UUID, cause: str, at: datetime) -> None:
+    """The supervisor is not there any more. `cause`: see `SupervisorLeft`."""
+    record(SupervisorLeft(interaction=interaction, user=by, cause=cause, at=at))
+
+
+async def taken_over(interaction: UUID, agent: UUID, by: UUID, at: datetime) -> None:
+    """The customer goes from `agent` to `by`, who supervised: the one's part ends, the other's begins to connect."""
+    contact = await store.lock(interaction)
+    part = await parts.find(contact, agent, at)
+    if contact.ended is not None or part is None:
+        return
+    await parts.end(contact, part, at, "takeover")
+    await parts.begin(contact, by, part.queue_id, Mark("connecting", at))
+    await unsupervised(interaction, by, "took_over", at)
 
 
 async def wrapped(segment: UUID, at: datetime) -> None:

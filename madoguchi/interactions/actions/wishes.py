@@ -8,7 +8,7 @@ from madoguchi.interactions import store
 from madoguchi.interactions.actions import parts
 from madoguchi.interactions.errors import CustomerGone, DigitsInvalid, NotInContact
 from madoguchi.interactions.media import medium_named
-from madoguchi.interactions.model import Interaction, Mark, Segment
+from madoguchi.interactions.model import Interaction, Mark, Segment, SupervisionMode
 from madoguchi.interactions.ports import Medium
 from madoguchi.kit.clock import now
 
@@ -82,6 +82,23 @@ async def transfer(interaction: UUID, user: UUID) -> Interaction:
     medium, _ = await _in_contact(interaction, user)
     await medium.transfer(interaction, user)
     return contact
+
+
+async def supervise(interaction: UUID, agent: UUID, by: UUID, mode: SupervisionMode) -> None:
+    """Put a supervisor beside this agent's talk, or change how they are there.
+
+    Raises `NotInContact` when the agent does not talk with the customer now, `MediumRefused`.
+    """
+    medium, segment = await _in_contact(interaction, agent)
+    if segment.status not in ("talking", "held"):
+        raise NotInContact
+    await medium.supervise(interaction, agent, by, mode)
+
+
+async def unsupervise(interaction: UUID, by: UUID) -> None:
+    """Let the supervisor go. Nothing happens when they are gone already."""
+    contact = await store.by_id(interaction)
+    await medium_named(contact.medium).unsupervise(interaction, by)
 
 
 async def _live(interaction: UUID, user: UUID) -> Segment | None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from madoguchi import interactions
+from madoguchi.interactions import SupervisionMode
 from madoguchi.kit.clock import now
 from madoguchi.kit.http import maybe_principal
 from madoguchi.kit.ids import new_id
@@ -36,6 +37,13 @@ async def agent(interaction: UUID, user: UUID, login: str, caller: str) -> None:
     """Ring an agent's phone, which answers by itself. `caller` is what it shows."""
     seconds = (await setting(TelephonySettings)).agent_ring_seconds
     await _make(interaction, "agent", ToAgent(login), caller, seconds, user=user, login=login)
+
+
+async def supervisor(interaction: UUID, user: UUID, login: str, agent: UUID, mode: SupervisionMode) -> None:
+    """Ring a supervisor's phone, which answers by itself, to put them beside the talk of `agent`."""
+    seconds = (await setting(TelephonySettings)).agent_ring_seconds
+    leg = await _make(interaction, "supervisor", ToAgent(login), "", seconds, user=user, login=login)
+    await calls.change_leg(leg, mode=mode, target_id=agent)
 
 
 async def route(line_of_business: UUID | None) -> tuple[Number | None, UUID]:

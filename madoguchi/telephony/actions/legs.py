@@ -13,7 +13,7 @@ from madoguchi.kit.clock import now
 from madoguchi.kit.facts import record
 from madoguchi.kit.jobs import cancel, schedule
 from madoguchi.kit.settings import setting
-from madoguchi.telephony.actions import dialling, flow, recording
+from madoguchi.telephony.actions import dialling, flow, recording, supervising
 from madoguchi.telephony.booked import LEG_DUE, REJOIN, REJOIN_EVERY, TALK_LOST, Rejoin, TalkLost
 from madoguchi.telephony.commands import (
     Bridge,
@@ -56,6 +56,9 @@ async def up(leg: Leg, at: datetime) -> None:
     if leg.role == "customer":
         await _customer_up(call, leg, agents_in(legs))
         return
+    if leg.role == "supervisor":
+        await supervising.engage(call, legs, leg)
+        return
     customer = next((other for other in legs if other.id == call.customer_leg), None)
     if customer is None:
         if not await dialling.customer(call, leg):
@@ -66,7 +69,7 @@ async def up(leg: Leg, at: datetime) -> None:
 
 async def _wanted(leg: Leg) -> bool:
     """Whether the agent of this leg is still to talk: their part may have ended while their phone rang."""
-    if leg.user_id is None:
+    if leg.user_id is None or leg.role == "supervisor":
         return True
     parts = await interactions.live_segments(leg.user_id)
     return any(part.interaction_id == leg.interaction_id for part in parts)
@@ -88,15 +91,21 @@ async def joined(interaction: UUID, together: set[str], at: datetime) -> None:
         return
     legs = await calls.legs(interaction)
     for leg in legs:
-        if leg.role != "agent" or leg.id not in together or leg.user_id is None:
+        if leg.role == "customer" or leg.id not in together or leg.user_id is None:
             continue
-        if await calls.join_leg(leg.id, at):
-            again = [old for old in legs if old.user_id == leg.user_id and old.joined is not None]
+        if await calls.join_leg(leg.id, at) and leg.role == "agent":
+            again = [old for old in legs if _carried(old, leg.user_id)]
             if again:
                 await _replaced(interaction, leg.user_id, again, at)
+                await supervising.follow(call, leg.user_id)
             else:
                 await interactions.joined(interaction, leg.user_id, at)
     await recording.begin(call)
+
+
+def _carried(leg: Leg, user: UUID) -> bool:
+    """Whether this agent's part goes over this leg, or did until it broke off: not one that was ended on purpose."""
+    return leg.role == "agent" and leg.user_id == user and leg.joined is not None and leg.ending in ("", "replaced")
 
 
 async def _replaced(interaction: UUID, user: UUID, old: list[Leg], at: datetime) -> None:
@@ -115,6 +124,9 @@ async def down(leg: Leg, cause: str, at: datetime) -> None:
     if not await calls.step_leg(leg.id, "down", at, cause):
         return
     await cancel(f"{LEG_DUE}:{leg.id}")
+    if leg.role == "supervisor":
+        await supervising.gone(leg, cause, at)
+        return
     call = await _call(leg)
     if call.ended is not None:
         return
@@ -153,11 +165,13 @@ async def _agent_down(call: Call, leg: Leg, user: UUID, cause: str, at: datetime
     alone = not agents_in(legs)
     if cause == "normal" or not alone:
         await interactions.left(call.interaction_id, user, at, "agent" if cause == "normal" else "system")
+        if alone and await supervising.inherit(legs):
+            return
         if alone and call.customer_leg:
             await calls.change_call(call.interaction_id, ending="agent")
             await order(HangUp(interaction=call.interaction_id, leg=call.customer_leg))
         return
-    if call.customer_leg:
+    if call.customer_leg and supervising.heir_of(legs) is None:
         await order(Park(interaction=call.interaction_id, leg=call.customer_leg))
     wait = timedelta(seconds=(await setting(TelephonySettings)).rejoin_seconds)
     body = TalkLost(interaction=call.interaction_id, user=user, leg=leg.id)

@@ -18,7 +18,7 @@ from madoguchi.kit.ids import new_id
 from madoguchi.kit.jobs import schedule
 from madoguchi.kit.log import log
 from madoguchi.kit.settings import setting
-from madoguchi.telephony.actions import dialling
+from madoguchi.telephony.actions import dialling, supervising
 from madoguchi.telephony.booked import REJOIN, REJOIN_EVERY, TALK_LOST, Rejoin, TalkLost
 from madoguchi.telephony.errors import LoginUnknown, NoLine
 from madoguchi.telephony.events import CallLost
@@ -126,7 +126,8 @@ async def talk_lost(body: TalkLost) -> None:
         await schedule(TALK_LOST, body, due=now() + SETTLE, key=f"{TALK_LOST}:{body.interaction}:{body.user}")
         return
     await interactions.left(body.interaction, body.user, broken.ended or now(), "system")
-    record(CallLost(interaction=body.interaction, user=body.user))
+    if not await supervising.inherit(await calls.legs(body.interaction)):
+        record(CallLost(interaction=body.interaction, user=body.user))
 
 
 async def _talks(user: UUID) -> list[Leg]:

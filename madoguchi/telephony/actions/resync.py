@@ -52,7 +52,7 @@ async def _leg(call: Call, leg: Leg, found: LegSeen | None, snapshot: Snapshot) 
     if not leg.live:
         return
     if found is None:
-        ours = leg.role == "agent" or call.direction == "out"
+        ours = leg.role != "customer" or call.direction == "out"
         if ours and leg.state == "new" and snapshot.at - leg.made < FRESH:
             return
         gone = "fallback" if leg.id in snapshot.moved else "normal" if leg.role == "customer" else "lost"

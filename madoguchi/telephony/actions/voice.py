@@ -5,15 +5,16 @@ from __future__ import annotations
 from uuid import UUID
 
 from madoguchi import interactions
+from madoguchi.interactions import SupervisionMode
 from madoguchi.interactions.ports import Medium
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import after_commit
 from madoguchi.kit.log import log
-from madoguchi.telephony.actions import dialling
+from madoguchi.telephony.actions import dialling, supervising
 from madoguchi.telephony.commands import HangUp, Hold, Mute, Park, Resume, order
 from madoguchi.telephony.errors import NothingToDial, NotTalking
 from madoguchi.telephony.lines import for_a_new_call, line
-from madoguchi.telephony.model import Call, Leg, agents_in
+from madoguchi.telephony.model import Call, Leg, agents_in, talking
 from madoguchi.telephony.ports import LegGone, SwitchAway
 from madoguchi.telephony.store import calls
 
@@ -50,7 +51,7 @@ class VoiceMedium(Medium):
             return
         await interactions.left(interaction, user, now(), "agent")
         others = [leg for leg in agents_in(legs) if leg.user_id != user]
-        if others:
+        if others or await supervising.inherit(legs):
             return
         await calls.change_call(interaction, ending="agent")
         if call.customer_leg:
@@ -92,6 +93,13 @@ class VoiceMedium(Medium):
         await _release(call, [mine], "transfer")
         await interactions.left(interaction, user, now(), "transfer")
 
+    async def supervise(self, interaction: UUID, agent: UUID, by: UUID, mode: SupervisionMode) -> None:
+        call, legs = await _live(interaction)
+        await supervising.supervise(call, legs, agent, by, mode)
+
+    async def unsupervise(self, interaction: UUID, by: UUID) -> None:
+        await supervising.unsupervise(interaction, await calls.legs(interaction), by)
+
 
 async def _live(interaction: UUID) -> tuple[Call, list[Leg]]:
     """The call and its legs. Raises NotTalking when it is over."""
@@ -104,7 +112,7 @@ async def _live(interaction: UUID) -> tuple[Call, list[Leg]]:
 async def _talk(interaction: UUID, user: UUID) -> tuple[str, Leg]:
     """The customer's leg and the agent's. Raises NotTalking."""
     call, legs = await _live(interaction)
-    mine = next((leg for leg in reversed(agents_in(legs)) if leg.user_id == user and leg.joined), None)
+    mine = talking(legs, user)
     if call.customer_leg is None or mine is None:
         raise NotTalking
     return call.customer_leg, mine

@@ -13,10 +13,10 @@ from madoguchi.telephony.model import Call, Leg, LegState, Role
 
 CALL = """interaction_id, direction, switch, number_id, trunk_id, customer_leg, playback, prompt, noticed, recording,
     recorded_from, ending, started, ended"""
-LEG = "id, interaction_id, role, user_id, login, state, joined, ending, cause, made, ended"
+LEG = "id, interaction_id, role, user_id, login, state, joined, ending, cause, made, ended, mode, target_id"
 CHANGEABLE = {
     "call": {"customer_leg", "playback", "prompt", "noticed", "recording", "recorded_from", "ending"},
-    "leg": {"ending"},
+    "leg": {"role", "joined", "ending", "mode", "target_id"},
 }
 BEFORE = {"ringing": ["new"], "up": ["new", "ringing"], "down": ["new", "ringing", "up"]}
 
