@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from madoguchi.kit.errors import Conflict, NotFound
+from madoguchi.kit.errors import Conflict, Invalid, NotFound
 
 
 class EntryFlowUnknown(NotFound):
@@ -11,3 +11,21 @@ class EntryFlowUnknown(NotFound):
 
 class EntryFlowNameTaken(Conflict):
     code = "entry_flow_name_taken"
+
+
+class FlowUnknown(NotFound):
+    code = "flow_unknown"
+
+
+class FlowNameTaken(Conflict):
+    code = "flow_name_taken"
+
+
+class VersionUnknown(NotFound):
+    code = "flow_version_unknown"
+
+
+class FlowRefused(Invalid):
+    """The draft cannot be published; `errors` says what to mend, step by step."""
+
+    code = "flow_refused"

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from madoguchi.kit.clock import now
 from madoguchi.kit.jobs import every, job, schedule
-from madoguchi.workflows import store
 from madoguchi.workflows.actions import running
 from madoguchi.workflows.actions.running import PROMPT_LIMIT, StepDue
+from madoguchi.workflows.store import first as store
 
 SLACK = timedelta(seconds=5)
 

@@ -15,8 +15,8 @@ from madoguchi.kit.clock import now
 from madoguchi.kit.jobs import cancel, schedule
 from madoguchi.kit.log import log
 from madoguchi.kit.metrics import counter
-from madoguchi.workflows import store
-from madoguchi.workflows.model import EntryFlow, Run, Step, after_prompt, after_wait
+from madoguchi.workflows.model.first import EntryFlow, Run, Step, after_prompt, after_wait
+from madoguchi.workflows.store import first as store
 
 PROMPT_LIMIT = timedelta(seconds=90)
 """No prompt of ours is longer: after this the step goes on, whether or not we heard of the prompt's end."""

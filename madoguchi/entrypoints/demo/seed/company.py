@@ -7,12 +7,14 @@ from uuid import UUID
 
 import msgspec
 
-from madoguchi import access, routing
+from madoguchi import access, routing, workflows
 from madoguchi.access import LineForm, Profile, Role
 from madoguchi.entrypoints.demo.seed.bulk import insert
 from madoguchi.kit.i18n import Locale
 from madoguchi.kit.ids import new_id
 from madoguchi.routing.actions.queues import QueueForm, set_members
+from madoguchi.workflows import EntryFlowForm
+from madoguchi.workflows.model.first import Notice
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -25,7 +27,7 @@ class Line(msgspec.Struct, frozen=True):
     phrase_ja: str
     phrase_en: str
     members: tuple[str, ...]
-    notice: str | None = "notice"
+    notice: Notice | None = "notice"
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -144,9 +146,10 @@ async def found(administrator: UUID, password_hash: str) -> Company:
 
 
 async def _entries(queues: dict[str, UUID]) -> dict[str, UUID]:
-    entries = {line.code: new_id() for line in LINES}
-    rows = [[entries[line.code], line.ja, line.notice, queues[line.code], 600, "sorry"] for line in LINES]
-    await insert("entry_flow", "id, name, notice, queue_id, max_wait_seconds, farewell", rows)
+    entries: dict[str, UUID] = {}
+    for line in LINES:
+        form = EntryFlowForm(name=line.ja, queue=queues[line.code], notice=line.notice, max_wait_seconds=600)
+        entries[line.code] = (await workflows.add_flow(form)).id
     return entries
 
 

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccessAddLineData, AccessAddLineErrors, AccessAddLineResponses, AccessAddTeamData, AccessAddTeamErrors, AccessAddTeamResponses, AccessChangeLineData, AccessChangeLineErrors, AccessChangeLineResponses, AccessChangePasswordData, AccessChangePasswordErrors, AccessChangePasswordResponses, AccessChangeSettingsData, AccessChangeSettingsErrors, AccessChangeSettingsResponses, AccessChangeTeamData, AccessChangeTeamErrors, AccessChangeTeamResponses, AccessChangeUserData, AccessChangeUserErrors, AccessChangeUserResponses, AccessDeactivateUserData, AccessDeactivateUserErrors, AccessDeactivateUserResponses, AccessInviteUserData, AccessInviteUserErrors, AccessInviteUserResponses, AccessListAuditData, AccessListAuditErrors, AccessListAuditResponses, AccessListKeysData, AccessListKeysErrors, AccessListKeysResponses, AccessListLinesData, AccessListLinesErrors, AccessListLinesResponses, AccessListPeopleData, AccessListPeopleErrors, AccessListPeopleResponses, AccessListRolesData, AccessListRolesErrors, AccessListRolesResponses, AccessListSessionsData, AccessListSessionsErrors, AccessListSessionsResponses, AccessListSettingsData, AccessListSettingsErrors, AccessListSettingsResponses, AccessListTeamsData, AccessListTeamsErrors, AccessListTeamsResponses, AccessListUsersData, AccessListUsersErrors, AccessListUserSessionsData, AccessListUserSessionsErrors, AccessListUserSessionsResponses, AccessListUsersResponses, AccessLockSessionData, AccessLockSessionErrors, AccessLockSessionResponses, AccessMakeKeyData, AccessMakeKeyErrors, AccessMakeKeyResponses, AccessMakeLinkData, AccessMakeLinkErrors, AccessMakeLinkResponses, AccessReactivateUserData, AccessReactivateUserErrors, AccessReactivateUserResponses, AccessRevokeKeyData, AccessRevokeKeyErrors, AccessRevokeKeyResponses, AccessRevokeSessionData, AccessRevokeSessionErrors, AccessRevokeSessionResponses, AccessRevokeUserSessionsData, AccessRevokeUserSessionsErrors, AccessRevokeUserSessionsResponses, AccessSetPreferencesData, AccessSetPreferencesErrors, AccessSetPreferencesResponses, AccessShowLineData, AccessShowLineErrors, AccessShowLineResponses, AccessShowLinkData, AccessShowLinkErrors, AccessShowLinkResponses, AccessShowSessionData, AccessShowSessionErrors, AccessShowSessionResponses, AccessShowSettingsData, AccessShowSettingsErrors, AccessShowSettingsResponses, AccessShowTeamData, AccessShowTeamErrors, AccessShowTeamResponses, AccessShowUserData, AccessShowUserErrors, AccessShowUserResponses, AccessSignInData, AccessSignInErrors, AccessSignInResponses, AccessSignOutData, AccessSignOutErrors, AccessSignOutResponses, AccessUnlockSessionData, AccessUnlockSessionErrors, AccessUnlockSessionResponses, AccessUseLinkData, AccessUseLinkErrors, AccessUseLinkResponses, AccessVerifyAuditData, AccessVerifyAuditErrors, AccessVerifyAuditResponses, CasesAddEntryData, CasesAddEntryErrors, CasesAddEntryResponses, CasesChangeCaseData, CasesChangeCaseErrors, CasesChangeCaseResponses, CasesChangeTaskData, CasesChangeTaskErrors, CasesChangeTaskResponses, CasesCreateTaskData, CasesCreateTaskErrors, CasesCreateTaskResponses, CasesListCasesData, CasesListCasesErrors, CasesListCasesResponses, CasesListEntriesData, CasesListEntriesErrors, CasesListEntriesResponses, CasesListTasksData, CasesListTasksErrors, CasesListTasksResponses, CasesOpenCaseData, CasesOpenCaseErrors, CasesOpenCaseResponses, CasesShowCaseData, CasesShowCaseErrors, CasesShowCaseResponses, CasesShowTaskData, CasesShowTaskErrors, CasesShowTaskResponses, CrmAddConnectionData, CrmAddConnectionErrors, CrmAddConnectionResponses, CrmChangeConnectionData, CrmChangeConnectionErrors, CrmChangeConnectionResponses, CrmListConnectionsData, CrmListConnectionsErrors, CrmListConnectionsResponses, CrmListVendorsData, CrmListVendorsErrors, CrmListVendorsResponses, CrmListWritebacksData, CrmListWritebacksErrors, CrmListWritebacksResponses, CrmRemoveConnectionData, CrmRemoveConnectionErrors, CrmRemoveConnectionResponses, CrmRetryData, CrmRetryErrors, CrmRetryResponses, CrmShowCardData, CrmShowCardErrors, CrmShowCardResponses, CrmShowConnectionData, CrmShowConnectionErrors, CrmShowConnectionResponses, CrmShowHealthData, CrmShowHealthErrors, CrmShowHealthResponses, CrmTestData, CrmTestErrors, CrmTestResponses, CustomersAddContractData, CustomersAddContractErrors, CustomersAddContractResponses, CustomersAddIdentityData, CustomersAddIdentityErrors, CustomersAddIdentityResponses, CustomersAddOrderData, CustomersAddOrderErrors, CustomersAddOrderResponses, CustomersAddOwnedData, CustomersAddOwnedErrors, CustomersAddOwnedResponses, CustomersAddProductData, CustomersAddProductErrors, CustomersAddProductResponses, CustomersAskGateData, CustomersAskGateErrors, CustomersAskGateResponses, CustomersBlockAddressData, CustomersBlockAddressErrors, CustomersBlockAddressResponses, CustomersChangeContractData, CustomersChangeContractErrors, CustomersChangeContractResponses, CustomersChangeCustomerData, CustomersChangeCustomerErrors, CustomersChangeCustomerResponses, CustomersChangeIdentityData, CustomersChangeIdentityErrors, CustomersChangeIdentityResponses, CustomersChangeOrderData, CustomersChangeOrderErrors, CustomersChangeOrderResponses, CustomersChangePreferencesData, CustomersChangePreferencesErrors, CustomersChangePreferencesResponses, CustomersChangeProductData, CustomersChangeProductErrors, CustomersChangeProductResponses, CustomersCheckImportData, CustomersCheckImportErrors, CustomersCheckImportResponses, CustomersChooseCustomerData, CustomersChooseCustomerErrors, CustomersChooseCustomerResponses, CustomersCreateCustomerData, CustomersCreateCustomerErrors, CustomersCreateCustomerResponses, CustomersExportCustomersData, CustomersExportCustomersErrors, CustomersExportCustomersResponses, CustomersExportImportErrorsData, CustomersExportImportErrorsErrors, CustomersExportImportErrorsResponses, CustomersForgetChoiceData, CustomersForgetChoiceErrors, CustomersForgetChoiceResponses, CustomersListBlocksData, CustomersListBlocksErrors, CustomersListBlocksResponses, CustomersListCheckItemsData, CustomersListCheckItemsErrors, CustomersListCheckItemsResponses, CustomersListConsentsData, CustomersListConsentsErrors, CustomersListConsentsResponses, CustomersListContractsData, CustomersListContractsErrors, CustomersListContractsResponses, CustomersListCustomersData, CustomersListCustomersErrors, CustomersListCustomersResponses, CustomersListIdentitiesData, CustomersListIdentitiesErrors, CustomersListIdentitiesResponses, CustomersListIdentityChecksData, CustomersListIdentityChecksErrors, CustomersListIdentityChecksResponses, CustomersListImportRowsData, CustomersListImportRowsErrors, CustomersListImportRowsResponses, CustomersListImportsData, CustomersListImportsErrors, CustomersListImportsResponses, CustomersListOrdersData, CustomersListOrdersErrors, CustomersListOrdersResponses, CustomersListOwnedData, CustomersListOwnedErrors, CustomersListOwnedResponses, CustomersListProductsData, CustomersListProductsErrors, CustomersListProductsResponses, CustomersLookUpCustomerData, CustomersLookUpCustomerErrors, CustomersLookUpCustomerResponses, CustomersMapImportData, CustomersMapImportErrors, CustomersMapImportResponses, CustomersRecordConsentData, CustomersRecordConsentErrors, CustomersRecordConsentResponses, CustomersRemoveIdentityData, CustomersRemoveIdentityErrors, CustomersRemoveIdentityResponses, CustomersRemoveOwnedData, CustomersRemoveOwnedErrors, CustomersRemoveOwnedResponses, CustomersRevealCustomerData, CustomersRevealCustomerErrors, CustomersRevealCustomerResponses, CustomersRunImportData, CustomersRunImportErrors, CustomersRunImportResponses, CustomersShowCustomerData, CustomersShowCustomerErrors, CustomersShowCustomerResponses, CustomersShowImportData, CustomersShowImportErrors, CustomersShowImportResponses, CustomersShowPreferencesData, CustomersShowPreferencesErrors, CustomersShowPreferencesResponses, CustomersShowVocabularyData, CustomersShowVocabularyErrors, CustomersShowVocabularyResponses, CustomersUnblockAddressData, CustomersUnblockAddressErrors, CustomersUnblockAddressResponses, CustomersUndoImportData, CustomersUndoImportErrors, CustomersUndoImportResponses, CustomersUploadImportData, CustomersUploadImportErrors, CustomersUploadImportResponses, EntrypointsCallMeData, EntrypointsCallMeErrors, EntrypointsCallMeResponses, EntrypointsListCallersData, EntrypointsListCallersErrors, EntrypointsListCallersResponses, EntrypointsPaintedData, EntrypointsPaintedErrors, EntrypointsPaintedResponses, FilesShowFileData, FilesShowFileErrors, FilesShowFileResponses, FilesStoreFileData, FilesStoreFileErrors, FilesStoreFileResponses, InteractionsAddAttachmentData, InteractionsAddAttachmentErrors, InteractionsAddAttachmentResponses, InteractionsAddLinkData, InteractionsAddLinkErrors, InteractionsAddLinkResponses, InteractionsAddNoteData, InteractionsAddNoteErrors, InteractionsAddNoteResponses, InteractionsExportInteractionsData, InteractionsExportInteractionsErrors, InteractionsExportInteractionsResponses, InteractionsListInteractionsData, InteractionsListInteractionsErrors, InteractionsListInteractionsResponses, InteractionsPlayData, InteractionsPlayErrors, InteractionsPlayResponses, InteractionsShowData, InteractionsShowErrors, InteractionsShowResponses, InteractionsShowTimelineData, InteractionsShowTimelineErrors, InteractionsShowTimelineResponses, InteractionsShowWaveformData, InteractionsShowWaveformErrors, InteractionsShowWaveformResponses, RoutingAddQueueData, RoutingAddQueueErrors, RoutingAddQueueResponses, RoutingChangeQueueData, RoutingChangeQueueErrors, RoutingChangeQueueResponses, RoutingChoosePresenceData, RoutingChoosePresenceErrors, RoutingChoosePresenceResponses, RoutingListMembersData, RoutingListMembersErrors, RoutingListMembersResponses, RoutingListOffersData, RoutingListOffersErrors, RoutingListOffersResponses, RoutingListQueuesData, RoutingListQueuesErrors, RoutingListQueuesResponses, RoutingLiveTableData, RoutingLiveTableErrors, RoutingLiveTableResponses, RoutingSetMembersData, RoutingSetMembersErrors, RoutingSetMembersResponses, RoutingShowPresenceData, RoutingShowPresenceErrors, RoutingShowPresenceResponses, RoutingShowQueueData, RoutingShowQueueErrors, RoutingShowQueueResponses, TelephonyAddNumberData, TelephonyAddNumberErrors, TelephonyAddNumberResponses, TelephonyAddTrunkData, TelephonyAddTrunkErrors, TelephonyAddTrunkResponses, TelephonyChangeNumberData, TelephonyChangeNumberErrors, TelephonyChangeNumberResponses, TelephonyChangeTrunkData, TelephonyChangeTrunkErrors, TelephonyChangeTrunkResponses, TelephonyGiveLoginBackData, TelephonyGiveLoginBackErrors, TelephonyGiveLoginBackResponses, TelephonyHealthData, TelephonyHealthErrors, TelephonyHealthResponses, TelephonyListNumbersData, TelephonyListNumbersErrors, TelephonyListNumbersResponses, TelephonyListTestCallsData, TelephonyListTestCallsErrors, TelephonyListTestCallsResponses, TelephonyListTrunksData, TelephonyListTrunksErrors, TelephonyListTrunksResponses, TelephonyPhoneCredentialsData, TelephonyPhoneCredentialsErrors, TelephonyPhoneCredentialsResponses, TelephonyShowNumberData, TelephonyShowNumberErrors, TelephonyShowNumberResponses, TelephonyShowTestCallData, TelephonyShowTestCallErrors, TelephonyShowTestCallResponses, TelephonyShowTrunkData, TelephonyShowTrunkErrors, TelephonyShowTrunkResponses, TelephonyTestTrunkData, TelephonyTestTrunkErrors, TelephonyTestTrunkResponses, WorkflowsAddEntryFlowData, WorkflowsAddEntryFlowErrors, WorkflowsAddEntryFlowResponses, WorkflowsChangeEntryFlowData, WorkflowsChangeEntryFlowErrors, WorkflowsChangeEntryFlowResponses, WorkflowsListEntryFlowsData, WorkflowsListEntryFlowsErrors, WorkflowsListEntryFlowsResponses, WorkflowsShowEntryFlowData, WorkflowsShowEntryFlowErrors, WorkflowsShowEntryFlowResponses, WorkspaceAcceptData, WorkspaceAcceptErrors, WorkspaceAcceptResponses, WorkspaceAddReasonData, WorkspaceAddReasonErrors, WorkspaceAddReasonResponses, WorkspaceAddTemplateData, WorkspaceAddTemplateErrors, WorkspaceAddTemplateResponses, WorkspaceChangeReasonData, WorkspaceChangeReasonErrors, WorkspaceChangeReasonResponses, WorkspaceChangeTemplateData, WorkspaceChangeTemplateErrors, WorkspaceChangeTemplateResponses, WorkspaceCheckIdentityData, WorkspaceCheckIdentityErrors, WorkspaceCheckIdentityResponses, WorkspaceChooseCustomerData, WorkspaceChooseCustomerErrors, WorkspaceChooseCustomerResponses, WorkspaceCreateCustomerData, WorkspaceCreateCustomerErrors, WorkspaceCreateCustomerResponses, WorkspaceDeclineData, WorkspaceDeclineErrors, WorkspaceDeclineResponses, WorkspaceDialData, WorkspaceDialErrors, WorkspaceDialResponses, WorkspaceDropDraftData, WorkspaceDropDraftErrors, WorkspaceDropDraftResponses, WorkspaceDropRuleData, WorkspaceDropRuleErrors, WorkspaceDropRuleResponses, WorkspaceDtmfData, WorkspaceDtmfErrors, WorkspaceDtmfResponses, WorkspaceExtendWrapupData, WorkspaceExtendWrapupErrors, WorkspaceExtendWrapupResponses, WorkspaceFinishWrapupData, WorkspaceFinishWrapupErrors, WorkspaceFinishWrapupResponses, WorkspaceHangUpData, WorkspaceHangUpErrors, WorkspaceHangUpResponses, WorkspaceHoldData, WorkspaceHoldErrors, WorkspaceHoldResponses, WorkspaceListColleaguesData, WorkspaceListColleaguesErrors, WorkspaceListColleaguesResponses, WorkspaceListDraftsData, WorkspaceListDraftsErrors, WorkspaceListDraftsResponses, WorkspaceListReasonsData, WorkspaceListReasonsErrors, WorkspaceListReasonsResponses, WorkspaceListRulesData, WorkspaceListRulesErrors, WorkspaceListRulesResponses, WorkspaceListTemplatesData, WorkspaceListTemplatesErrors, WorkspaceListTemplatesResponses, WorkspaceListWrapupsData, WorkspaceListWrapupsErrors, WorkspaceListWrapupsResponses, WorkspaceMuteData, WorkspaceMuteErrors, WorkspaceMuteResponses, WorkspaceResumeData, WorkspaceResumeErrors, WorkspaceResumeResponses, WorkspaceSaveDraftData, WorkspaceSaveDraftErrors, WorkspaceSaveDraftResponses, WorkspaceSaveWrapupData, WorkspaceSaveWrapupErrors, WorkspaceSaveWrapupResponses, WorkspaceSetRuleData, WorkspaceSetRuleErrors, WorkspaceSetRuleResponses, WorkspaceShowDeskData, WorkspaceShowDeskErrors, WorkspaceShowDeskResponses, WorkspaceShowDraftData, WorkspaceShowDraftErrors, WorkspaceShowDraftResponses, WorkspaceShowPopData, WorkspaceShowPopErrors, WorkspaceShowPopResponses, WorkspaceShowWrapupData, WorkspaceShowWrapupErrors, WorkspaceShowWrapupResponses, WorkspaceTransferData, WorkspaceTransferErrors, WorkspaceTransferResponses, WorkspaceUnmuteData, WorkspaceUnmuteErrors, WorkspaceUnmuteResponses } from './types.gen';
+import type { AccessAddLineData, AccessAddLineErrors, AccessAddLineResponses, AccessAddTeamData, AccessAddTeamErrors, AccessAddTeamResponses, AccessChangeLineData, AccessChangeLineErrors, AccessChangeLineResponses, AccessChangePasswordData, AccessChangePasswordErrors, AccessChangePasswordResponses, AccessChangeSettingsData, AccessChangeSettingsErrors, AccessChangeSettingsResponses, AccessChangeTeamData, AccessChangeTeamErrors, AccessChangeTeamResponses, AccessChangeUserData, AccessChangeUserErrors, AccessChangeUserResponses, AccessDeactivateUserData, AccessDeactivateUserErrors, AccessDeactivateUserResponses, AccessInviteUserData, AccessInviteUserErrors, AccessInviteUserResponses, AccessListAuditData, AccessListAuditErrors, AccessListAuditResponses, AccessListKeysData, AccessListKeysErrors, AccessListKeysResponses, AccessListLinesData, AccessListLinesErrors, AccessListLinesResponses, AccessListPeopleData, AccessListPeopleErrors, AccessListPeopleResponses, AccessListRolesData, AccessListRolesErrors, AccessListRolesResponses, AccessListSessionsData, AccessListSessionsErrors, AccessListSessionsResponses, AccessListSettingsData, AccessListSettingsErrors, AccessListSettingsResponses, AccessListTeamsData, AccessListTeamsErrors, AccessListTeamsResponses, AccessListUsersData, AccessListUsersErrors, AccessListUserSessionsData, AccessListUserSessionsErrors, AccessListUserSessionsResponses, AccessListUsersResponses, AccessLockSessionData, AccessLockSessionErrors, AccessLockSessionResponses, AccessMakeKeyData, AccessMakeKeyErrors, AccessMakeKeyResponses, AccessMakeLinkData, AccessMakeLinkErrors, AccessMakeLinkResponses, AccessReactivateUserData, AccessReactivateUserErrors, AccessReactivateUserResponses, AccessRevokeKeyData, AccessRevokeKeyErrors, AccessRevokeKeyResponses, AccessRevokeSessionData, AccessRevokeSessionErrors, AccessRevokeSessionResponses, AccessRevokeUserSessionsData, AccessRevokeUserSessionsErrors, AccessRevokeUserSessionsResponses, AccessSetPreferencesData, AccessSetPreferencesErrors, AccessSetPreferencesResponses, AccessShowLineData, AccessShowLineErrors, AccessShowLineResponses, AccessShowLinkData, AccessShowLinkErrors, AccessShowLinkResponses, AccessShowSessionData, AccessShowSessionErrors, AccessShowSessionResponses, AccessShowSettingsData, AccessShowSettingsErrors, AccessShowSettingsResponses, AccessShowTeamData, AccessShowTeamErrors, AccessShowTeamResponses, AccessShowUserData, AccessShowUserErrors, AccessShowUserResponses, AccessSignInData, AccessSignInErrors, AccessSignInResponses, AccessSignOutData, AccessSignOutErrors, AccessSignOutResponses, AccessUnlockSessionData, AccessUnlockSessionErrors, AccessUnlockSessionResponses, AccessUseLinkData, AccessUseLinkErrors, AccessUseLinkResponses, AccessVerifyAuditData, AccessVerifyAuditErrors, AccessVerifyAuditResponses, CasesAddEntryData, CasesAddEntryErrors, CasesAddEntryResponses, CasesChangeCaseData, CasesChangeCaseErrors, CasesChangeCaseResponses, CasesChangeTaskData, CasesChangeTaskErrors, CasesChangeTaskResponses, CasesCreateTaskData, CasesCreateTaskErrors, CasesCreateTaskResponses, CasesListCasesData, CasesListCasesErrors, CasesListCasesResponses, CasesListEntriesData, CasesListEntriesErrors, CasesListEntriesResponses, CasesListTasksData, CasesListTasksErrors, CasesListTasksResponses, CasesOpenCaseData, CasesOpenCaseErrors, CasesOpenCaseResponses, CasesShowCaseData, CasesShowCaseErrors, CasesShowCaseResponses, CasesShowTaskData, CasesShowTaskErrors, CasesShowTaskResponses, CrmAddConnectionData, CrmAddConnectionErrors, CrmAddConnectionResponses, CrmChangeConnectionData, CrmChangeConnectionErrors, CrmChangeConnectionResponses, CrmListConnectionsData, CrmListConnectionsErrors, CrmListConnectionsResponses, CrmListVendorsData, CrmListVendorsErrors, CrmListVendorsResponses, CrmListWritebacksData, CrmListWritebacksErrors, CrmListWritebacksResponses, CrmRemoveConnectionData, CrmRemoveConnectionErrors, CrmRemoveConnectionResponses, CrmRetryData, CrmRetryErrors, CrmRetryResponses, CrmShowCardData, CrmShowCardErrors, CrmShowCardResponses, CrmShowConnectionData, CrmShowConnectionErrors, CrmShowConnectionResponses, CrmShowHealthData, CrmShowHealthErrors, CrmShowHealthResponses, CrmTestData, CrmTestErrors, CrmTestResponses, CustomersAddContractData, CustomersAddContractErrors, CustomersAddContractResponses, CustomersAddIdentityData, CustomersAddIdentityErrors, CustomersAddIdentityResponses, CustomersAddOrderData, CustomersAddOrderErrors, CustomersAddOrderResponses, CustomersAddOwnedData, CustomersAddOwnedErrors, CustomersAddOwnedResponses, CustomersAddProductData, CustomersAddProductErrors, CustomersAddProductResponses, CustomersAskGateData, CustomersAskGateErrors, CustomersAskGateResponses, CustomersBlockAddressData, CustomersBlockAddressErrors, CustomersBlockAddressResponses, CustomersChangeContractData, CustomersChangeContractErrors, CustomersChangeContractResponses, CustomersChangeCustomerData, CustomersChangeCustomerErrors, CustomersChangeCustomerResponses, CustomersChangeIdentityData, CustomersChangeIdentityErrors, CustomersChangeIdentityResponses, CustomersChangeOrderData, CustomersChangeOrderErrors, CustomersChangeOrderResponses, CustomersChangePreferencesData, CustomersChangePreferencesErrors, CustomersChangePreferencesResponses, CustomersChangeProductData, CustomersChangeProductErrors, CustomersChangeProductResponses, CustomersCheckImportData, CustomersCheckImportErrors, CustomersCheckImportResponses, CustomersChooseCustomerData, CustomersChooseCustomerErrors, CustomersChooseCustomerResponses, CustomersCreateCustomerData, CustomersCreateCustomerErrors, CustomersCreateCustomerResponses, CustomersExportCustomersData, CustomersExportCustomersErrors, CustomersExportCustomersResponses, CustomersExportImportErrorsData, CustomersExportImportErrorsErrors, CustomersExportImportErrorsResponses, CustomersForgetChoiceData, CustomersForgetChoiceErrors, CustomersForgetChoiceResponses, CustomersListBlocksData, CustomersListBlocksErrors, CustomersListBlocksResponses, CustomersListCheckItemsData, CustomersListCheckItemsErrors, CustomersListCheckItemsResponses, CustomersListConsentsData, CustomersListConsentsErrors, CustomersListConsentsResponses, CustomersListContractsData, CustomersListContractsErrors, CustomersListContractsResponses, CustomersListCustomersData, CustomersListCustomersErrors, CustomersListCustomersResponses, CustomersListIdentitiesData, CustomersListIdentitiesErrors, CustomersListIdentitiesResponses, CustomersListIdentityChecksData, CustomersListIdentityChecksErrors, CustomersListIdentityChecksResponses, CustomersListImportRowsData, CustomersListImportRowsErrors, CustomersListImportRowsResponses, CustomersListImportsData, CustomersListImportsErrors, CustomersListImportsResponses, CustomersListOrdersData, CustomersListOrdersErrors, CustomersListOrdersResponses, CustomersListOwnedData, CustomersListOwnedErrors, CustomersListOwnedResponses, CustomersListProductsData, CustomersListProductsErrors, CustomersListProductsResponses, CustomersLookUpCustomerData, CustomersLookUpCustomerErrors, CustomersLookUpCustomerResponses, CustomersMapImportData, CustomersMapImportErrors, CustomersMapImportResponses, CustomersRecordConsentData, CustomersRecordConsentErrors, CustomersRecordConsentResponses, CustomersRemoveIdentityData, CustomersRemoveIdentityErrors, CustomersRemoveIdentityResponses, CustomersRemoveOwnedData, CustomersRemoveOwnedErrors, CustomersRemoveOwnedResponses, CustomersRevealCustomerData, CustomersRevealCustomerErrors, CustomersRevealCustomerResponses, CustomersRunImportData, CustomersRunImportErrors, CustomersRunImportResponses, CustomersShowCustomerData, CustomersShowCustomerErrors, CustomersShowCustomerResponses, CustomersShowImportData, CustomersShowImportErrors, CustomersShowImportResponses, CustomersShowPreferencesData, CustomersShowPreferencesErrors, CustomersShowPreferencesResponses, CustomersShowVocabularyData, CustomersShowVocabularyErrors, CustomersShowVocabularyResponses, CustomersUnblockAddressData, CustomersUnblockAddressErrors, CustomersUnblockAddressResponses, CustomersUndoImportData, CustomersUndoImportErrors, CustomersUndoImportResponses, CustomersUploadImportData, CustomersUploadImportErrors, CustomersUploadImportResponses, EntrypointsCallMeData, EntrypointsCallMeErrors, EntrypointsCallMeResponses, EntrypointsListCallersData, EntrypointsListCallersErrors, EntrypointsListCallersResponses, EntrypointsPaintedData, EntrypointsPaintedErrors, EntrypointsPaintedResponses, FilesShowFileData, FilesShowFileErrors, FilesShowFileResponses, FilesStoreFileData, FilesStoreFileErrors, FilesStoreFileResponses, InteractionsAddAttachmentData, InteractionsAddAttachmentErrors, InteractionsAddAttachmentResponses, InteractionsAddLinkData, InteractionsAddLinkErrors, InteractionsAddLinkResponses, InteractionsAddNoteData, InteractionsAddNoteErrors, InteractionsAddNoteResponses, InteractionsExportInteractionsData, InteractionsExportInteractionsErrors, InteractionsExportInteractionsResponses, InteractionsListInteractionsData, InteractionsListInteractionsErrors, InteractionsListInteractionsResponses, InteractionsPlayData, InteractionsPlayErrors, InteractionsPlayResponses, InteractionsShowData, InteractionsShowErrors, InteractionsShowResponses, InteractionsShowTimelineData, InteractionsShowTimelineErrors, InteractionsShowTimelineResponses, InteractionsShowWaveformData, InteractionsShowWaveformErrors, InteractionsShowWaveformResponses, RoutingAddQueueData, RoutingAddQueueErrors, RoutingAddQueueResponses, RoutingChangeQueueData, RoutingChangeQueueErrors, RoutingChangeQueueResponses, RoutingChoosePresenceData, RoutingChoosePresenceErrors, RoutingChoosePresenceResponses, RoutingListMembersData, RoutingListMembersErrors, RoutingListMembersResponses, RoutingListOffersData, RoutingListOffersErrors, RoutingListOffersResponses, RoutingListQueuesData, RoutingListQueuesErrors, RoutingListQueuesResponses, RoutingLiveTableData, RoutingLiveTableErrors, RoutingLiveTableResponses, RoutingSetMembersData, RoutingSetMembersErrors, RoutingSetMembersResponses, RoutingShowPresenceData, RoutingShowPresenceErrors, RoutingShowPresenceResponses, RoutingShowQueueData, RoutingShowQueueErrors, RoutingShowQueueResponses, TelephonyAddNumberData, TelephonyAddNumberErrors, TelephonyAddNumberResponses, TelephonyAddTrunkData, TelephonyAddTrunkErrors, TelephonyAddTrunkResponses, TelephonyChangeNumberData, TelephonyChangeNumberErrors, TelephonyChangeNumberResponses, TelephonyChangeTrunkData, TelephonyChangeTrunkErrors, TelephonyChangeTrunkResponses, TelephonyGiveLoginBackData, TelephonyGiveLoginBackErrors, TelephonyGiveLoginBackResponses, TelephonyHealthData, TelephonyHealthErrors, TelephonyHealthResponses, TelephonyListNumbersData, TelephonyListNumbersErrors, TelephonyListNumbersResponses, TelephonyListTestCallsData, TelephonyListTestCallsErrors, TelephonyListTestCallsResponses, TelephonyListTrunksData, TelephonyListTrunksErrors, TelephonyListTrunksResponses, TelephonyPhoneCredentialsData, TelephonyPhoneCredentialsErrors, TelephonyPhoneCredentialsResponses, TelephonyShowNumberData, TelephonyShowNumberErrors, TelephonyShowNumberResponses, TelephonyShowTestCallData, TelephonyShowTestCallErrors, TelephonyShowTestCallResponses, TelephonyShowTrunkData, TelephonyShowTrunkErrors, TelephonyShowTrunkResponses, TelephonyTestTrunkData, TelephonyTestTrunkErrors, TelephonyTestTrunkResponses, WorkflowsAddEntryFlowData, WorkflowsAddEntryFlowErrors, WorkflowsAddEntryFlowResponses, WorkflowsAddFlowData, WorkflowsAddFlowErrors, WorkflowsAddFlowResponses, WorkflowsChangeEntryFlowData, WorkflowsChangeEntryFlowErrors, WorkflowsChangeEntryFlowResponses, WorkflowsChangeFlowData, WorkflowsChangeFlowErrors, WorkflowsChangeFlowResponses, WorkflowsCheckGraphData, WorkflowsCheckGraphErrors, WorkflowsCheckGraphResponses, WorkflowsListEntryFlowsData, WorkflowsListEntryFlowsErrors, WorkflowsListEntryFlowsResponses, WorkflowsListFlowsData, WorkflowsListFlowsErrors, WorkflowsListFlowsResponses, WorkflowsListVersionsData, WorkflowsListVersionsErrors, WorkflowsListVersionsResponses, WorkflowsPublishFlowData, WorkflowsPublishFlowErrors, WorkflowsPublishFlowResponses, WorkflowsRollBackFlowData, WorkflowsRollBackFlowErrors, WorkflowsRollBackFlowResponses, WorkflowsSaveDraftData, WorkflowsSaveDraftErrors, WorkflowsSaveDraftResponses, WorkflowsShowEntryFlowData, WorkflowsShowEntryFlowErrors, WorkflowsShowEntryFlowResponses, WorkflowsShowFlowData, WorkflowsShowFlowErrors, WorkflowsShowFlowResponses, WorkflowsShowVersionData, WorkflowsShowVersionErrors, WorkflowsShowVersionResponses, WorkflowsTryGraphData, WorkflowsTryGraphErrors, WorkflowsTryGraphResponses, WorkspaceAcceptData, WorkspaceAcceptErrors, WorkspaceAcceptResponses, WorkspaceAddReasonData, WorkspaceAddReasonErrors, WorkspaceAddReasonResponses, WorkspaceAddTemplateData, WorkspaceAddTemplateErrors, WorkspaceAddTemplateResponses, WorkspaceChangeReasonData, WorkspaceChangeReasonErrors, WorkspaceChangeReasonResponses, WorkspaceChangeTemplateData, WorkspaceChangeTemplateErrors, WorkspaceChangeTemplateResponses, WorkspaceCheckIdentityData, WorkspaceCheckIdentityErrors, WorkspaceCheckIdentityResponses, WorkspaceChooseCustomerData, WorkspaceChooseCustomerErrors, WorkspaceChooseCustomerResponses, WorkspaceCreateCustomerData, WorkspaceCreateCustomerErrors, WorkspaceCreateCustomerResponses, WorkspaceDeclineData, WorkspaceDeclineErrors, WorkspaceDeclineResponses, WorkspaceDialData, WorkspaceDialErrors, WorkspaceDialResponses, WorkspaceDropDraftData, WorkspaceDropDraftErrors, WorkspaceDropDraftResponses, WorkspaceDropRuleData, WorkspaceDropRuleErrors, WorkspaceDropRuleResponses, WorkspaceDtmfData, WorkspaceDtmfErrors, WorkspaceDtmfResponses, WorkspaceExtendWrapupData, WorkspaceExtendWrapupErrors, WorkspaceExtendWrapupResponses, WorkspaceFinishWrapupData, WorkspaceFinishWrapupErrors, WorkspaceFinishWrapupResponses, WorkspaceHangUpData, WorkspaceHangUpErrors, WorkspaceHangUpResponses, WorkspaceHoldData, WorkspaceHoldErrors, WorkspaceHoldResponses, WorkspaceListColleaguesData, WorkspaceListColleaguesErrors, WorkspaceListColleaguesResponses, WorkspaceListDraftsData, WorkspaceListDraftsErrors, WorkspaceListDraftsResponses, WorkspaceListReasonsData, WorkspaceListReasonsErrors, WorkspaceListReasonsResponses, WorkspaceListRulesData, WorkspaceListRulesErrors, WorkspaceListRulesResponses, WorkspaceListTemplatesData, WorkspaceListTemplatesErrors, WorkspaceListTemplatesResponses, WorkspaceListWrapupsData, WorkspaceListWrapupsErrors, WorkspaceListWrapupsResponses, WorkspaceMuteData, WorkspaceMuteErrors, WorkspaceMuteResponses, WorkspaceResumeData, WorkspaceResumeErrors, WorkspaceResumeResponses, WorkspaceSaveDraftData, WorkspaceSaveDraftErrors, WorkspaceSaveDraftResponses, WorkspaceSaveWrapupData, WorkspaceSaveWrapupErrors, WorkspaceSaveWrapupResponses, WorkspaceSetRuleData, WorkspaceSetRuleErrors, WorkspaceSetRuleResponses, WorkspaceShowDeskData, WorkspaceShowDeskErrors, WorkspaceShowDeskResponses, WorkspaceShowDraftData, WorkspaceShowDraftErrors, WorkspaceShowDraftResponses, WorkspaceShowPopData, WorkspaceShowPopErrors, WorkspaceShowPopResponses, WorkspaceShowWrapupData, WorkspaceShowWrapupErrors, WorkspaceShowWrapupResponses, WorkspaceTransferData, WorkspaceTransferErrors, WorkspaceTransferResponses, WorkspaceUnmuteData, WorkspaceUnmuteErrors, WorkspaceUnmuteResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1535,6 +1535,210 @@ export const filesShowFile = <ThrowOnError extends boolean = true>(options: Opti
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/files/{file_id}',
+    ...options
+});
+
+/**
+ * Every entry flow by name; a number leads to one.
+ *
+ * Needs the permission `routing.admin`.
+ */
+export const workflowsListFlows = <ThrowOnError extends boolean = true>(options?: Options<WorkflowsListFlowsData, ThrowOnError>): RequestResult<WorkflowsListFlowsResponses, WorkflowsListFlowsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<WorkflowsListFlowsResponses, WorkflowsListFlowsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/flows',
+    ...options
+});
+
+/**
+ * Add an entry flow: a short one, which calls may take at once, or a draft.
+ *
+ * Needs the permission `routing.admin`.
+ */
+export const workflowsAddFlow = <ThrowOnError extends boolean = true>(options: Options<WorkflowsAddFlowData, ThrowOnError>): RequestResult<WorkflowsAddFlowResponses, WorkflowsAddFlowErrors, ThrowOnError, 'data'> => (options.client ?? client).post<WorkflowsAddFlowResponses, WorkflowsAddFlowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/flows',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What is wrong with a graph, and which ways out its steps have. Nothing is kept.
+ *
+ * Needs the permission `routing.admin`.
+ */
+export const workflowsCheckGraph = <ThrowOnError extends boolean = true>(options: Options<WorkflowsCheckGraphData, ThrowOnError>): RequestResult<WorkflowsCheckGraphResponses, WorkflowsCheckGraphErrors, ThrowOnError, 'data'> => (options.client ?? client).post<WorkflowsCheckGraphResponses, WorkflowsCheckGraphErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/flows/check',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Send a simulated caller through a graph, and tell the path they take. Nothing is rung, nothing is kept.
+ *
+ * Needs the permission `routing.admin`.
+ */
+export const workflowsTryGraph = <ThrowOnError extends boolean = true>(options: Options<WorkflowsTryGraphData, ThrowOnError>): RequestResult<WorkflowsTryGraphResponses, WorkflowsTryGraphErrors, ThrowOnError, 'data'> => (options.client ?? client).post<WorkflowsTryGraphResponses, WorkflowsTryGraphErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/flows/try',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One entry flow with its draft.
+ *
+ * Needs the permission `routing.admin`.
+ */
+export const workflowsShowFlow = <ThrowOnError extends boolean = true>(options: Options<WorkflowsShowFlowData, ThrowOnError>): RequestResult<WorkflowsShowFlowResponses, WorkflowsShowFlowErrors, ThrowOnError, 'data'> => (options.client ?? client).get<WorkflowsShowFlowResponses, WorkflowsShowFlowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/flows/{flow_id}',
+    ...options
+});
+
+/**
+ * Rename a flow, or let calls take it no more, from the version named in If-Match.
+ *
+ * Needs the permission `routing.admin`.
+ */
+export const workflowsChangeFlow = <ThrowOnError extends boolean = true>(options: Options<WorkflowsChangeFlowData, ThrowOnError>): RequestResult<WorkflowsChangeFlowResponses, WorkflowsChangeFlowErrors, ThrowOnError, 'data'> => (options.client ?? client).put<WorkflowsChangeFlowResponses, WorkflowsChangeFlowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/flows/{flow_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Keep a draft, however unfinished, from the version named in If-Match.
+ *
+ * Needs the permission `routing.admin`.
+ */
+export const workflowsSaveDraft = <ThrowOnError extends boolean = true>(options: Options<WorkflowsSaveDraftData, ThrowOnError>): RequestResult<WorkflowsSaveDraftResponses, WorkflowsSaveDraftErrors, ThrowOnError, 'data'> => (options.client ?? client).put<WorkflowsSaveDraftResponses, WorkflowsSaveDraftErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/flows/{flow_id}/draft',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let calls take the draft from now on, from the version named in If-Match; calls under way keep theirs.
+ *
+ * Needs the permission `routing.admin`.
+ */
+export const workflowsPublishFlow = <ThrowOnError extends boolean = true>(options: Options<WorkflowsPublishFlowData, ThrowOnError>): RequestResult<WorkflowsPublishFlowResponses, WorkflowsPublishFlowErrors, ThrowOnError, 'data'> => (options.client ?? client).post<WorkflowsPublishFlowResponses, WorkflowsPublishFlowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/flows/{flow_id}/publish',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Publish an older version again, as the newest, from the version named in If-Match.
+ *
+ * Needs the permission `routing.admin`.
+ */
+export const workflowsRollBackFlow = <ThrowOnError extends boolean = true>(options: Options<WorkflowsRollBackFlowData, ThrowOnError>): RequestResult<WorkflowsRollBackFlowResponses, WorkflowsRollBackFlowErrors, ThrowOnError, 'data'> => (options.client ?? client).post<WorkflowsRollBackFlowResponses, WorkflowsRollBackFlowErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/flows/{flow_id}/roll-back',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What was published of a flow, the newest first.
+ *
+ * Needs the permission `routing.admin`.
+ */
+export const workflowsListVersions = <ThrowOnError extends boolean = true>(options: Options<WorkflowsListVersionsData, ThrowOnError>): RequestResult<WorkflowsListVersionsResponses, WorkflowsListVersionsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<WorkflowsListVersionsResponses, WorkflowsListVersionsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/flows/{flow_id}/versions',
+    ...options
+});
+
+/**
+ * One published version.
+ *
+ * Needs the permission `routing.admin`.
+ */
+export const workflowsShowVersion = <ThrowOnError extends boolean = true>(options: Options<WorkflowsShowVersionData, ThrowOnError>): RequestResult<WorkflowsShowVersionResponses, WorkflowsShowVersionErrors, ThrowOnError, 'data'> => (options.client ?? client).get<WorkflowsShowVersionResponses, WorkflowsShowVersionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/flows/{flow_id}/versions/{number}',
     ...options
 });
 

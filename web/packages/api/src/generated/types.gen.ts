@@ -15,6 +15,17 @@ export type Address = {
 };
 
 /**
+ * AgainNode
+ */
+export type AgainNode = {
+    at?: Place;
+    id: string;
+    kind: 'again';
+    name?: string;
+    times?: number;
+};
+
+/**
  * AgentRow
  */
 export type AgentRow = {
@@ -39,6 +50,22 @@ export type ApiKey = {
     scopes: Array<string>;
     shown: string;
     used: string | null;
+};
+
+/**
+ * AssignNode
+ */
+export type AssignNode = {
+    at?: Place;
+    id: string;
+    kind: 'assign';
+    language?: string | null;
+    name?: string;
+    priority?: number | null;
+    skills?: {
+        [key: string]: number;
+    };
+    urgency?: number | null;
 };
 
 /**
@@ -86,6 +113,15 @@ export type Block = {
 };
 
 /**
+ * Branch
+ */
+export type Branch = {
+    clauses?: Array<Clause>;
+    exit: string;
+    label?: string;
+};
+
+/**
  * BreakReason
  */
 export type BreakReason = {
@@ -102,6 +138,34 @@ export type CallMe = {
     language?: 'ja' | 'en';
     number?: string;
     says?: 'repair' | 'delivery' | 'thanks';
+};
+
+/**
+ * CallbackNode
+ */
+export type CallbackNode = {
+    at?: Place;
+    digit?: string;
+    id: string;
+    keep_place?: boolean;
+    kind: 'callback';
+    name?: string;
+    prompt?: string | null;
+    queue: string;
+    wait_seconds?: number;
+};
+
+/**
+ * CallerFacts
+ */
+export type CallerFacts = {
+    flagged?: boolean;
+    known?: boolean;
+    language?: string;
+    last_agent_ready?: boolean;
+    tags?: Array<string>;
+    tier?: string;
+    withheld?: boolean;
 };
 
 /**
@@ -263,10 +327,31 @@ export type CheckView = {
 };
 
 /**
+ * Checked
+ */
+export type Checked = {
+    exits: {
+        [key: string]: Array<ExitView>;
+    };
+    faults: Array<FaultView>;
+    publishable: boolean;
+};
+
+/**
  * ChosenPassword
  */
 export type ChosenPassword = {
     password: string;
+};
+
+/**
+ * Clause
+ */
+export type Clause = {
+    fact: 'customer.known' | 'customer.tier' | 'customer.language' | 'customer.tag' | 'customer.flagged' | 'customer.last_agent_ready' | 'caller.withheld' | 'queue.waiting' | 'queue.longest_wait' | 'queue.estimated_wait' | 'queue.staffed' | 'queue.ready';
+    op?: 'is' | 'is_not' | 'at_least' | 'at_most';
+    queue?: string | null;
+    value: boolean | number | string;
 };
 
 /**
@@ -280,11 +365,41 @@ export type Colleague = {
 };
 
 /**
+ * CollectNode
+ */
+export type CollectNode = {
+    at?: Place;
+    between_seconds?: number;
+    end_digit?: string;
+    id: string;
+    kind: 'collect';
+    least?: number;
+    most?: number;
+    name?: string;
+    prompt: string;
+    tries?: number;
+    wait_seconds?: number;
+    what?: 'customer_number' | 'order_number';
+    wrong_prompt?: string | null;
+};
+
+/**
  * Column
  */
 export type Column = {
     heading: string;
     samples: Array<string>;
+};
+
+/**
+ * ConditionNode
+ */
+export type ConditionNode = {
+    at?: Place;
+    branches?: Array<Branch>;
+    id: string;
+    kind: 'condition';
+    name?: string;
 };
 
 /**
@@ -642,6 +757,22 @@ export type DraftBody = {
 };
 
 /**
+ * DraftForm
+ */
+export type DraftForm = {
+    draft: Graph;
+};
+
+/**
+ * Edge
+ */
+export type Edge = {
+    exit: string;
+    source: string;
+    target: string;
+};
+
+/**
  * Entries
  */
 export type Entries = {
@@ -690,6 +821,32 @@ export type EventRow = {
 };
 
 /**
+ * ExitView
+ */
+export type ExitView = {
+    by: 'flow' | 'caller' | 'time' | 'count';
+    called: Said;
+    instead: string | null;
+    leads: string | null;
+    name: string;
+    needed: boolean;
+};
+
+/**
+ * FaultView
+ */
+export type FaultView = {
+    code: string;
+    exit: string;
+    params: {
+        [key: string]: string | number | number;
+    };
+    said: Said;
+    severity: 'error' | 'warning';
+    step: string;
+};
+
+/**
  * FileView
  */
 export type FileView = {
@@ -701,6 +858,54 @@ export type FileView = {
     retain_until: string | null;
     sha256: string;
     size: number;
+};
+
+/**
+ * Flow
+ */
+export type Flow = {
+    active: boolean;
+    changed: boolean;
+    draft: Graph;
+    drafted: string;
+    drafted_by: string | null;
+    id: string;
+    name: string;
+    published: number | null;
+    published_at: string | null;
+    version: number;
+};
+
+/**
+ * FlowChange
+ */
+export type FlowChange = {
+    active?: boolean;
+    name: string;
+};
+
+/**
+ * FlowForm
+ */
+export type FlowForm = {
+    draft?: Graph | null;
+    name: string;
+    short?: Short | null;
+};
+
+/**
+ * FlowRow
+ */
+export type FlowRow = {
+    active: boolean;
+    changed: boolean;
+    drafted: string;
+    drafted_by: string | null;
+    id: string;
+    name: string;
+    published: number | null;
+    published_at: string | null;
+    version: number;
 };
 
 /**
@@ -728,11 +933,30 @@ export type Gate = {
 };
 
 /**
+ * Graph
+ */
+export type Graph = {
+    edges?: Array<Edge>;
+    nodes: Array<StartNode | NoticeNode | HoursNode | PromptNode | MenuNode | CollectNode | ConditionNode | AssignNode | QueueNode | CallbackNode | VoicemailNode | TransferNode | AgainNode | HangUpNode>;
+};
+
+/**
  * HandOver
  */
 export type HandOver = {
     note?: string;
     to: string;
+};
+
+/**
+ * HangUpNode
+ */
+export type HangUpNode = {
+    at?: Place;
+    id: string;
+    kind: 'hang_up';
+    name?: string;
+    prompt?: string | null;
 };
 
 /**
@@ -780,6 +1004,17 @@ export type Hours = {
     days?: Array<number>;
     end?: string;
     start?: string;
+};
+
+/**
+ * HoursNode
+ */
+export type HoursNode = {
+    at?: Place;
+    hours: string;
+    id: string;
+    kind: 'hours';
+    name?: string;
 };
 
 /**
@@ -998,6 +1233,32 @@ export type Members = {
 };
 
 /**
+ * MenuNode
+ */
+export type MenuNode = {
+    at?: Place;
+    choices?: Array<WorkflowsModelNodesChoice>;
+    id: string;
+    kind: 'menu';
+    name?: string;
+    prompt: string;
+    silent_prompt?: string | null;
+    tries?: number;
+    wait_seconds?: number;
+    wrong_prompt?: string | null;
+};
+
+/**
+ * MetView
+ */
+export type MetView = {
+    exit: string;
+    kind: string;
+    said: Said;
+    step: string;
+};
+
+/**
  * NewApiKey
  */
 export type NewApiKey = {
@@ -1154,6 +1415,17 @@ export type Note = {
     id: string;
     interaction_id: string;
     text: string;
+};
+
+/**
+ * NoticeNode
+ */
+export type NoticeNode = {
+    at?: Place;
+    id: string;
+    kind: 'notice';
+    name?: string;
+    prompt?: string;
 };
 
 /**
@@ -1420,6 +1692,14 @@ export type PhoneLogin = {
 };
 
 /**
+ * Place
+ */
+export type Place = {
+    x?: number;
+    y?: number;
+};
+
+/**
  * PreferenceChange
  */
 export type PreferenceChange = {
@@ -1562,10 +1842,29 @@ export type ProfileForm = {
 };
 
 /**
+ * PromptNode
+ */
+export type PromptNode = {
+    at?: Place;
+    id: string;
+    interruptible?: boolean;
+    kind: 'prompt';
+    name?: string;
+    prompt: string;
+};
+
+/**
  * Proof
  */
 export type Proof = {
     password: string;
+};
+
+/**
+ * PublishForm
+ */
+export type PublishForm = {
+    note?: string;
 };
 
 /**
@@ -1583,6 +1882,17 @@ export type Queue = {
     strategy?: string;
     version?: number;
     wrapup_seconds?: number | null;
+};
+
+/**
+ * QueueFacts
+ */
+export type QueueFacts = {
+    estimated_wait?: number | null;
+    longest_wait?: number;
+    ready?: number;
+    staffed?: number;
+    waiting?: number;
 };
 
 /**
@@ -1614,6 +1924,24 @@ export type QueueLoad = {
     oldest: string | null;
     oldest_contact: string | null;
     waiting: number;
+};
+
+/**
+ * QueueNode
+ */
+export type QueueNode = {
+    at?: Place;
+    comfort_prompt?: string | null;
+    every_seconds?: number;
+    id: string;
+    keys?: Array<WorkflowsModelNodesChoice>;
+    kind: 'queue';
+    max_wait_seconds?: number | null;
+    name?: string;
+    priority?: number;
+    queue: string;
+    tell_position?: boolean;
+    tell_wait?: boolean;
 };
 
 /**
@@ -1700,6 +2028,13 @@ export type RoleView = {
 };
 
 /**
+ * RollBackForm
+ */
+export type RollBackForm = {
+    number: number;
+};
+
+/**
  * RuleForm
  */
 export type RuleForm = {
@@ -1733,6 +2068,31 @@ export type RuleShown = {
     reason_depth: number;
     required: Array<string>;
     seconds: number;
+};
+
+/**
+ * Said
+ */
+export type Said = {
+    en: string;
+    ja: string;
+};
+
+/**
+ * Scenario
+ */
+export type Scenario = {
+    answered_outside?: boolean;
+    at?: string | null;
+    callback_possible?: boolean;
+    caller?: CallerFacts;
+    digits?: Array<string>;
+    message_seconds?: number;
+    number_known?: boolean;
+    queues?: {
+        [key: string]: QueueFacts;
+    };
+    waits?: 'answered' | 'max_wait' | 'unanswered';
 };
 
 /**
@@ -1821,12 +2181,33 @@ export type SettingsView = {
 };
 
 /**
+ * Short
+ */
+export type Short = {
+    farewell?: string;
+    max_wait_seconds?: number | null;
+    notice?: boolean;
+    priority?: number;
+    queue: string;
+};
+
+/**
  * SignIn
  */
 export type SignIn = {
     email: string;
     password: string;
     tenant?: string | null;
+};
+
+/**
+ * StartNode
+ */
+export type StartNode = {
+    at?: Place;
+    id: string;
+    kind: 'start';
+    name?: string;
 };
 
 /**
@@ -1998,6 +2379,35 @@ export type TimelinePage = {
 };
 
 /**
+ * TransferNode
+ */
+export type TransferNode = {
+    at?: Place;
+    id: string;
+    kind: 'transfer';
+    name?: string;
+    number: string;
+    ring_seconds?: number;
+};
+
+/**
+ * TrialForm
+ */
+export type TrialForm = {
+    graph: Graph;
+    scenario?: Scenario;
+};
+
+/**
+ * Tried
+ */
+export type Tried = {
+    end: 'answered' | 'put_through' | 'hung_up' | 'nowhere';
+    faults: Array<FaultView>;
+    met: Array<MetView>;
+};
+
+/**
  * Trunk
  */
 export type Trunk = {
@@ -2105,12 +2515,50 @@ export type Verification = {
 };
 
 /**
+ * Version
+ */
+export type Version = {
+    at: string;
+    by: string | null;
+    came_from: number | null;
+    note: string;
+    number: number;
+};
+
+/**
+ * VersionGraph
+ */
+export type VersionGraph = {
+    at: string;
+    by: string | null;
+    came_from: number | null;
+    graph: Graph;
+    note: string;
+    number: number;
+};
+
+/**
  * Vocabulary
  */
 export type Vocabulary = {
     consent_purposes: Array<string>;
     default_tier: string;
     tiers: Array<TierSetting>;
+};
+
+/**
+ * VoicemailNode
+ */
+export type VoicemailNode = {
+    at?: Place;
+    beep?: boolean;
+    id: string;
+    kind: 'voicemail';
+    max_seconds?: number;
+    name?: string;
+    prompt: string;
+    queue?: string | null;
+    silence_seconds?: number;
 };
 
 /**
@@ -2275,6 +2723,14 @@ export type TelephonyQueriesHealth = {
     line: string;
     sip_address: string;
     switches: Array<SwitchHealth>;
+};
+
+/**
+ * Choice
+ */
+export type WorkflowsModelNodesChoice = {
+    digit: string;
+    label?: string;
 };
 
 /**
@@ -9419,6 +9875,906 @@ export type FilesShowFileResponses = {
 };
 
 export type FilesShowFileResponse = FilesShowFileResponses[keyof FilesShowFileResponses];
+
+export type WorkflowsListFlowsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/flows';
+};
+
+export type WorkflowsListFlowsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkflowsListFlowsError = WorkflowsListFlowsErrors[keyof WorkflowsListFlowsErrors];
+
+export type WorkflowsListFlowsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<FlowRow>;
+};
+
+export type WorkflowsListFlowsResponse = WorkflowsListFlowsResponses[keyof WorkflowsListFlowsResponses];
+
+export type WorkflowsAddFlowData = {
+    body: FlowForm;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/flows';
+};
+
+export type WorkflowsAddFlowErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkflowsAddFlowError = WorkflowsAddFlowErrors[keyof WorkflowsAddFlowErrors];
+
+export type WorkflowsAddFlowResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: Flow;
+};
+
+export type WorkflowsAddFlowResponse = WorkflowsAddFlowResponses[keyof WorkflowsAddFlowResponses];
+
+export type WorkflowsCheckGraphData = {
+    body: DraftForm;
+    path?: never;
+    query?: never;
+    url: '/api/v1/flows/check';
+};
+
+export type WorkflowsCheckGraphErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkflowsCheckGraphError = WorkflowsCheckGraphErrors[keyof WorkflowsCheckGraphErrors];
+
+export type WorkflowsCheckGraphResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Checked;
+};
+
+export type WorkflowsCheckGraphResponse = WorkflowsCheckGraphResponses[keyof WorkflowsCheckGraphResponses];
+
+export type WorkflowsTryGraphData = {
+    body: TrialForm;
+    path?: never;
+    query?: never;
+    url: '/api/v1/flows/try';
+};
+
+export type WorkflowsTryGraphErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkflowsTryGraphError = WorkflowsTryGraphErrors[keyof WorkflowsTryGraphErrors];
+
+export type WorkflowsTryGraphResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Tried;
+};
+
+export type WorkflowsTryGraphResponse = WorkflowsTryGraphResponses[keyof WorkflowsTryGraphResponses];
+
+export type WorkflowsShowFlowData = {
+    body?: never;
+    path: {
+        flow_id: string;
+    };
+    query?: never;
+    url: '/api/v1/flows/{flow_id}';
+};
+
+export type WorkflowsShowFlowErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkflowsShowFlowError = WorkflowsShowFlowErrors[keyof WorkflowsShowFlowErrors];
+
+export type WorkflowsShowFlowResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Flow;
+};
+
+export type WorkflowsShowFlowResponse = WorkflowsShowFlowResponses[keyof WorkflowsShowFlowResponses];
+
+export type WorkflowsChangeFlowData = {
+    body: FlowChange;
+    headers?: {
+        /**
+         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        flow_id: string;
+    };
+    query?: never;
+    url: '/api/v1/flows/{flow_id}';
+};
+
+export type WorkflowsChangeFlowErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkflowsChangeFlowError = WorkflowsChangeFlowErrors[keyof WorkflowsChangeFlowErrors];
+
+export type WorkflowsChangeFlowResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Flow;
+};
+
+export type WorkflowsChangeFlowResponse = WorkflowsChangeFlowResponses[keyof WorkflowsChangeFlowResponses];
+
+export type WorkflowsSaveDraftData = {
+    body: DraftForm;
+    headers?: {
+        /**
+         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        flow_id: string;
+    };
+    query?: never;
+    url: '/api/v1/flows/{flow_id}/draft';
+};
+
+export type WorkflowsSaveDraftErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkflowsSaveDraftError = WorkflowsSaveDraftErrors[keyof WorkflowsSaveDraftErrors];
+
+export type WorkflowsSaveDraftResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Flow;
+};
+
+export type WorkflowsSaveDraftResponse = WorkflowsSaveDraftResponses[keyof WorkflowsSaveDraftResponses];
+
+export type WorkflowsPublishFlowData = {
+    body: PublishForm;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        flow_id: string;
+    };
+    query?: never;
+    url: '/api/v1/flows/{flow_id}/publish';
+};
+
+export type WorkflowsPublishFlowErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkflowsPublishFlowError = WorkflowsPublishFlowErrors[keyof WorkflowsPublishFlowErrors];
+
+export type WorkflowsPublishFlowResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Flow;
+};
+
+export type WorkflowsPublishFlowResponse = WorkflowsPublishFlowResponses[keyof WorkflowsPublishFlowResponses];
+
+export type WorkflowsRollBackFlowData = {
+    body: RollBackForm;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        flow_id: string;
+    };
+    query?: never;
+    url: '/api/v1/flows/{flow_id}/roll-back';
+};
+
+export type WorkflowsRollBackFlowErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkflowsRollBackFlowError = WorkflowsRollBackFlowErrors[keyof WorkflowsRollBackFlowErrors];
+
+export type WorkflowsRollBackFlowResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Flow;
+};
+
+export type WorkflowsRollBackFlowResponse = WorkflowsRollBackFlowResponses[keyof WorkflowsRollBackFlowResponses];
+
+export type WorkflowsListVersionsData = {
+    body?: never;
+    path: {
+        flow_id: string;
+    };
+    query?: never;
+    url: '/api/v1/flows/{flow_id}/versions';
+};
+
+export type WorkflowsListVersionsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkflowsListVersionsError = WorkflowsListVersionsErrors[keyof WorkflowsListVersionsErrors];
+
+export type WorkflowsListVersionsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<Version>;
+};
+
+export type WorkflowsListVersionsResponse = WorkflowsListVersionsResponses[keyof WorkflowsListVersionsResponses];
+
+export type WorkflowsShowVersionData = {
+    body?: never;
+    path: {
+        flow_id: string;
+        number: number;
+    };
+    query?: never;
+    url: '/api/v1/flows/{flow_id}/versions/{number}';
+};
+
+export type WorkflowsShowVersionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkflowsShowVersionError = WorkflowsShowVersionErrors[keyof WorkflowsShowVersionErrors];
+
+export type WorkflowsShowVersionResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: VersionGraph;
+};
+
+export type WorkflowsShowVersionResponse = WorkflowsShowVersionResponses[keyof WorkflowsShowVersionResponses];
 
 export type CustomersListCheckItemsData = {
     body?: never;

@@ -5,11 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from madoguchi.kit.http import Tagged, expected_version, get, post, put
-from madoguchi.workflows import store
-from madoguchi.workflows.actions import flows
-from madoguchi.workflows.actions.flows import EntryFlowForm
+from madoguchi.workflows.actions import first as flows
+from madoguchi.workflows.actions.first import EntryFlowForm
 from madoguchi.workflows.errors import EntryFlowUnknown
-from madoguchi.workflows.model import EntryFlow
+from madoguchi.workflows.model.first import EntryFlow
+from madoguchi.workflows.store import first as store
 
 
 @get("/entry-flows", needs="routing.admin")

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from madoguchi.kit.db import current_tenant, db, many, one
-from madoguchi.workflows.model import EntryFlow, Run, Step
+from madoguchi.workflows.model.first import EntryFlow, Run, Step
 
 FLOW = "id, name, notice, queue_id as queue, priority, max_wait_seconds, farewell, active, version"
 RUN = "interaction_id as interaction, entry_flow_id as flow, step, moved"
@@ -14,13 +14,15 @@ RUN = "interaction_id as interaction, entry_flow_id as flow, step, moved"
 
 async def flow(flow_id: UUID, *, lock: bool = False) -> EntryFlow | None:
     """One entry flow."""
-    sql = f"select {FLOW} from entry_flow where tenant_id = $1 and id = $2" + (" for update" if lock else "")
+    sql = f"select {FLOW} from entry_flow where tenant_id = $1 and id = $2 and queue_id is not null" + (
+        " for update" if lock else ""
+    )
     return one(EntryFlow, await db().fetchrow(sql, current_tenant(), flow_id))
 
 
 async def flows() -> list[EntryFlow]:
     """Every entry flow by name."""
-    sql = f"select {FLOW} from entry_flow where tenant_id = $1 order by name"
+    sql = f"select {FLOW} from entry_flow where tenant_id = $1 and queue_id is not null order by name"
     return many(EntryFlow, await db().fetch(sql, current_tenant()))
 
 
@@ -67,3 +69,14 @@ async def lingering(before: datetime) -> list[Run]:
     """Contacts that have been at a step which ends by itself since before this."""
     sql = f"select {RUN} from flow_run where step in ('notice', 'farewell') and moved < $1 order by moved limit 200"
     return many(Run, await db().fetch(sql, before))
+
+
+async def as_graph(flow_id: UUID, graph: object, at: datetime) -> None:
+    """Keep the same flow as a graph: its draft, and its newest version."""
+    await db().execute(
+        """with made as (
+               insert into flow_version (flow_id, number, graph, at)
+               select $1, coalesce(max(number), 0) + 1, $2, $3 from flow_version where flow_id = $1 returning number)
+           update entry_flow set draft = $2, drafted = $3, published = (select number from made) where id = $1""",
+        flow_id, graph, at,
+    )  # fmt: skip

@@ -1,0 +1,5 @@
+"""Routes of the room."""
+
+from madoguchi.workflows.http import first, flows
+
+routes = [*flows.routes, *first.routes]

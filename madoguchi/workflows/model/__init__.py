@@ -1,0 +1,1 @@
+"""Entry flows: pure shapes and rules. No database, no web."""

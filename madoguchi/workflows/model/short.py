@@ -1,0 +1,50 @@
+"""Flows that everybody begins with."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+
+from madoguchi.workflows.model.graph import Edge, Graph
+from madoguchi.workflows.model.nodes import HangUpNode, Node, NoticeNode, Place, QueueNode, StartNode
+
+GAP = 140
+"""Pixels between two steps that are drawn one below the other."""
+
+
+class Short(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice if wished, a queue, a farewell for who waited in vain."""
+
+    queue: UUID
+    notice: bool = True
+    max_wait_seconds: int | None = None
+    priority: int = 0
+    farewell: str = "sorry"
+
+
+def short(wish: Short) -> Graph:
+    """The graph of a short flow. Without a notice the queue comes first of all."""
+    line = QueueNode(id="queue", queue=wish.queue, priority=wish.priority, max_wait_seconds=wish.max_wait_seconds)
+    nodes: list[Node] = [StartNode(id="start"), *([NoticeNode(id="notice")] if wish.notice else []), line]
+    nodes.append(HangUpNode(id="farewell", prompt=wish.farewell))
+    placed = [msgspec.structs.replace(node, at=Place(0, row * GAP)) for row, node in enumerate(nodes)]
+    ways = ["next", "next", "max_wait"] if wish.notice else ["next", "max_wait"]
+    edges = [
+        Edge(source=here.id, exit=way, target=there.id)
+        for here, way, there in zip(placed, ways, placed[1:], strict=False)
+    ]
+    return Graph(nodes=placed, edges=edges)
+
+
+NOWHERE = Graph(
+    nodes=[StartNode(id="start"), HangUpNode(id="closed", prompt="closed")],
+    edges=[Edge(source="start", exit="next", target="closed")],
+)
+"""What a call hears whose number leads to no flow."""
+
+IN_VAIN = Graph(
+    nodes=[StartNode(id="start"), HangUpNode(id="sorry", prompt="sorry")],
+    edges=[Edge(source="start", exit="next", target="sorry")],
+)
+"""What a caller hears who waited in vain where no flow says what follows."""
