@@ -1,26 +1,40 @@
-"""Cases and tasks: what is still to be done for somebody, by whom, until when.
+"""Cases and tasks: what is still to be done for somebody, by whom, until when; and calls that were promised.
 
 case = await cases.open_case("Remote does not pair", by=user, customer=customer, interaction=interaction)
 await cases.change_case(case.id, CaseChange(status="pending"), by=user, expected_version=1)
 await cases.create_task(TaskForm(kind="callback", owner_id=user, due=tomorrow, case_id=case.id), by=user)
+await cases.keep_place(interaction)  # whoever waits may hang up: we call when it is their turn
 """
 
+from madoguchi.cases.actions.attempts import begin_attempt, task_called_in, to_call
+from madoguchi.cases.actions.callbacks import (
+    CallbackForm,
+    book_callback,
+    callback,
+    cancel_callback,
+    keep_place,
+    lined_up,
+    not_taken,
+    owe_callback,
+    postpone,
+    refuse,
+)
 from madoguchi.cases.actions.files import add_entry, change_case, open_case
 from madoguchi.cases.actions.tasks import TaskForm, change_task, complete_task, create_task
-from madoguchi.cases.errors import CaseInvalid, CaseUnknown, TaskEnded, TaskInvalid, TaskUnknown
-from madoguchi.cases.model import (
-    CaseChange,
-    CaseEntry,
-    CaseFile,
-    CaseRow,
-    CaseStatus,
-    Priority,
-    Task,
-    TaskChange,
-    TaskKind,
-    TaskRow,
-    TaskState,
+from madoguchi.cases.errors import (
+    CallbackRefused,
+    CallbackUnknown,
+    CaseInvalid,
+    CaseUnknown,
+    NothingToCall,
+    SlotTaken,
+    TaskEnded,
+    TaskInvalid,
+    TaskUnknown,
 )
+from madoguchi.cases.model.callbacks import Booking, Callback
+from madoguchi.cases.model.files import CaseChange, CaseEntry, CaseFile, CaseRow, CaseStatus, Priority
+from madoguchi.cases.model.tasks import Task, TaskChange, TaskKind, TaskRow, TaskState
 from madoguchi.cases.queries import (
     CaseDetail,
     CaseFilter,
@@ -34,14 +48,18 @@ from madoguchi.cases.queries import (
     open_cases,
     task_row,
     tasks_of,
+    tasks_of_queues,
 )
 from madoguchi.cases.settings import CaseSettings
 from madoguchi.cases.timeline import CaseTimeline, TaskTimeline
 
 __all__ = [
-    "CaseChange", "CaseDetail", "CaseEntry", "CaseFile", "CaseFilter", "CaseInvalid", "CaseRow", "CaseSettings",
-    "CaseStatus", "CaseTimeline", "CaseUnknown", "Priority", "Task", "TaskChange", "TaskEnded", "TaskFilter",
-    "TaskForm", "TaskInvalid", "TaskKind", "TaskRow", "TaskState", "TaskTimeline", "TaskUnknown", "add_entry", "case",
-    "case_row", "cases_of", "change_case", "change_task", "complete_task", "create_task", "detail", "list_cases",
-    "list_tasks", "open_case", "open_cases", "task_row", "tasks_of",
+    "Booking", "Callback", "CallbackForm", "CallbackRefused", "CallbackUnknown", "CaseChange", "CaseDetail",
+    "CaseEntry", "CaseFile", "CaseFilter", "CaseInvalid", "CaseRow", "CaseSettings", "CaseStatus", "CaseTimeline",
+    "CaseUnknown", "NothingToCall", "Priority", "SlotTaken", "Task", "TaskChange", "TaskEnded", "TaskFilter",
+    "TaskForm", "TaskInvalid", "TaskKind", "TaskRow", "TaskState", "TaskTimeline", "TaskUnknown", "add_entry",
+    "begin_attempt", "book_callback", "callback", "cancel_callback", "case", "case_row", "cases_of", "change_case",
+    "change_task", "complete_task", "create_task", "detail", "keep_place", "lined_up", "list_cases", "list_tasks",
+    "not_taken", "open_case", "open_cases", "owe_callback", "postpone", "refuse", "task_called_in", "task_row",
+    "tasks_of", "tasks_of_queues", "to_call",
 ]  # fmt: skip

@@ -11,8 +11,32 @@ class TaskUnknown(NotFound):
     code = "task_unknown"
 
 
+class CallbackUnknown(NotFound):
+    """The house does not call back by itself for this task."""
+
+    code = "callback_unknown"
+
+
+class NothingToCall(Conflict):
+    """The task is not done by calling, or no number is known."""
+
+    code = "nothing_to_call"
+
+
 class TaskEnded(Conflict):
     code = "task_ended"
+
+
+class CallbackRefused(Conflict):
+    """They may not be called, at no hour, or nobody knows where. `reasons` are the gate's codes."""
+
+    code = "callback_refused"
+
+
+class SlotTaken(Conflict):
+    """As many appointments as there are people were made for this time."""
+
+    code = "slot_taken"
 
 
 class CaseInvalid(Invalid):

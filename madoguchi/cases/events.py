@@ -45,6 +45,47 @@ class TaskChanged(Fact, frozen=True, kw_only=True):
     fields: tuple[str, ...]
 
 
+class TaskDueSoon(Fact, frozen=True, kw_only=True):
+    """A promise is to be kept within the tenant's time of warning. Recorded once for each due time."""
+
+    task: UUID
+    kind: str
+    owner: UUID | None
+    team: UUID | None
+    queue: UUID | None
+    customer: UUID | None
+
+
+class CallbackDue(Fact, frozen=True, kw_only=True):
+    """A callback's time has come: whoever stands above lets it wait in line. Said again until something happens."""
+
+    task: UUID
+    queue: UUID
+
+
+class CallbackChanged(Fact, frozen=True, kw_only=True):
+    """The house's own callback moved on: kept, planned, queued, calling, reached, given_up or cancelled. `kind` is
+    "place" or "appointment"; `cause` says why, where there is a why."""
+
+    task: UUID
+    kind: str
+    queue: UUID
+    customer: UUID | None
+    state: str
+    previous: str | None
+    cause: str
+
+
+class CallAttempted(Fact, frozen=True, kw_only=True):
+    """A call made for a task is over: reached, absent, busy, unreachable or failed."""
+
+    task: UUID
+    kind: str
+    interaction: UUID
+    user: UUID | None
+    outcome: str
+
+
 class TaskOverdue(Fact, frozen=True, kw_only=True):
     """A task's due time went by and it is still open. Recorded once for each due time."""
 

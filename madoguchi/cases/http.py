@@ -9,18 +9,9 @@ from msgspec import Struct
 
 from madoguchi.cases import queries
 from madoguchi.cases.actions import files, tasks
-from madoguchi.cases.model import (
-    CaseChange,
-    CaseEntry,
-    CaseRow,
-    CaseStatus,
-    Moment,
-    Priority,
-    TaskChange,
-    TaskKind,
-    TaskRow,
-    TaskState,
-)
+from madoguchi.cases.model.files import CaseChange, CaseEntry, CaseRow, CaseStatus, Priority
+from madoguchi.cases.model.tasks import TaskChange, TaskKind, TaskRow, TaskState
+from madoguchi.cases.model.text import Moment
 from madoguchi.cases.queries import CaseDetail, CaseFilter, CaseSort, TaskFilter, TaskSort
 from madoguchi.kit.http import Page, Tagged, expected_version, get, patch, post, principal
 

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Literal
+from datetime import datetime, timedelta
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from msgspec import Struct
 
 from madoguchi import access, customers
 from madoguchi.cases.errors import CaseInvalid, CaseUnknown, TaskInvalid, TaskUnknown
-from madoguchi.cases.model import (
-    CaseEntry,
-    CaseFile,
-    CaseRow,
-    CaseStatus,
-    Priority,
-    Task,
-    TaskKind,
-    TaskRow,
-    TaskState,
-    bigrams,
-    folded,
-    sensible,
-)
-from madoguchi.cases.store import files, tasks
+from madoguchi.cases.model.callbacks import AttemptRow, Callback, booking
+from madoguchi.cases.model.files import CaseEntry, CaseFile, CaseRow, CaseStatus, Priority
+from madoguchi.cases.model.tasks import Task, TaskKind, TaskRow, TaskState
+from madoguchi.cases.model.text import bigrams, folded, sensible
+from madoguchi.cases.settings import CaseSettings
+from madoguchi.cases.store import callbacks, files, tasks
 from madoguchi.kit.clock import now
 from madoguchi.kit.errors import Fault
 from madoguchi.kit.http import Page
 from madoguchi.kit.listing import Listing
+from madoguchi.kit.settings import setting
 from madoguchi.kit.together import together
 from madoguchi.kit.vault import unseal_many
 
@@ -54,12 +46,16 @@ class CaseFilter(Struct, frozen=True, kw_only=True):
 
 
 class TaskFilter(Struct, frozen=True, kw_only=True):
-    """What a list of tasks shows; nothing named means all. `unowned` asks for those anybody may take."""
+    """What a list of tasks shows; nothing named means all. `unowned` asks for those anybody may take, `team` for those
+    of a team and of its people, `to_call` for those that are done by calling.
+    """
 
     state: TaskState | None = "open"
     kind: TaskKind | None = None
     owner: UUID | None = None
     unowned: bool = False
+    team: UUID | None = None
+    to_call: bool = False
     customer: UUID | None = None
     case: UUID | None = None
     due_before: datetime | None = None
@@ -103,9 +99,9 @@ async def detail(id: UUID) -> CaseDetail:
     """A case with its newest history and its tasks. Raises `CaseUnknown`."""
     found, lines, todo = await together(case(id), files.entries(id, None, ENTRIES_SHOWN + 1), _tasks_of_case(id))
     shown = lines[:ENTRIES_SHOWN]
-    people = [found.assignee_id, found.opened_by, *(t.owner_id for t in todo), *(line.user_id for line in shown)]
-    names, briefs, words = await together(
-        _names(people), _customers([found.customer_id, *(t.customer_id for t in todo)]), _words(shown)
+    people = [found.assignee_id, found.opened_by, *(line.user_id for line in shown)]
+    names, briefs, words, rows = await together(
+        _names(people), _customers([found.customer_id]), _words(shown), task_rows(todo)
     )
     return CaseDetail(
         case=_case_row(found, names, briefs),
@@ -115,7 +111,7 @@ async def detail(id: UUID) -> CaseDetail:
         opened_by_name=names.get(found.opened_by) if found.opened_by else None,
         entries=_opened(shown, names, words),
         older=shown[-1].id if len(lines) > ENTRIES_SHOWN else None,
-        tasks=[_task_row(t, names, briefs, now()) for t in todo],
+        tasks=rows,
     )
 
 
@@ -148,6 +144,11 @@ async def list_tasks(wanted: TaskFilter, sort: TaskSort, after: str | None, limi
             listing = listing.where(condition, value)
     if wanted.unowned:
         listing = listing.where("t.owner_id is null")
+    if wanted.team is not None:
+        of_team = "(t.team_id = {0} or t.owner_id in (select id from app_user where team_id = {0}))"
+        listing = listing.where(of_team, wanted.team)
+    if wanted.to_call:
+        listing = listing.where("t.kind in ('callback', 'missed_call', 'voicemail')")
     page = await listing.page(tasks.ListedTask, after=after, limit=limit)
     return Page(items=await task_rows(page.items), next=page.next)
 
@@ -169,6 +170,24 @@ async def tasks_of(
     return await task_rows(await tasks.open_of(customer, user, until, limit))
 
 
+async def tasks_of_queues(queues: Sequence[UUID], until: datetime, limit: int = MOST_OF_ONE) -> list[TaskRow]:
+    """What whoever serves these queues may take (missed calls, voicemail, callbacks), the earliest due first."""
+    return await task_rows(await tasks.unowned_of(queues, until, limit))
+
+
+async def attempts_of(task: UUID) -> list[AttemptRow]:
+    """The calls made for a task, the latest first, with who made them."""
+    found = await callbacks.attempts_of(task)
+    names = await _names([row.user_id for row in found])
+    return [
+        AttemptRow(
+            interaction_id=row.interaction_id, user_id=row.user_id,
+            user_name=names.get(row.user_id) if row.user_id else None, at=row.at, outcome=row.outcome,
+        )
+        for row in found
+    ]  # fmt: skip
+
+
 async def case_rows(found: Sequence[CaseFile]) -> list[CaseRow]:
     """Cases with the names of their people."""
     names, briefs = await together(
@@ -178,12 +197,28 @@ async def case_rows(found: Sequence[CaseFile]) -> list[CaseRow]:
 
 
 async def task_rows(found: Sequence[Task]) -> list[TaskRow]:
-    """Tasks with the names of their people."""
-    names, briefs = await together(
-        _names([row.owner_id for row in found]), _customers([row.customer_id for row in found])
+    """Tasks with the names of their people, and how the house calls back where it does."""
+    settings = await setting(CaseSettings)
+    names, briefs, bookings = await together(
+        _names([row.owner_id for row in found]), _customers([row.customer_id for row in found]), _bookings(found)
     )
-    moment = now()
-    return [_task_row(row, names, briefs, moment) for row in found]
+    look = _Look(names, briefs, bookings, now(), settings)
+    return [_task_row(row, look) for row in found]
+
+
+class _Look(NamedTuple):
+    """What rows of tasks are made with."""
+
+    names: dict[UUID, str]
+    customers: dict[UUID, str]
+    bookings: dict[UUID, Callback]
+    at: datetime
+    settings: CaseSettings
+
+
+async def _bookings(found: Sequence[Task]) -> dict[UUID, Callback]:
+    promised = [row.id for row in found if row.kind == "callback"]
+    return await callbacks.of_tasks(promised) if promised else {}
 
 
 def _filtered(wanted: CaseFilter, sort: CaseSort) -> Listing:
@@ -246,12 +281,16 @@ def _case_row(row: CaseFile, names: dict[UUID, str], briefs: dict[UUID, str]) ->
     )  # fmt: skip
 
 
-def _task_row(row: Task, names: dict[UUID, str], briefs: dict[UUID, str], moment: datetime) -> TaskRow:
+def _task_row(row: Task, look: _Look) -> TaskRow:
+    called = look.bookings.get(row.id)
+    lead = timedelta(minutes=look.settings.alert_minutes)
     return TaskRow(
         id=row.id, kind=row.kind, state=row.state, customer_id=row.customer_id,
-        customer_name=briefs.get(row.customer_id) if row.customer_id else None, case_id=row.case_id,
-        interaction_id=row.interaction_id, queue_id=row.queue_id, owner_id=row.owner_id,
-        owner_name=names.get(row.owner_id) if row.owner_id else None, address_kind=row.address_kind,
-        address_value=row.address_value, due=row.due, overdue=row.overdue(moment), attempts=row.attempts,
-        text=row.text, created=row.created, ended=row.ended, version=row.version,
+        customer_name=look.customers.get(row.customer_id) if row.customer_id else None, case_id=row.case_id,
+        interaction_id=row.interaction_id, queue_id=row.queue_id, team_id=row.team_id, owner_id=row.owner_id,
+        owner_name=look.names.get(row.owner_id) if row.owner_id else None, address_kind=row.address_kind,
+        address_value=row.address_value, due=row.due, overdue=row.overdue(look.at), soon=row.soon(look.at, lead),
+        attempts=row.attempts, tries=row.tries, tried=row.tried, tried_outcome=row.tried_outcome,
+        booking=booking(called, look.settings.callbacks()) if called else None, text=row.text, created=row.created,
+        ended=row.ended, version=row.version,
     )  # fmt: skip

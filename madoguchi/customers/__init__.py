@@ -61,6 +61,7 @@ from madoguchi.customers.queries import (
     customer,
     identity_checks,
     may_contact,
+    next_contact,
     orders_before,
     profile,
     recognise,
@@ -77,7 +78,7 @@ __all__ = [
     "Verdict", "Withheld", "add_contract", "add_identity", "add_order", "add_owned", "add_product", "address_of",
     "addresses_of",
     "block_address", "caller", "change_contract", "change_identity", "change_order", "create", "customer", "forget",
-    "identity_checks", "may_contact", "national", "normalise", "orders_before", "profile", "profiles", "recognise",
-    "record_consent", "record_identity_check", "remember", "remove_identity", "romaji_of", "search", "set_preference",
-    "set_preferences", "unblock_address", "update",
+    "identity_checks", "may_contact", "national", "next_contact", "normalise", "orders_before", "profile", "profiles",
+    "recognise", "record_consent", "record_identity_check", "remember", "remove_identity", "romaji_of", "search",
+    "set_preference", "set_preferences", "unblock_address", "update",
 ]  # fmt: skip

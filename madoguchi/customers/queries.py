@@ -12,7 +12,7 @@ import msgspec
 from madoguchi.customers import sight as seeing
 from madoguchi.customers.errors import CustomerUnknown
 from madoguchi.customers.model.address import Address, Kind, e164
-from madoguchi.customers.model.contact import Purpose, Standing, Verdict, verdict
+from madoguchi.customers.model.contact import Purpose, Standing, Verdict, earliest, verdict
 from madoguchi.customers.model.keys import name_query
 from madoguchi.customers.model.structs import (
     Customer,
@@ -168,16 +168,29 @@ async def may_contact(
     customer: UUID | None, medium: str, address: Address, when: datetime, purpose: Purpose = "service"
 ) -> Verdict:
     """The gate that every outbound contact passes: whether, and every reason why not, as codes."""
+    return verdict(
+        (await setting(CustomerSettings)).policy(), await _standing(customer, address, when), medium, purpose, when
+    )
+
+
+async def next_contact(
+    customer: UUID | None, medium: str, address: Address, when: datetime, purpose: Purpose = "service"
+) -> datetime | None:
+    """The first moment from `when` on at which the gate is open; None when waiting does not open it."""
+    standing = await _standing(customer, address, when)
+    return earliest((await setting(CustomerSettings)).policy(), standing, medium, purpose, when)
+
+
+async def _standing(customer: UUID | None, address: Address, when: datetime) -> Standing:
     settings = await setting(CustomerSettings)
     row = await wishes.standing(customer, address.kind, address.value, when)
-    standing = Standing(
+    return Standing(
         time_zone=row.time_zone or settings.time_zone,
         preferences=row.preferences,
         blocked=row.blocked,
         marketing_consent=row.marketing != "withdrawn",
         reachable=bool(address.value),
     )
-    return verdict(settings.policy(), standing, medium, purpose, when)
 
 
 async def identity_checks() -> tuple[CheckItemSetting, ...]:

@@ -6,7 +6,7 @@ A medium reports (`open_interaction`, `ringing`, `joined`, `held`, `left`, `cust
 """
 
 from madoguchi.interactions.accounts import Account, accounts, opened_between
-from madoguchi.interactions.actions.contact import customer_left, open_interaction, queued, recognised
+from madoguchi.interactions.actions.contact import customer_left, open_interaction, queued, recognised, remedied
 from madoguchi.interactions.actions.records import add_recording, attach, classify, link, write_note
 from madoguchi.interactions.actions.reports import (
     connect_failed,
@@ -49,6 +49,7 @@ from madoguchi.interactions.model import (
     Note,
     Outcome,
     Recording,
+    Remedy,
     Segment,
     SupervisionMode,
     TimelineEntry,
@@ -62,6 +63,7 @@ from madoguchi.interactions.queries import (
     ended_among,
     interaction,
     live_segments,
+    queued_since,
     recordings_of,
     segment,
     segments_of,
@@ -72,12 +74,12 @@ from madoguchi.interactions.timeline import register_timeline, timeline
 
 __all__ = [
     "Account", "Cursor", "CustomerGone", "Detail", "Disposition", "Interaction", "InteractionUnknown", "Link",
-    "MediumRefused", "MediumUnknown", "NotInContact", "Note", "OrderTimeline", "Outcome", "Recording", "Segment",
-    "SegmentUnknown", "SupervisionMode", "TimelineEntry", "accounts", "add_recording", "attach", "classify", "connect",
-    "connect_failed", "customer_left", "detail", "dispositions", "dtmf", "ended_among", "hang_up", "held", "hold",
-    "interaction", "joined", "left", "link", "live_segments", "medium_named", "mute", "muted", "notes_of",
-    "open_interaction", "opened_between", "queued", "recognised", "recordings_of", "register_medium",
-    "register_timeline", "resume", "resumed", "ringing", "segment", "segments_of", "segments_over", "start",
+    "MediumRefused", "MediumUnknown", "NotInContact", "Note", "OrderTimeline", "Outcome", "Recording", "Remedy",
+    "Segment", "SegmentUnknown", "SupervisionMode", "TimelineEntry", "accounts", "add_recording", "attach", "classify",
+    "connect", "connect_failed", "customer_left", "detail", "dispositions", "dtmf", "ended_among", "hang_up", "held",
+    "hold", "interaction", "joined", "left", "link", "live_segments", "medium_named", "mute", "muted", "notes_of",
+    "open_interaction", "opened_between", "queued", "queued_since", "recognised", "recordings_of", "register_medium",
+    "register_timeline", "remedied", "resume", "resumed", "ringing", "segment", "segments_of", "segments_over", "start",
     "supervise", "supervised", "taken_over", "timeline", "transfer", "unsupervise", "unsupervised", "wrapped",
     "write_note",
 ]  # fmt: skip

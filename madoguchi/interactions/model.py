@@ -7,7 +7,8 @@ from uuid import UUID
 
 from msgspec import Struct, field
 
-OUTCOMES = ("none", "unclassified", "classified", "abandoned", "missed")
+OUTCOMES = ("none", "unclassified", "classified", "abandoned", "missed", "callback", "voicemail")
+Remedy = Literal["callback", "voicemail"]
 MISSED_CAUSES = frozenset({"missed", "fallback"})  # logged after the fact: nobody of ours was there to take it
 
 JSONScalar = str | int | bool | None
@@ -15,7 +16,10 @@ SupervisionMode = Literal["listen", "whisper", "barge", "take_over"]
 
 
 class Interaction(Struct, frozen=True, kw_only=True):
-    """One contact on one medium. `customer_id`: None while nobody is recognised; `ended`: when the customer left."""
+    """One contact on one medium. `customer_id`: None while nobody is recognised; `ended`: when the customer left.
+
+    `remedy`: what a caller got instead of a person ("callback": a call is promised, "voicemail": word was left), or "".
+    """
 
     id: UUID
     medium: str
@@ -41,6 +45,7 @@ class Interaction(Struct, frozen=True, kw_only=True):
     caller_relation: str
     contract_holder_id: UUID | None
     version: int
+    remedy: str = ""
 
 
 class Segment(Struct, frozen=True, kw_only=True):
@@ -203,7 +208,7 @@ def owed(segments: Iterable[Segment]) -> bool:
 def final_outcome(interaction: Interaction, segments: Iterable[Segment]) -> str:
     """The outcome of the whole: none while one is owed, then unclassified if any part is.
 
-    Abandoned or missed when an inbound contact ended before any agent was in it.
+    Abandoned or missed when an inbound contact ended before any agent was in it; what they got instead, if anything.
     """
     states = {part.outcome for part in segments} - {"none"}
     if "pending" in states:
@@ -211,6 +216,8 @@ def final_outcome(interaction: Interaction, segments: Iterable[Segment]) -> str:
     if states:
         return "classified" if states == {"classified"} else "unclassified"
     if interaction.direction == "in" and interaction.answered is None:
+        if interaction.remedy:
+            return interaction.remedy
         return "missed" if interaction.cause in MISSED_CAUSES else "abandoned"
     return "none"
 

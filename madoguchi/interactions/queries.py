@@ -136,6 +136,13 @@ async def recordings_of(interaction: UUID) -> list[Recording]:
     return found
 
 
+async def queued_since(interaction: UUID) -> datetime | None:
+    """When the contact began to wait in a queue for the first time; None when it never did."""
+    sql = "select min(at) from interaction_event where interaction_id = $1 and kind = 'queued'"
+    since: datetime | None = await db().fetchval(sql, interaction)
+    return since
+
+
 async def ended_among(interactions: list[UUID]) -> list[UUID]:
     """Those of these contacts whose customer is gone."""
     rows = await db().fetch("select id from interaction where id = any($1) and ended is not null", interactions)

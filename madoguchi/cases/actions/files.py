@@ -11,22 +11,17 @@ from madoguchi import interactions
 from madoguchi.access import audit
 from madoguchi.cases.errors import CaseInvalid, CaseUnknown
 from madoguchi.cases.events import CaseChanged, CaseOpened
-from madoguchi.cases.model import (
+from madoguchi.cases.model.files import (
     OPEN_STATUSES,
-    TEXT_LIMIT,
-    TITLE_LIMIT,
     CaseChange,
     CaseFile,
     CaseStatus,
     EntryData,
     EntryKind,
     Priority,
-    bigrams,
-    clean,
     differences,
-    folded,
-    sensible,
 )
+from madoguchi.cases.model.text import TEXT_LIMIT, TITLE_LIMIT, bigrams, clean, folded, sensible
 from madoguchi.cases.settings import CaseSettings
 from madoguchi.cases.store import files as store
 from madoguchi.kit.clock import now

@@ -9,12 +9,16 @@ from msgspec import UNSET, Struct, structs
 
 from madoguchi import interactions
 from madoguchi.access import audit
+from madoguchi.cases.actions import moves
+from madoguchi.cases.booked import TaskDue
 from madoguchi.cases.errors import TaskEnded, TaskInvalid, TaskUnknown
 from madoguchi.cases.events import TaskChanged, TaskCreated
-from madoguchi.cases.jobs import TaskDue
-from madoguchi.cases.model import TEXT_LIMIT, Task, TaskChange, TaskKind, clean, sensible
+from madoguchi.cases.model import callbacks
+from madoguchi.cases.model.tasks import Task, TaskChange, TaskKind
+from madoguchi.cases.model.text import TEXT_LIMIT, clean, sensible
 from madoguchi.cases.settings import CaseSettings
 from madoguchi.cases.store import tasks as store
+from madoguchi.customers import Address
 from madoguchi.interactions import Interaction
 from madoguchi.kit.clock import now
 from madoguchi.kit.errors import Fault, PreconditionFailed
@@ -37,6 +41,7 @@ class TaskForm(Struct, frozen=True, kw_only=True):
     interaction_id: UUID | None = None
     queue_id: UUID | None = None
     line_of_business_id: UUID | None = None
+    team_id: UUID | None = None
     owner_id: UUID | None = None
     address_kind: str = ""
     address_value: str = ""
@@ -46,7 +51,7 @@ class TaskForm(Struct, frozen=True, kw_only=True):
 async def create_task(form: TaskForm, *, by: UUID | None) -> Task:
     """Make a task; the contact that led to it is linked. Raises `TaskInvalid` for an overlong text."""
     task = await store.insert(_new(form, by))
-    await _watch_due(task)
+    await _watch_due(None, task)
     if task.interaction_id is not None:
         await interactions.link(task.interaction_id, "task", task.id, by)
     record(TaskCreated(task=task.id, kind=task.kind, owner=task.owner_id, customer=task.customer_id))
@@ -78,12 +83,48 @@ async def change_task(task: UUID, change: TaskChange, *, by: UUID | None, expect
     ended = (None, None) if after.state == "open" else (now(), by)
     after = structs.replace(after, changed=now(), ended=ended[0], ended_by=ended[1], version=before.version + 1)
     await store.update(after)
-    await _watch_due(after)
+    await _watch_due(before, after)
+    if after.state != "open":
+        await moves.apply(task, lambda c: callbacks.cancelled(c, now(), "task_ended"), after.customer_id)
     _tell(before, after, names)
     await audit(
         "task.changed", "task", task, {"fields": [*names]}, reason=after.interaction_id, about=after.customer_id
     )
     return after
+
+
+async def tried(task: Task, again: datetime | None, by: UUID | None) -> None:
+    """A call made for a task (held by the unit, with what came of the call) is over.
+
+    Reached: done by whoever called. Otherwise it is owed on, or again when it seemed done, not before `again`.
+    """
+    moment, state = now(), task.state
+    if task.tried_outcome == "reached":
+        state = "done" if state == "open" else state
+    elif state == "done":
+        state = "open"
+    due = max(task.due, again) if task.due and again else task.due or again
+    ended = (None, None) if state == "open" else (task.ended or moment, task.ended_by or by)
+    after = structs.replace(
+        task, state=state, due=due if state == "open" else task.due, changed=moment, ended=ended[0], ended_by=ended[1],
+        version=task.version + 1,
+    )  # fmt: skip
+    await store.update(after)
+    await _watch_due(task, after)
+    _tell(task, after, ["tries"] if state == task.state else ["tries", "state"])
+
+
+async def settle_missed(contact: Interaction, user: UUID) -> None:
+    """Somebody of ours talks with the customer: their missed calls are settled."""
+    for task in await store.missed_of(contact.customer_id, contact.address_kind, contact.address_value):
+        moment = now()
+        done = structs.replace(
+            task, state="done", changed=moment, ended=moment, ended_by=user, version=task.version + 1
+        )
+        await store.update(done)
+        await _watch_due(task, done)
+        _tell(task, done, ["state"])
+        await interactions.link(contact.id, "task", task.id, user)
 
 
 async def complete_task(task: UUID, *, by: UUID | None) -> Task:
@@ -106,7 +147,7 @@ async def missed_call(contact: Interaction) -> Task | None:
     if task.attempts > 1:
         _tell(task, task, ["attempts"])
     else:
-        await _watch_due(task)
+        await _watch_due(None, task)
         record(TaskCreated(task=task.id, kind=task.kind, owner=None, customer=task.customer_id))
         made.labels(task.kind).inc()
     return task
@@ -114,7 +155,17 @@ async def missed_call(contact: Interaction) -> Task | None:
 
 async def recognise_tasks(interaction: UUID, customer: UUID | None) -> None:
     """Who was in a contact is known now: its open tasks are theirs, and two missed calls of one person become one."""
-    for task in await store.of_interaction(interaction):
+    await _whose(await store.of_interaction(interaction), customer)
+
+
+async def recognise_number(customer: UUID, addresses: list[Address]) -> None:
+    """A customer has these addresses: calls missed from them while nobody knew whose they were are theirs."""
+    for address in addresses:
+        await _whose(await store.missed_of(None, address.kind, address.value), customer)
+
+
+async def _whose(found: list[Task], customer: UUID | None) -> None:
+    for task in found:
         if task.customer_id == customer:
             continue
         other = await store.open_missed_call(customer) if customer and task.kind == "missed_call" else None
@@ -125,7 +176,7 @@ async def recognise_tasks(interaction: UUID, customer: UUID | None) -> None:
             continue
         ended = structs.replace(task, state="cancelled", changed=now(), ended=now(), version=task.version + 1)
         await store.update(ended)
-        await _watch_due(ended)
+        await _watch_due(task, ended)
         _tell(task, ended, ["state"])
         both = other.attempts + task.attempts
         merged = structs.replace(other, attempts=both, changed=now(), version=other.version + 1)
@@ -139,19 +190,27 @@ def _new(form: TaskForm, by: UUID | None) -> Task:
     return Task(
         id=new_id(), kind=form.kind, state="open", customer_id=form.customer_id, case_id=form.case_id,
         interaction_id=form.interaction_id, queue_id=form.queue_id, line_of_business_id=form.line_of_business_id,
-        owner_id=form.owner_id, address_kind=form.address_kind, address_value=form.address_value, due=form.due,
-        attempts=1, text=_text(form.text), created=moment, created_by=by, changed=moment, ended=None, ended_by=None,
+        team_id=form.team_id, owner_id=form.owner_id, address_kind=form.address_kind,
+        address_value=form.address_value, due=form.due, attempts=1, tries=0, tried=None, tried_outcome=None,
+        text=_text(form.text), created=moment, created_by=by, changed=moment, ended=None, ended_by=None,
         version=1,
     )  # fmt: skip
 
 
-async def _watch_due(task: Task) -> None:
-    """Tell everybody concerned at the minute it becomes overdue."""
-    key = f"task:{task.id}"
-    if task.state == "open" and task.due is not None and task.due > now():
-        await schedule("cases.task_due", TaskDue(task=task.id, due=task.due), due=task.due, key=key)
-    else:
-        await cancel(key)
+async def _watch_due(before: Task | None, task: Task) -> None:
+    """Tell everybody concerned a while before it is due, and at the minute it becomes overdue."""
+    if before is not None and (before.due, before.state) == (task.due, task.state):
+        return
+    moment, late, soon = now(), f"task:{task.id}", f"task_soon:{task.id}"
+    if task.state != "open" or task.due is None or task.due <= moment:
+        await cancel(late)
+        await cancel(soon)
+        return
+    body = TaskDue(task=task.id, due=task.due)
+    await schedule("cases.task_due", body, due=task.due, key=late)
+    lead = timedelta(minutes=(await setting(CaseSettings)).alert_minutes)
+    if lead:
+        await schedule("cases.task_soon", body, due=max(moment, task.due - lead), key=soon)
 
 
 def _tell(before: Task, after: Task, fields: list[str]) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from madoguchi.cases.model import CaseFile, EntryData, EntryKind
+from madoguchi.cases.model.files import CaseFile, EntryData, EntryKind
 from madoguchi.kit.db import db, many, one
 from madoguchi.kit.listing import Key, Listing
 

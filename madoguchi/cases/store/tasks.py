@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from madoguchi.cases.model import Task
+from madoguchi.cases.model.tasks import Task
 from madoguchi.kit.db import db, many, one
 from madoguchi.kit.listing import Key, Listing
 
 COLUMNS: Final = """
-    t.id, t.kind, t.state, t.customer_id, t.case_id, t.interaction_id, t.queue_id, t.line_of_business_id, t.owner_id,
-    t.address_kind, t.address_value, t.due, t.attempts, t.text, t.created, t.created_by, t.changed, t.ended,
-    t.ended_by, t.version
+    t.id, t.kind, t.state, t.customer_id, t.case_id, t.interaction_id, t.queue_id, t.line_of_business_id, t.team_id,
+    t.owner_id, t.address_kind, t.address_value, t.due, t.attempts, t.tries, t.tried, t.tried_outcome, t.text,
+    t.created, t.created_by, t.changed, t.ended, t.ended_by, t.version
 """
 _LISTED: Final = f"select {COLUMNS}, t.due_key from task t"
 
@@ -29,8 +30,8 @@ NEWEST_FIRST: Final = Listing(_LISTED, keys=(Key("t.id", "uuid"),), descending=T
 
 _VALUES: Final = """
     (id, kind, customer_id, case_id, interaction_id, queue_id, line_of_business_id, owner_id, address_kind,
-        address_value, due, text, created, created_by, changed)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $13)
+        address_value, due, text, created, created_by, changed, team_id)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $13, $15)
 """
 
 
@@ -64,7 +65,7 @@ async def _made(statement: str, task: Task) -> Task:
     row = await db().fetchrow(
         statement, task.id, task.kind, task.customer_id, task.case_id, task.interaction_id, task.queue_id,
         task.line_of_business_id, task.owner_id, task.address_kind, task.address_value, task.due, task.text,
-        task.created, task.created_by,
+        task.created, task.created_by, task.team_id,
     )  # fmt: skip
     made = one(Task, row)
     assert made is not None
@@ -79,7 +80,8 @@ async def by_id(task: UUID, *, lock: bool = False) -> Task | None:
 
 _UPDATE: Final = """
     update task set owner_id = $2, due = $3, text = $4, state = $5, customer_id = $6, attempts = $7, changed = $8,
-        ended = $9, ended_by = $10, version = $11 where id = $1
+        ended = $9, ended_by = $10, version = $11, tries = $12, tried = $13, tried_outcome = $14, team_id = $15
+    where id = $1
 """
 
 
@@ -87,7 +89,7 @@ async def update(task: Task) -> None:
     """Write what may change of a task that the unit holds locked."""
     await db().execute(
         _UPDATE, task.id, task.owner_id, task.due, task.text, task.state, task.customer_id, task.attempts, task.changed,
-        task.ended, task.ended_by, task.version,
+        task.ended, task.ended_by, task.version, task.tries, task.tried, task.tried_outcome, task.team_id,
     )  # fmt: skip
 
 
@@ -107,6 +109,27 @@ async def open_missed_call(customer: UUID) -> Task | None:
         select {COLUMNS} from task t where t.customer_id = $1 and t.kind = 'missed_call' and t.state = 'open' for update
     """
     return one(Task, await db().fetchrow(statement, customer))
+
+
+async def unowned_of(queues: Sequence[UUID], until: datetime, limit: int) -> list[Task]:
+    """Open tasks of these queues that nobody has taken, due before `until`, the earliest first."""
+    statement = f"""
+        select {COLUMNS} from task t
+        where t.state = 'open' and t.owner_id is null and t.queue_id = any($1) and t.due_key < $2
+        order by t.due_key, t.id limit $3
+    """
+    return many(Task, await db().fetch(statement, list(queues), until, limit))
+
+
+async def missed_of(customer: UUID | None, kind: str, value: str) -> list[Task]:
+    """Open missed calls of a customer, and those of nobody we know from this address, locked."""
+    statement = f"""
+        select {COLUMNS} from task t
+        where t.kind = 'missed_call' and t.state = 'open'
+            and (t.customer_id = $1 or (t.customer_id is null and t.address_kind = $2 and t.address_value = $3))
+        for update
+    """
+    return many(Task, await db().fetch(statement, customer, kind, value))
 
 
 async def of_interaction(interaction: UUID) -> list[Task]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,6 +19,11 @@ NO_CONSENT = "consent_withdrawn"
 OUTSIDE_HOURS = "outside_calling_hours"
 OUTSIDE_WISHED_HOURS = "outside_wished_hours"
 UNREACHABLE = "address_withheld"
+
+HOURLY = frozenset({OUTSIDE_HOURS, OUTSIDE_WISHED_HOURS})
+"""Reasons that pass by themselves."""
+
+DAYS_AHEAD = 14
 
 
 class Hours(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,3 +119,25 @@ def verdict(policy: ContactPolicy, standing: Standing, medium: Medium, purpose: 
         if wishes.hours and not within(wishes.hours, when, standing.time_zone):
             reasons.append(OUTSIDE_WISHED_HOURS)
     return Verdict(allowed=not reasons, reasons=reasons)
+
+
+def earliest(
+    policy: ContactPolicy, standing: Standing, medium: Medium, purpose: Purpose, when: datetime
+) -> datetime | None:
+    """The first moment from `when` on at which the gate is open; None when it is shut for other reasons than the hour,
+    or for two weeks."""
+    first = verdict(policy, standing, medium, purpose, when)
+    if first.allowed:
+        return when
+    if not set(first.reasons) <= HOURLY:
+        return None
+    windows = [policy.hours, *([standing.preferences.hours] if standing.preferences.hours else [])]
+    local = zone(standing.time_zone) or ZoneInfo("UTC")
+    today = when.astimezone(local).replace(hour=0, minute=0, second=0, microsecond=0)
+    starts = sorted(
+        (today + timedelta(days=day)).replace(hour=minutes // 60, minute=minutes % 60)
+        for day in range(DAYS_AHEAD)
+        for minutes in {clock_time(window.start) % 1440 for window in windows}
+    )
+    opens = (start for start in starts if start > when and verdict(policy, standing, medium, purpose, start).allowed)
+    return next(opens, None)

@@ -13,7 +13,15 @@ from madoguchi.interactions.events import (
     InteractionEnded,
     InteractionOpened,
 )
-from madoguchi.interactions.model import Interaction, Segment, closable, final_outcome, owed, seconds_between
+from madoguchi.interactions.model import (
+    Interaction,
+    Remedy,
+    Segment,
+    closable,
+    final_outcome,
+    owed,
+    seconds_between,
+)
 from madoguchi.kit.clock import now
 from madoguchi.kit.facts import record
 from madoguchi.kit.metrics import counter
@@ -33,12 +41,13 @@ async def open_interaction(
     entry_point: UUID | None = None,
     line_of_business: UUID | None = None,
     customer: UUID | None = None,
+    conversation: UUID | None = None,
     at: datetime | None = None,
 ) -> Interaction:
     """Recognise who is there and start the record. Idempotent per (medium, medium_ref).
 
     `address` is None or withheld when nobody says who they are. `customer` skips recognition (a click on a profile).
-    `at` (UTC) is for contacts logged afterwards.
+    `conversation` is that of an earlier contact which this one continues. `at` (UTC) is for contacts logged afterwards.
     """
     if customer is None and address is not None and address.value:
         customer = (await recognise(address)).customer
@@ -54,6 +63,7 @@ async def open_interaction(
         entry_point=entry_point,
         line_of_business=line_of_business,
         customer=customer,
+        conversation=conversation,
     )
     interaction = await store.insert(opening, at or now())
     if interaction is None:
@@ -83,6 +93,18 @@ async def queued(interaction: UUID, queue: UUID, at: datetime | None = None) -> 
         return contact
     await store.event(interaction, "queued", at or now(), {"queue": str(queue)})
     return await store.change(interaction, queue_id=queue)
+
+
+async def remedied(interaction: UUID, remedy: Remedy) -> Interaction:
+    """What the caller got instead of a person: they may hang up now and have not given up. Idempotent.
+
+    Changes nothing once the customer is gone.
+    """
+    contact = await store.lock(interaction)
+    if contact.ended is not None or contact.remedy == remedy:
+        return contact
+    await store.event(interaction, "remedied", now(), {"remedy": remedy})
+    return await store.change(interaction, remedy=remedy)
 
 
 async def recognised(interaction: UUID, customer: UUID | None, by: UUID | None = None) -> Interaction:
@@ -122,7 +144,7 @@ async def customer_left(interaction: UUID, at: datetime, cause: str) -> None:
         if segment.status != "ended":
             await parts.end(contact, segment, at, "customer")
     record(InteractionEnded(interaction=interaction, customer=contact.customer_id, cause=cause, at=at))
-    if contact.direction == "in" and contact.answered is None:
+    if contact.direction == "in" and contact.answered is None and not contact.remedy:
         record(
             InteractionAbandoned(
                 interaction=interaction,

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from madoguchi.cases.model import bigrams, folded
+from madoguchi.cases.model.text import bigrams, folded
 from madoguchi.entrypoints.demo.seed import words
 from madoguchi.entrypoints.demo.seed.bulk import insert
 from madoguchi.entrypoints.demo.seed.company import LINES, Company

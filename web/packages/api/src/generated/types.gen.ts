@@ -113,6 +113,23 @@ export type Block = {
 };
 
 /**
+ * Booking
+ */
+export type Booking = {
+    attempts: number;
+    cause: string;
+    interaction_id: string | null;
+    kind: 'place' | 'appointment';
+    most: number;
+    next_at: string | null;
+    queue_id: string;
+    since: string;
+    slot_end: string | null;
+    slot_start: string | null;
+    state: 'kept' | 'planned' | 'queued' | 'calling' | 'reached' | 'given_up' | 'cancelled';
+};
+
+/**
  * Branch
  */
 export type Branch = {
@@ -1111,6 +1128,7 @@ export type Interaction = {
     opened: string;
     outcome: string;
     queue_id: string | null;
+    remedy?: string;
     state: string;
     version: number;
     withheld: string | null;
@@ -1379,7 +1397,7 @@ export type NewTask = {
     customer_id?: string | null;
     due?: string | null;
     interaction_id?: string | null;
-    kind: 'follow_up' | 'callback' | 'missed_call' | 'todo';
+    kind: 'follow_up' | 'callback' | 'missed_call' | 'voicemail' | 'second_line' | 'todo';
     owner_id?: string | null;
     text?: string;
 };
@@ -1591,7 +1609,7 @@ export type PageMadoguchiAccessModelUser = {
 /**
  * Page[CaseRow]
  */
-export type PageMadoguchiCasesModelCaseRow = {
+export type PageMadoguchiCasesModelFilesCaseRow = {
     items: Array<CaseRow>;
     next?: string | null;
 };
@@ -1599,7 +1617,7 @@ export type PageMadoguchiCasesModelCaseRow = {
 /**
  * Page[TaskRow]
  */
-export type PageMadoguchiCasesModelTaskRow = {
+export type PageMadoguchiCasesModelTasksTaskRow = {
     items: Array<TaskRow>;
     next?: string | null;
 };
@@ -2237,6 +2255,7 @@ export type TaskRow = {
     address_kind: string;
     address_value: string;
     attempts: number;
+    booking: Booking | null;
     case_id: string | null;
     created: string;
     customer_id: string | null;
@@ -2245,13 +2264,18 @@ export type TaskRow = {
     ended: string | null;
     id: string;
     interaction_id: string | null;
-    kind: 'follow_up' | 'callback' | 'missed_call' | 'todo';
+    kind: 'follow_up' | 'callback' | 'missed_call' | 'voicemail' | 'second_line' | 'todo';
     overdue: boolean;
     owner_id: string | null;
     owner_name: string | null;
     queue_id: string | null;
+    soon: boolean;
     state: 'open' | 'done' | 'cancelled';
+    team_id: string | null;
     text: string;
+    tried: string | null;
+    tried_outcome: string | null;
+    tries: number;
     version: number;
 };
 
@@ -4087,7 +4111,7 @@ export type CasesListCasesResponses = {
     /**
      * Request fulfilled, document follows
      */
-    200: PageMadoguchiCasesModelCaseRow;
+    200: PageMadoguchiCasesModelFilesCaseRow;
 };
 
 export type CasesListCasesResponse = CasesListCasesResponses[keyof CasesListCasesResponses];
@@ -15232,7 +15256,7 @@ export type CasesListTasksData = {
     path?: never;
     query?: {
         status?: 'open' | 'done' | 'cancelled';
-        kind?: 'follow_up' | 'callback' | 'missed_call' | 'todo' | null;
+        kind?: 'follow_up' | 'callback' | 'missed_call' | 'voicemail' | 'second_line' | 'todo' | null;
         owner?: string | null;
         unowned?: boolean;
         customer?: string | null;
@@ -15310,7 +15334,7 @@ export type CasesListTasksResponses = {
     /**
      * Request fulfilled, document follows
      */
-    200: PageMadoguchiCasesModelTaskRow;
+    200: PageMadoguchiCasesModelTasksTaskRow;
 };
 
 export type CasesListTasksResponse = CasesListTasksResponses[keyof CasesListTasksResponses];

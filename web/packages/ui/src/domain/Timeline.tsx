@@ -109,6 +109,7 @@ function State({ entry: { kind, codes } }: { entry: Line }) {
   if (kind === 'interaction') {
     const outcome = String(codes['outcome']);
     if (outcome === 'abandoned' || outcome === 'missed') return <Pill tone="bad" square>{t(`outcome.${outcome}`)}</Pill>;
+    if (outcome === 'callback' || outcome === 'voicemail') return <Pill tone="warn" square>{t(`outcome.${outcome}`)}</Pill>;
     if (outcome === 'unclassified') return <Pill tone="warn" square>{t('outcome.unclassified')}</Pill>;
     if (codes['callback_owed']) return <Pill tone="warn" square>{t('timeline.callbackOwed')}</Pill>;
     return null;

@@ -15,7 +15,7 @@ export function Way({ direction, outcome }: { direction: string; outcome: string
   );
 }
 
-const tones: Record<string, Tone> = { classified: 'ok', unclassified: 'warn', abandoned: 'bad', missed: 'bad', none: 'plain' };
+const tones: Record<string, Tone> = { classified: 'ok', unclassified: 'warn', abandoned: 'bad', missed: 'bad', callback: 'warn', voicemail: 'warn', none: 'plain' };
 
 export function OutcomePill({ outcome, state }: { outcome: string; state: string }) {
   const { t } = useTranslation('history');

@@ -1,4 +1,4 @@
-export const OUTCOMES = ['none', 'classified', 'unclassified', 'abandoned', 'missed'] as const;
+export const OUTCOMES = ['none', 'classified', 'unclassified', 'abandoned', 'missed', 'callback', 'voicemail'] as const;
 export const DIRECTIONS = ['in', 'out'] as const;
 
 /** What the history shows, kept in the address: every figure elsewhere can open its rows here. Days are `YYYY-MM-DD`. */

@@ -3,12 +3,12 @@ import { useTranslation } from '@madoguchi/i18n';
 import { Due, PageLink, Phone, problemText, Stamp, useDial, type Column } from '@madoguchi/ui';
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconCheck, IconHandGrab, IconListCheck, IconPhone, IconPhoneCall, IconPhoneX, IconRotate2, type Icon } from '@tabler/icons-react';
+import { IconCheck, IconHandGrab, IconListCheck, IconPhone, IconPhoneCall, IconPhoneX, IconRecordMail, IconRotate2, IconStairsUp, type Icon } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import styles from './Tasks.module.css';
 
-const icons: Record<TaskRow['kind'], Icon> = { callback: IconPhoneCall, missed_call: IconPhoneX, follow_up: IconRotate2, todo: IconListCheck };
+const icons: Record<TaskRow['kind'], Icon> = { callback: IconPhoneCall, missed_call: IconPhoneX, voicemail: IconRecordMail, second_line: IconStairsUp, follow_up: IconRotate2, todo: IconListCheck };
 
 export function useColumns(open: (task: TaskRow) => void): Column<TaskRow>[] {
   const { t } = useTranslation('tasks');

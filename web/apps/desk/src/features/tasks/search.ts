@@ -2,7 +2,7 @@ import type { TaskRow } from '@madoguchi/api';
 
 export const WHOSE = ['mine', 'anybody', 'all'] as const;
 export const WHENS = ['overdue', 'today', 'later', 'done'] as const;
-export const KINDS = ['callback', 'missed_call', 'follow_up', 'todo'] as const;
+export const KINDS = ['callback', 'missed_call', 'voicemail', 'second_line', 'follow_up', 'todo'] as const;
 
 /** What the list shows, kept in the address. `new` opens the form, for a case or a customer where they are named. */
 export interface TaskSearch {

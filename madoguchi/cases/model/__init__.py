@@ -1,0 +1,1 @@
+"""What cases and tasks are, and their rules. Pure."""

@@ -1,0 +1,251 @@
+"""A callback that the house makes by itself, as a pure machine: every move takes one and gives the next.
+
+A move that does not apply returns the very same object, so that late, doubled and shuffled facts do no harm. `due` is
+when the present state leaves by itself.
+
+    kept → planned → queued → calling → reached
+             ↑  ←──────┘  ←──────┘ (nobody there: tried again by rule, at last given up)
+    every live state → cancelled
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+CallbackKind = Literal["place", "appointment"]
+CallbackState = Literal["kept", "planned", "queued", "calling", "reached", "given_up", "cancelled"]
+Outcome = Literal["reached", "absent", "busy", "unreachable", "failed"]
+"""What came of one call of ours: talked, nobody answered (不在), engaged or refused, no such line, our own fault."""
+
+LIVE: tuple[CallbackState, ...] = ("kept", "planned", "queued", "calling")
+MOST_FAILURES = 10
+
+_OUTCOMES: dict[str, Outcome] = {
+    "no_answer": "absent",
+    "normal": "absent",
+    "busy": "busy",
+    "rejected": "busy",
+    "unreachable": "unreachable",
+}
+
+
+def unanswered(cause: str) -> Outcome:
+    """What a call of ours that nobody answered came to, by the medium's cause."""
+    return _OUTCOMES.get(cause, "failed")
+
+
+class Rules(Struct, frozen=True, kw_only=True):
+    """The tenant's law of calling back. Times in seconds."""
+
+    attempts: int = 3
+    absent_seconds: float = 1800
+    busy_seconds: float = 300
+    failed_seconds: float = 30
+    kept_seconds: float = 300
+    again_seconds: float = 60
+    queued_seconds: float = 4 * 3600
+    calling_seconds: float = 300
+
+    def wait(self, outcome: Outcome) -> timedelta:
+        """How long after such an outcome it is tried again."""
+        known = {"busy": self.busy_seconds, "failed": self.failed_seconds}
+        return timedelta(seconds=known.get(outcome, self.absent_seconds))
+
+
+class Callback(Struct, frozen=True, kw_only=True):
+    """How the house calls back what the task `task_id` promises. Times are UTC.
+
+    `source_id` is the contact in which it was asked for, `interaction_id` the one that waits in line for us or is being
+    called. `since` is the place in line: when the customer began to wait. `attempts` counts calls that reached the
+    network, `failures` those that were our own fault. `sequence` numbers the invitations sent out for an appointment.
+    """
+
+    task_id: UUID
+    kind: CallbackKind
+    state: CallbackState
+    queue_id: UUID
+    source_id: UUID | None = None
+    interaction_id: UUID | None = None
+    since: datetime
+    slot_start: datetime | None = None
+    slot_end: datetime | None = None
+    due: datetime | None
+    attempts: int = 0
+    failures: int = 0
+    cause: str = ""
+    sequence: int = 0
+    created: datetime
+    changed: datetime
+    version: int = 1
+
+    @property
+    def live(self) -> bool:
+        """Whether the house still means to call."""
+        return self.state in LIVE
+
+
+class Attempt(Struct, frozen=True, kw_only=True):
+    """One call of ours for a task. `outcome` None: it is going on."""
+
+    id: UUID
+    task_id: UUID
+    interaction_id: UUID
+    user_id: UUID | None
+    at: datetime
+    outcome: Outcome | None = None
+    ended: datetime | None = None
+
+
+class AttemptRow(Struct, frozen=True, kw_only=True):
+    """One call made for a task, as it is shown."""
+
+    interaction_id: UUID
+    user_id: UUID | None
+    user_name: str | None
+    at: datetime
+    outcome: Outcome | None
+
+
+class Booking(Struct, frozen=True, kw_only=True):
+    """A callback as lists and pops show it. `most`: after so many attempts it is given up."""
+
+    kind: CallbackKind
+    state: CallbackState
+    queue_id: UUID
+    interaction_id: UUID | None
+    since: datetime
+    slot_start: datetime | None
+    slot_end: datetime | None
+    next_at: datetime | None
+    attempts: int
+    most: int
+    cause: str
+
+
+def booked(
+    task: UUID, kind: CallbackKind, queue: UUID, at: datetime, rules: Rules, *, since: datetime, first: datetime,
+    source: UUID | None, slot: tuple[datetime, datetime] | None = None,
+) -> Callback:  # fmt: skip
+    """A callback just promised: kept until `source` hangs up, else planned for `first`."""
+    waits = kind == "place" and source is not None
+    return Callback(
+        task_id=task,
+        kind=kind,
+        state="kept" if waits else "planned",
+        queue_id=queue,
+        source_id=source,
+        since=since,
+        slot_start=slot[0] if slot else None,
+        slot_end=slot[1] if slot else None,
+        due=at + timedelta(seconds=rules.kept_seconds) if waits else first,
+        created=at,
+        changed=at,
+    )
+
+
+def _to(callback: Callback, state: CallbackState, at: datetime, due: datetime | None, cause: str = "") -> Callback:
+    return replace(callback, state=state, due=due, cause=cause, changed=at, version=callback.version + 1)
+
+
+def caller_gone(callback: Callback, at: datetime) -> Callback:
+    """Who asked for it has hung up: it is their turn as soon as may be."""
+    return _to(callback, "planned", at, at) if callback.state == "kept" else callback
+
+
+def served(callback: Callback, at: datetime) -> Callback:
+    """Somebody talked with the customer after all, before we called."""
+    return (
+        _to(callback, "cancelled", at, None, "served") if callback.state in ("kept", "planned", "queued") else callback
+    )
+
+
+def announced(callback: Callback, at: datetime, rules: Rules) -> Callback:
+    """Its time has come and it was said so; said again unless something happens."""
+    if callback.state != "planned":
+        return callback
+    return _to(callback, "planned", at, at + timedelta(seconds=rules.again_seconds))
+
+
+def postponed(callback: Callback, at: datetime, until: datetime) -> Callback:
+    """Not now (nobody may be called at this hour): at `until`."""
+    return _to(callback, "planned", at, until) if callback.state == "planned" else callback
+
+
+def lined_up(callback: Callback, interaction: UUID, at: datetime, rules: Rules) -> Callback:
+    """It waits in line, the place kept, as the contact `interaction`."""
+    if callback.state != "planned":
+        return callback
+    waiting = replace(callback, interaction_id=interaction)
+    return _to(waiting, "queued", at, at + timedelta(seconds=rules.queued_seconds))
+
+
+def taken(callback: Callback, interaction: UUID, at: datetime, rules: Rules) -> Callback:
+    """Somebody took it and is being connected with the customer; `interaction` is the contact they call in."""
+    if callback.state not in ("kept", "planned", "queued"):
+        return callback
+    called = replace(callback, interaction_id=interaction)
+    return _to(called, "calling", at, at + timedelta(seconds=rules.calling_seconds))
+
+
+def not_taken(callback: Callback, at: datetime, rules: Rules) -> Callback:
+    """Nobody took it in its time in line: again later, at the same place."""
+    if callback.state != "queued":
+        return callback
+    waiting = replace(callback, interaction_id=None)
+    return _to(waiting, "planned", at, at + timedelta(seconds=rules.again_seconds), "not_taken")
+
+
+def tried(callback: Callback, outcome: Outcome, at: datetime, rules: Rules) -> Callback:
+    """One call is over: reached, to be tried again, or given up.
+
+    "absent" also takes a call back that seemed to reach somebody (a machine answered).
+    """
+    if outcome == "reached":
+        if callback.state not in ("queued", "calling"):
+            return callback
+        return replace(_to(callback, "reached", at, None), attempts=callback.attempts + 1)
+    took_back = callback.state == "reached"
+    if callback.state not in ("queued", "calling", "reached"):
+        return callback
+    ours = outcome == "failed"
+    counted = replace(
+        callback,
+        interaction_id=None,
+        attempts=callback.attempts + (0 if ours or took_back else 1),
+        failures=callback.failures + (1 if ours else 0),
+    )
+    if counted.attempts >= rules.attempts or counted.failures >= MOST_FAILURES:
+        return _to(counted, "given_up", at, None, outcome)
+    return _to(counted, "planned", at, at + rules.wait(outcome), outcome)
+
+
+def refused(callback: Callback, at: datetime, reason: str) -> Callback:
+    """They may not be called at all: the promise is for people to settle."""
+    return _to(callback, "given_up", at, None, reason) if callback.live else callback
+
+
+def cancelled(callback: Callback, at: datetime, cause: str) -> Callback:
+    """Nobody is to be called any more."""
+    return _to(callback, "cancelled", at, None, cause) if callback.live else callback
+
+
+def booking(callback: Callback, rules: Rules) -> Booking:
+    """The callback as it is shown."""
+    return Booking(
+        kind=callback.kind,
+        state=callback.state,
+        queue_id=callback.queue_id,
+        interaction_id=callback.interaction_id,
+        since=callback.since,
+        slot_start=callback.slot_start,
+        slot_end=callback.slot_end,
+        next_at=callback.due if callback.state == "planned" else None,
+        attempts=callback.attempts,
+        most=rules.attempts,
+        cause=callback.cause,
+    )

@@ -1,0 +1,10 @@
+"""callbacks"""
+
+from madoguchi.migrations.step import run
+
+revision = "0017_callbacks"
+down_revision = "0016_flows"
+
+
+def upgrade() -> None:
+    run("0017_callbacks")
