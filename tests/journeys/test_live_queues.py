@@ -1,4 +1,4 @@
-"""The live queue table: a supervisor sees who waits and what everybody does, without reloading, within a second."""
+"""The live queue table: a supervisor sees who waits and what everybody does, without reloading."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.instance import Instance
 from tests.journeys.outside import calling
 from tests.journeys.seat import Seat, seat
 
-SOON = 1000  # ms
+SOON = 5000  # ms; how fast a push is, the bench `offer_push` measures
 
 
 def support(watcher: Seat, figure: str) -> Locator:
@@ -39,7 +39,7 @@ async def test_a_supervisor_watches_a_call_wait_and_be_taken(
             await expect(kobayashi.part("live-queue").first).to_contain_text("家電サポート")
             await expect(kobayashi.part("live-longest-all")).to_contain_text("00:")
             waited = await support(kobayashi, "longest").inner_text()
-            await expect(support(kobayashi, "longest")).not_to_have_text(waited, timeout=2000)  # it ticks
+            await expect(support(kobayashi, "longest")).not_to_have_text(waited, timeout=5000)  # it ticks
             await expect(kobayashi.page.get_by_text("受付可の人がいません")).to_be_visible()
 
             await sato.be("ready")
