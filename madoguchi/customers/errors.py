@@ -63,9 +63,5 @@ class ImportState(Conflict):
     code = "import_state"
 
 
-class ImportFileUnreadable(Invalid):
-    code = "import_file_unreadable"
-
-
 class MappingInvalid(Invalid):
     code = "import_mapping_invalid"

@@ -9,9 +9,7 @@ from datetime import timedelta
 from madoguchi import files
 from madoguchi.customers.actions import import_lines
 from madoguchi.customers.actions.imports import Step, book, told
-from madoguchi.customers.errors import ImportFileUnreadable
 from madoguchi.customers.settings import CustomerSettings
-from madoguchi.customers.sheets import read_table
 from madoguchi.customers.store import imports as store
 from madoguchi.customers.store.imports import Import, Line
 from madoguchi.kit.clock import now
@@ -19,6 +17,7 @@ from madoguchi.kit.jobs import every, job
 from madoguchi.kit.log import log
 from madoguchi.kit.metrics import counter
 from madoguchi.kit.settings import setting
+from madoguchi.kit.sheets import SheetUnreadable, read_table
 
 AT_ONCE = 200
 
@@ -34,7 +33,7 @@ async def read(step: Step) -> None:
     content = await (await files.open_file(work.file_id)).content()
     try:
         table = await asyncio.to_thread(read_table, content)
-    except ImportFileUnreadable as error:
+    except SheetUnreadable as error:
         told(await store.change(work.id, state="failed", problem=error.reason))
         return
     await store.replace_lines(work.id, table.rows)

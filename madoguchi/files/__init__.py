@@ -15,12 +15,13 @@ from madoguchi.files.errors import (
     FileWasRemoved,
     WaveUnreadable,
 )
-from madoguchi.files.http import SERVED, FileView, Uploaded, blocks, serve, view
+from madoguchi.files.http import SERVED, FileView, serve, view
 from madoguchi.files.model import Limits, Purpose, Span, StoredFile
 from madoguchi.files.queries import OpenFile, file, files, open_file
 from madoguchi.files.settings import FileSettings
 from madoguchi.files.shelf import DiskShelf, use_shelf
 from madoguchi.files.waveform import Waveform, waveform
+from madoguchi.kit.uploads import Uploaded, blocks
 
 __all__ = [
     "ANY_TYPE",

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Final
+from typing import Final
 from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
-from litestar.datastructures import UploadFile
-from litestar.enums import RequestEncodingType
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Body
 from litestar.response import Stream
 
 from madoguchi.access import audit
@@ -23,6 +19,7 @@ from madoguchi.files.errors import RangeUnsatisfiable
 from madoguchi.files.model import Purpose, Span, StoredFile, read_range
 from madoguchi.kit.errors import Forbidden
 from madoguchi.kit.http import get, post, principal, request
+from madoguchi.kit.uploads import Uploaded, blocks
 
 # What one must be allowed to do in order to get a file of a purpose.
 NEEDS: dict[Purpose, str] = {
@@ -62,22 +59,6 @@ def view(file: StoredFile) -> FileView:
         retain_until=file.retain_until,
         removed=file.removed,
     )
-
-
-@dataclass(frozen=True)
-class Upload:
-    """A multipart form with one file in its part `file`."""
-
-    file: UploadFile
-
-
-Uploaded = Annotated[Upload, Body(media_type=RequestEncodingType.MULTI_PART)]
-
-
-async def blocks(upload: UploadFile) -> AsyncIterator[bytes]:
-    """An upload's content, block by block."""
-    while block := await upload.read(256 * 1024):
-        yield block
 
 
 @post("/files", needs="desk.use")

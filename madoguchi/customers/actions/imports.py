@@ -12,11 +12,10 @@ import msgspec
 from madoguchi import files
 from madoguchi.access import audit
 from madoguchi.customers.actions.acting import actor
-from madoguchi.customers.errors import ImportFileUnreadable, ImportState, ImportUnknown, MappingInvalid
+from madoguchi.customers.errors import ImportState, ImportUnknown, MappingInvalid
 from madoguchi.customers.events import ImportProgressed
 from madoguchi.customers.model.importing import mapping_fault, suggest
 from madoguchi.customers.settings import CustomerSettings
-from madoguchi.customers.sheets import SAMPLES, read_table
 from madoguchi.customers.store import imports as store
 from madoguchi.customers.store.imports import Column, Import, Options
 from madoguchi.kit.clock import now
@@ -24,6 +23,7 @@ from madoguchi.kit.errors import Fault, PreconditionFailed
 from madoguchi.kit.facts import record
 from madoguchi.kit.jobs import schedule
 from madoguchi.kit.settings import setting
+from madoguchi.kit.sheets import SAMPLES, SheetUnreadable, read_table
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,13 +46,13 @@ async def book(name: str, id: UUID) -> None:
 async def upload(content: AsyncIterator[bytes], name: str) -> Import:
     """Keep a CSV file or Excel workbook and suggest what its columns are.
 
-    Raises ImportFileUnreadable, files.FileTooLarge, files.FileTypeRefused, files.FileEmpty.
+    Raises SheetUnreadable, files.FileTooLarge, files.FileTypeRefused, files.FileEmpty.
     """
     kept = await files.keep(content, name, "import")
     plain = await (await files.open_file(kept.id)).content()
     table = await asyncio.to_thread(read_table, plain, 200)
     if not table.rows:
-        raise ImportFileUnreadable("import_empty")
+        raise SheetUnreadable("import_empty")
     columns = [
         Column(heading=heading, samples=[row[at][:60] for row in table.rows[:SAMPLES]])
         for at, heading in enumerate(table.headings)

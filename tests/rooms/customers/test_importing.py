@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from madoguchi.customers.errors import ImportFileUnreadable
 from madoguchi.customers.model.importing import mapping_fault, said, suggest, with_zero
-from madoguchi.customers.sheets import read_table
+from madoguchi.kit.sheets import SheetUnreadable, read_table
 
 TIERS = {"gold": "gold", "ゴールド": "gold"}
 
@@ -92,7 +91,7 @@ def test_a_workbook_is_read_as_typed() -> None:
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"PK\x03\x04broken", b"a," * 200 + b"\n", b'"' + b"x" * 200_000])
 def test_what_is_no_table_is_told(content: bytes) -> None:
-    with pytest.raises(ImportFileUnreadable):
+    with pytest.raises(SheetUnreadable):
         read_table(content)
 
 
@@ -100,7 +99,7 @@ def test_what_is_no_table_is_told(content: bytes) -> None:
 def test_any_bytes_are_a_table_or_told(content: bytes) -> None:
     try:
         table = read_table(content)
-    except ImportFileUnreadable:
+    except SheetUnreadable:
         return
     for row in table.rows:
         assert len(row) == len(table.headings)

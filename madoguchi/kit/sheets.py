@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 from zipfile import BadZipFile
 
@@ -13,14 +13,18 @@ import msgspec
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from madoguchi.customers.errors import ImportFileUnreadable
 from madoguchi.kit.csv_lines import unguarded
+from madoguchi.kit.errors import Invalid
 
 MOST_ROWS: Final = 200_000
 MOST_COLUMNS: Final = 100
 LONGEST_CELL: Final = 4000
 SAMPLES: Final = 5
 _ENCODINGS: Final = ("utf-8-sig", "cp932", "euc_jp")
+
+
+class SheetUnreadable(Invalid):
+    code = "import_file_unreadable"
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +42,7 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise ImportFileUnreadable("import_encoding_unknown")
+    raise SheetUnreadable("import_encoding_unknown")
 
 
 def _csv_rows(content: bytes) -> Iterator[list[str]]:
@@ -50,7 +54,7 @@ def _csv_rows(content: bytes) -> Iterator[list[str]]:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             yield [unguarded(cell) for cell in row]
     except csv.Error as error:
-        raise ImportFileUnreadable from error
+        raise SheetUnreadable from error
 
 
 def _text(value: object) -> str:
@@ -61,6 +65,8 @@ def _text(value: object) -> str:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return unguarded(str(value))
@@ -70,13 +76,13 @@ def _workbook_rows(content: bytes) -> Iterator[list[str]]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
-        raise ImportFileUnreadable from error
+        raise SheetUnreadable from error
     try:
         sheet = book.worksheets[0] if book.worksheets else None
         for row in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1) if sheet else ():
             yield [_text(cell) for cell in row]
     except (KeyError, ValueError, SyntaxError, BadZipFile) as error:
-        raise ImportFileUnreadable from error
+        raise SheetUnreadable from error
     finally:
         book.close()
 
@@ -91,7 +97,7 @@ def _clean(row: Iterable[str]) -> list[str]:
 def read_table(content: bytes, most: int = MOST_ROWS) -> Table:
     """The first table of a file; empty lines are left out. Reads at most `most` rows and no further.
 
-    Raises ImportFileUnreadable: no headings, too many rows or columns, an unknown encoding, a broken workbook.
+    Raises SheetUnreadable: no headings, too many rows or columns, an unknown encoding, a broken workbook.
     """
     rows = _workbook_rows(content) if content.startswith(b"PK") else _csv_rows(content)
     headings: list[str] = []
@@ -103,13 +109,13 @@ def read_table(content: bytes, most: int = MOST_ROWS) -> Table:
         if not headings:
             headings = row
             if len(headings) > MOST_COLUMNS:
-                raise ImportFileUnreadable("import_too_wide", limit=MOST_COLUMNS)
+                raise SheetUnreadable("import_too_wide", limit=MOST_COLUMNS)
             continue
         if len(kept) >= most:
             if most == MOST_ROWS:
-                raise ImportFileUnreadable("import_too_long", limit=MOST_ROWS)
+                raise SheetUnreadable("import_too_long", limit=MOST_ROWS)
             break
         kept.append((row + [""] * len(headings))[: len(headings)])
     if not headings:
-        raise ImportFileUnreadable("import_empty")
+        raise SheetUnreadable("import_empty")
     return Table(headings=headings, rows=kept)
