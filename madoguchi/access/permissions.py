@@ -24,6 +24,9 @@ PERMISSIONS: Final[tuple[str, ...]] = (
     "queues.watch",
     "history.export",
     "crm.admin",
+    "calendars.admin",
+    "shifts.read",
+    "shifts.write",
     "routing.admin",
     "telephony.admin",
     "users.admin",
@@ -52,6 +55,8 @@ _SUPERVISOR = _AGENT | {
     "interactions.read_all",
     "recordings.play",
     "history.export",
+    "shifts.read",
+    "shifts.write",
 }
 # An auditor reads everything and changes nothing; personal fields stay masked, and no reveal opens them.
 _AUDITOR = frozenset(
@@ -61,6 +66,7 @@ _AUDITOR = frozenset(
         "interactions.read_all",
         "cases.read",
         "queues.watch",
+        "shifts.read",
         "audit.read",
     }
 )

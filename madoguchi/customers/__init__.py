@@ -5,6 +5,7 @@ card = await customers.profile(recognition.customer)
 verdict = await customers.may_contact(card.id, "voice", address, now())
 """
 
+from madoguchi.calendars import Hours
 from madoguchi.customers.actions.commerce import (
     ContractForm,
     LineForm,
@@ -37,7 +38,7 @@ from madoguchi.customers.actions.wishes import (
 )
 from madoguchi.customers.errors import CustomerInvalid, CustomerUnknown
 from madoguchi.customers.model.address import Address, AddressInvalid, Kind, Withheld, caller, national, normalise
-from madoguchi.customers.model.contact import Hours, Preferences, Purpose, Verdict
+from madoguchi.customers.model.contact import Preferences, Purpose, Verdict
 from madoguchi.customers.model.form import ProfileForm
 from madoguchi.customers.model.reading import romaji_of
 from madoguchi.customers.model.structs import (

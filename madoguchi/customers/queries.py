@@ -9,10 +9,11 @@ from uuid import UUID
 
 import msgspec
 
+from madoguchi import calendars
 from madoguchi.customers import sight as seeing
 from madoguchi.customers.errors import CustomerUnknown
 from madoguchi.customers.model.address import Address, Kind, e164
-from madoguchi.customers.model.contact import Purpose, Standing, Verdict, earliest, verdict
+from madoguchi.customers.model.contact import ContactPolicy, Purpose, Standing, Verdict, earliest, verdict
 from madoguchi.customers.model.keys import name_query
 from madoguchi.customers.model.structs import (
     Customer,
@@ -168,9 +169,7 @@ async def may_contact(
     customer: UUID | None, medium: str, address: Address, when: datetime, purpose: Purpose = "service"
 ) -> Verdict:
     """The gate that every outbound contact passes: whether, and every reason why not, as codes."""
-    return verdict(
-        (await setting(CustomerSettings)).policy(), await _standing(customer, address, when), medium, purpose, when
-    )
+    return verdict(await _policy(), await _standing(customer, address, when), medium, purpose, when)
 
 
 async def next_contact(
@@ -178,7 +177,12 @@ async def next_contact(
 ) -> datetime | None:
     """The first moment from `when` on at which the gate is open; None when waiting does not open it."""
     standing = await _standing(customer, address, when)
-    return earliest((await setting(CustomerSettings)).policy(), standing, medium, purpose, when)
+    return earliest(await _policy(), standing, medium, purpose, when)
+
+
+async def _policy() -> ContactPolicy:
+    media = (await setting(CustomerSettings)).timed_media
+    return ContactPolicy(times=await calendars.contact_times(), timed_media=media)
 
 
 async def _standing(customer: UUID | None, address: Address, when: datetime) -> Standing:

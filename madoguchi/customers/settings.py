@@ -7,7 +7,6 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from madoguchi.customers.model.contact import ContactPolicy, Hours
 from madoguchi.kit.settings import tenant_settings
 
 
@@ -39,7 +38,7 @@ def _item(code: str, name_ja: str, name_en: str, required: bool = True) -> Check
 
 @tenant_settings("customers")
 class CustomerSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """Customers: tiers, the identity check, calling hours, masking, imports."""
+    """Customers: tiers, the identity check, masking, imports."""
 
     tiers: Annotated[tuple[TierSetting, ...], Meta(description="Tiers, highest first.", min_length=1)] = (
         _tier("platinum", "プラチナ", "Platinum"),
@@ -57,7 +56,6 @@ class CustomerSettings(msgspec.Struct, frozen=True, kw_only=True):
     consent_purposes: Annotated[tuple[str, ...], Meta(description="What customers consent to.")] = (
         "recording", "marketing", "third_party",
     )  # fmt: skip
-    calling_hours: Annotated[Hours, Meta(description="When customers may be called, by their clock.")] = Hours()
     timed_media: Annotated[tuple[str, ...], Meta(description="Media that ring at once.")] = ("voice", "sms")
     sensitive_fields: Annotated[
         tuple[str, ...], Meta(description="Fields that open only by a recorded reveal: birth_date, address, phone …")
@@ -68,7 +66,3 @@ class CustomerSettings(msgspec.Struct, frozen=True, kw_only=True):
     import_keep_days: Annotated[
         int, Meta(description="Days for which an import can be undone and its rows are kept.", ge=1, le=365)
     ] = 30
-
-    def policy(self) -> ContactPolicy:
-        """The gate's law."""
-        return ContactPolicy(hours=self.calling_hours, timed_media=self.timed_media)

@@ -31,6 +31,7 @@ Tell = Callable[..., None]
 ROUTES: tuple[str, ...] = (
     "access.http",
     "files.http",
+    "calendars.http",
     "customers.http",
     "interactions.http",
     "routing.http",
@@ -48,6 +49,8 @@ REGISTERED: tuple[str, ...] = (
     "access.jobs",
     "files.settings",
     "files.jobs",
+    "calendars.settings",
+    "calendars.jobs",
     "customers.settings",
     "customers.jobs",
     "customers.feed",

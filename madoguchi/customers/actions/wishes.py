@@ -10,12 +10,13 @@ from uuid import UUID
 import msgspec
 
 from madoguchi.access import audit
+from madoguchi.calendars import Hours, clock_time
 from madoguchi.customers.actions.acting import actor, touched
 from madoguchi.customers.actions.identities import read_address
 from madoguchi.customers.errors import BlockUnknown, CustomerInvalid
 from madoguchi.customers.events import ConsentChanged, IdentityChecked, PreferenceChanged
 from madoguchi.customers.model.address import Kind
-from madoguchi.customers.model.contact import Hours, Preferences, clock_time
+from madoguchi.customers.model.contact import Preferences
 from madoguchi.customers.model.structs import ConsentState, IdentityCheckItem
 from madoguchi.customers.queries import check_result
 from madoguchi.customers.settings import CustomerSettings

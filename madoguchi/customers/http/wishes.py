@@ -9,10 +9,11 @@ from uuid import UUID
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from madoguchi.calendars import Hours
 from madoguchi.customers import queries
 from madoguchi.customers.actions import wishes as actions
 from madoguchi.customers.model.address import Address, AddressInvalid, Kind, normalise
-from madoguchi.customers.model.contact import Hours, Preferences, Purpose
+from madoguchi.customers.model.contact import Preferences, Purpose
 from madoguchi.customers.model.structs import Consent, ConsentState, IdentityCheckItem
 from madoguchi.customers.settings import CheckItemSetting, CustomerSettings
 from madoguchi.customers.sight import sight

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from madoguchi.customers.model.contact import zone
+from madoguchi.calendars import zone
 from madoguchi.customers.model.reading import is_kana, is_latin, katakana
 from madoguchi.customers.model.text import TooLong, clean, name_text
 from madoguchi.kit.errors import Fault

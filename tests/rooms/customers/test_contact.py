@@ -2,18 +2,13 @@
 
 from datetime import UTC, datetime
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
+from madoguchi.calendars import Hours
 from madoguchi.customers.model.contact import (
     ContactPolicy,
-    Hours,
     Preferences,
     Standing,
-    clock_time,
+    earliest,
     verdict,
-    within,
 )
 
 NOON_IN_TOKYO = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)  # a Tuesday
@@ -32,8 +27,9 @@ def test_an_ordinary_customer_may_be_called_at_noon() -> None:
     assert ask(Standing()) == []
 
 
-def test_calling_hours_are_those_of_the_customers_clock() -> None:
+def test_permitted_times_are_those_of_the_customers_clock() -> None:
     assert ask(Standing(), when=NIGHT_IN_TOKYO) == ["outside_calling_hours"]
+    assert ask(Standing(), medium="sms", when=NIGHT_IN_TOKYO) == ["outside_calling_hours"]
     assert ask(Standing(time_zone="Europe/London"), when=NIGHT_IN_TOKYO) == []
     assert ask(Standing(), medium="email", when=NIGHT_IN_TOKYO) == []
 
@@ -63,27 +59,11 @@ def test_every_reason_is_told() -> None:
     ]  # fmt: skip
 
 
-def test_wished_hours_name_days_and_may_run_past_midnight() -> None:
-    late = Hours(start="22:00", end="02:00", days=(2,))
-    assert within(late, datetime(2026, 11, 24, 14, 0, tzinfo=UTC), "Asia/Tokyo")  # Tuesday 23:00
-    assert within(late, datetime(2026, 11, 24, 16, 0, tzinfo=UTC), "Asia/Tokyo")  # Wednesday 01:00
-    assert not within(late, datetime(2026, 11, 25, 14, 0, tzinfo=UTC), "Asia/Tokyo")
-    assert not within(Hours(days=(1, 3, 4, 5, 6, 7)), NOON_IN_TOKYO, "Asia/Tokyo")
-
-
-def test_an_unknown_time_zone_is_taken_as_utc() -> None:
-    assert within(Hours(start="02:00", end="04:00"), NOON_IN_TOKYO, "Mars/Olympus")
-
-
-@pytest.mark.parametrize("text", ["9:00", "25:00", "", "09:00:00", "24:01", "noon"])
-def test_a_time_of_day_has_one_form(text: str) -> None:
-    with pytest.raises(ValueError):
-        clock_time(text)
-
-
-@given(st.datetimes(timezones=st.just(UTC)), st.integers(0, 23), st.integers(0, 23))
-def test_a_moment_is_in_a_window_or_in_the_rest_of_the_day(when: datetime, start: int, end: int) -> None:
-    window = Hours(start=f"{start:02}:00", end=f"{end:02}:00")
-    rest = Hours(start=f"{end:02}:00", end=f"{start:02}:00")
-    if start != end:
-        assert within(window, when, "UTC") != within(rest, when, "UTC")
+def test_the_gate_opens_when_both_the_law_and_the_wish_allow() -> None:
+    wish = Standing(preferences=Preferences(hours=Hours(start="18:00", end="22:00", days=(6, 7))))
+    saturday = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
+    assert earliest(ContactPolicy(), wish, "voice", "service", NIGHT_IN_TOKYO) == saturday
+    assert earliest(ContactPolicy(), Standing(), "voice", "service", NOON_IN_TOKYO) == NOON_IN_TOKYO
+    assert earliest(ContactPolicy(), Standing(blocked=True), "voice", "service", NIGHT_IN_TOKYO) is None
+    never = Standing(preferences=Preferences(hours=Hours(start="22:00", end="24:00")))
+    assert earliest(ContactPolicy(), never, "voice", "service", NOON_IN_TOKYO) is None

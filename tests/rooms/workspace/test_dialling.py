@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from madoguchi import customers, interactions, routing
+from madoguchi import calendars, customers, interactions, routing
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import unit
 from madoguchi.kit.facts import settle
@@ -25,8 +25,8 @@ from tests.rooms.workspace.factory import NUMBER, Centre, hang_up, offer_to, pus
 async def daytime(centre: Centre) -> None:
     """Calling hours of the whole day: the tests run at night, too."""
     async with unit(centre.tenant):
-        hours = customers.Hours(start="00:00", end="24:00")
-        await save_setting(customers.CustomerSettings(calling_hours=hours))
+        rules = (calendars.ContactRule(start="00:00", end="24:00"),)
+        await save_setting(calendars.CalendarSettings(contact_rules=rules))
 
 
 async def test_a_dialled_call_finds_the_customer_and_ends_in_the_same_wrap_up(

@@ -1,0 +1,1 @@
+"""Structs and pure rules: windows of the day, opening hours, holidays, contact times, shifts."""
