@@ -26,9 +26,9 @@ from madoguchi.calendars.queries import (
 from madoguchi.calendars.settings import CalendarSettings
 
 __all__ = [
-    "CalendarSettings", "Closure", "ClosureForm", "ContactPurpose", "ContactRule", "ContactTimes", "Holiday", "Hours", "OpeningHours",
-    "OpeningHoursForm", "OpeningHoursUnknown", "Openness", "Shift", "ShiftKind", "Span", "SpecialDay", "Why",
-    "add_closure", "add_hours", "all_hours", "change_closure", "change_hours", "clock_time", "contact_allowed",
-    "contact_times",
-    "holiday", "hours", "next_allowed", "next_within", "openness", "remove_closure", "shifts", "within", "zone",
+    "CalendarSettings", "Closure", "ClosureForm", "ContactPurpose", "ContactRule", "ContactTimes", "Holiday",
+    "Hours", "OpeningHours", "OpeningHoursForm", "OpeningHoursUnknown", "Openness", "Shift", "ShiftKind", "Span",
+    "SpecialDay", "Why", "add_closure", "add_hours", "all_hours", "change_closure", "change_hours", "clock_time",
+    "contact_allowed", "contact_times", "holiday", "hours", "next_allowed", "next_within", "openness",
+    "remove_closure", "shifts", "within", "zone",
 ]  # fmt: skip
