@@ -19,7 +19,9 @@ from bench.casework import inside
 from bench.frame import Load, Place, Report, say
 from madoguchi import routing
 from madoguchi.kit.db import unit
-from madoguchi.routing.model.matching import LongestIdle, Person, Work, decide, eligible
+from madoguchi.routing.model.matching import decide, eligible
+from madoguchi.routing.model.strategies import LongestIdle
+from madoguchi.routing.model.work import Person, Work
 
 SIZE = "1000x10000"
 QUEUES = 50

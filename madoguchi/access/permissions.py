@@ -28,6 +28,7 @@ PERMISSIONS: Final[tuple[str, ...]] = (
     "shifts.read",
     "shifts.write",
     "routing.admin",
+    "routing.supervise",
     "telephony.admin",
     "users.admin",
     "settings.admin",
@@ -57,6 +58,7 @@ _SUPERVISOR = _AGENT | {
     "history.export",
     "shifts.read",
     "shifts.write",
+    "routing.supervise",
 }
 # An auditor reads everything and changes nothing; personal fields stay masked, and no reveal opens them.
 _AUDITOR = frozenset(

@@ -55,6 +55,7 @@ from madoguchi.customers.model.structs import (
     OwnedProduct,
     Product,
     Recognition,
+    Worth,
 )
 from madoguchi.customers.queries import (
     address_of,
@@ -67,6 +68,7 @@ from madoguchi.customers.queries import (
     profile,
     recognise,
     search,
+    worth,
 )
 from madoguchi.customers.queries import profiles_of as profiles
 from madoguchi.customers.settings import CheckItemSetting, CustomerSettings
@@ -76,10 +78,9 @@ __all__ = [
     "CustomerCard", "CustomerInvalid", "CustomerRow", "CustomerSettings", "CustomerUnknown", "Hours", "Identity",
     "IdentityCheckItem", "Kind", "LineForm", "NewIdentity", "Order", "OrderForm", "OrderLine", "OwnedForm",
     "OwnedProduct", "Preferences", "Product", "ProductForm", "ProfileChange", "ProfileForm", "Purpose", "Recognition",
-    "Verdict", "Withheld", "add_contract", "add_identity", "add_order", "add_owned", "add_product", "address_of",
-    "addresses_of",
-    "block_address", "caller", "change_contract", "change_identity", "change_order", "create", "customer", "forget",
-    "identity_checks", "may_contact", "national", "next_contact", "normalise", "orders_before", "profile", "profiles",
-    "recognise", "record_consent", "record_identity_check", "remember", "remove_identity", "romaji_of", "search",
-    "set_preference", "set_preferences", "unblock_address", "update",
+    "Verdict", "Withheld", "Worth", "add_contract", "add_identity", "add_order", "add_owned", "add_product",
+    "address_of", "addresses_of", "block_address", "caller", "change_contract", "change_identity", "change_order",
+    "create", "customer", "forget", "identity_checks", "may_contact", "national", "next_contact", "normalise",
+    "orders_before", "profile", "profiles", "recognise", "record_consent", "record_identity_check", "remember",
+    "remove_identity", "romaji_of", "search", "set_preference", "set_preferences", "unblock_address", "update", "worth",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -23,12 +23,14 @@ from madoguchi.customers.model.structs import (
     IdentityCheckItem,
     Order,
     Recognition,
+    Worth,
 )
 from madoguchi.customers.model.text import TooLong, clean
 from madoguchi.customers.settings import CheckItemSetting, CustomerSettings
 from madoguchi.customers.sight import Sight, sight
 from madoguchi.customers.store import card as cards
 from madoguchi.customers.store import commerce, identities, profiles, wishes
+from madoguchi.kit.clock import now
 from madoguchi.kit.http import Page
 from madoguchi.kit.metrics import counter
 from madoguchi.kit.settings import setting
@@ -82,6 +84,11 @@ async def customer(id: UUID) -> Customer:
     if found is None:
         raise CustomerUnknown
     return found
+
+
+async def worth(id: UUID) -> Worth | None:
+    """How a customer is to be served; None when there is no such customer."""
+    return await profiles.worth(id, now() - timedelta(days=365))
 
 
 async def profiles_of(ids: Sequence[UUID]) -> dict[UUID, CustomerBrief]:

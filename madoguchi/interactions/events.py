@@ -54,6 +54,7 @@ class SegmentStarted(Fact, frozen=True, kw_only=True):
     user: UUID
     queue: UUID | None
     at: datetime
+    medium: str = "voice"
 
 
 class SegmentHeld(Fact, frozen=True, kw_only=True):

@@ -153,3 +153,29 @@ async def segments_over(segments: list[UUID]) -> list[UUID]:
     """Those of these parts that have ended."""
     rows = await db().fetch("select id from segment where id = any($1) and status = 'ended'", segments)
     return [row["id"] for row in rows]
+
+
+LAST_AGENT = """
+    select s.user_id from interaction i join segment s on s.tenant_id = i.tenant_id and s.interaction_id = i.id
+    where i.customer_id = $1 and i.opened > $2 and s.connected_at is not null
+    order by i.opened desc, s.connected_at desc limit 1
+"""
+
+
+async def last_agent(customer: UUID, since: datetime) -> UUID | None:
+    """Who spoke last with a customer in contacts that began after `since` (UTC)."""
+    found: UUID | None = await db().fetchval(LAST_AGENT, customer, since)
+    return found
+
+
+HANDLING = """
+    select count(*) as contacts, avg(seconds)::float8 as seconds from (
+        select talk_seconds + hold_seconds + coalesce(wrap_seconds, 0) as seconds from segment
+        where queue_id = $1 and status = 'ended' and connected_at > $2 order by connected_at desc limit $3) recent
+"""
+
+
+async def handling_seconds(queue: UUID, since: datetime, contacts: int = 50) -> float | None:
+    """The mean of talk, hold and wrap-up of a queue's latest contacts since `since` (UTC); None when there are none."""
+    row = await db().fetchrow(HANDLING, queue, since, contacts)
+    return float(row["seconds"]) if row is not None and row["contacts"] else None

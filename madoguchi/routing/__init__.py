@@ -10,49 +10,76 @@ from madoguchi.routing.actions.presence import (
     desk_connected,
     desk_gone,
     end_wrapup,
+    force_presence,
     release,
     reserve,
     set_presence,
     wrapup_overdue,
 )
 from madoguchi.routing.actions.queues import QueueForm, add_queue, change_queue, set_members
+from madoguchi.routing.actions.skills import (
+    ProfileForm,
+    SkillForm,
+    add_skill,
+    change_profile,
+    change_skill,
+    delete_skill,
+    set_queues_of,
+)
 from madoguchi.routing.actions.waiting import enqueue, offer_to, withdraw
 from madoguchi.routing.errors import (
     AgentBusy,
     AgentNotAvailable,
     AlreadyWaiting,
+    ForceReasonUnknown,
+    NoDesk,
     OfferGone,
     OfferUnknown,
+    PersonUnknown,
+    PresenceMoved,
     QueueUnknown,
+    SkillUnknown,
 )
 from madoguchi.routing.history import PastOffer, PastWait, PresenceMark, past_offers, past_waits, presence_marks
-from madoguchi.routing.model.matching import Candidate, Decision
-from madoguchi.routing.model.offers import Exit, Item, Offer, OfferState, WaitPlan
-from madoguchi.routing.model.presence import Agent, Chosen, Presence
+from madoguchi.routing.model.capacity import Capacity
+from madoguchi.routing.model.presence import Agent, Chosen, Presence, Slot
+from madoguchi.routing.model.skills import Need, Profile, Skill, Step
+from madoguchi.routing.model.waiting import Exit, Item, Offer, OfferState, WaitPlan
+from madoguchi.routing.model.work import Candidate, Decision
 from madoguchi.routing.queries import (
     QueueTable,
+    Standing,
     all_queues,
     break_reasons,
+    force_reasons,
     live_offer_to,
     members,
     offer,
     offers_of,
     presence_of,
     presences,
+    profile_of,
+    profiles_of,
     queue,
     queue_loads,
     queue_table,
     queues_of,
+    skills,
+    standing,
 )
-from madoguchi.routing.settings import BreakReason, RoutingSettings
+from madoguchi.routing.settings import BreakReason, ForceReason, RoutingSettings
 from madoguchi.routing.store.queues import AgentRow, Queue, QueueLoad
 
 __all__ = [
-    "Agent", "AgentBusy", "AgentNotAvailable", "AgentRow", "AlreadyWaiting", "BreakReason", "Candidate", "Chosen",
-    "Decision", "Exit", "Item", "Offer", "OfferGone", "OfferState", "OfferUnknown", "PastOffer", "PastWait",
-    "Presence", "PresenceMark", "Queue", "QueueForm", "QueueLoad", "QueueTable", "QueueUnknown", "RoutingSettings",
-    "WaitPlan", "accept", "add_queue", "all_queues", "begin_wrapup", "break_reasons", "change_queue", "decline",
-    "desk_connected", "desk_gone", "end_wrapup", "enqueue", "live_offer_to", "members", "offer", "offer_to",
-    "offers_of", "past_offers", "past_waits", "presence_marks", "presence_of", "presences", "queue", "queue_loads",
-    "queue_table", "queues_of", "release", "reserve", "set_members", "set_presence", "withdraw", "wrapup_overdue",
+    "Agent", "AgentBusy", "AgentNotAvailable", "AgentRow", "AlreadyWaiting", "BreakReason", "Candidate", "Capacity",
+    "Chosen", "Decision", "Exit", "ForceReason", "ForceReasonUnknown", "Item", "Need", "NoDesk", "Offer", "OfferGone",
+    "OfferState", "OfferUnknown", "PastOffer", "PastWait", "PersonUnknown", "Presence", "PresenceMark", "PresenceMoved",
+    "Profile", "ProfileForm", "Queue", "QueueForm", "QueueLoad", "QueueTable", "QueueUnknown", "RoutingSettings",
+    "Skill", "SkillForm", "SkillUnknown", "Slot", "Standing", "Step", "WaitPlan", "accept", "add_queue", "add_skill",
+    "all_queues", "begin_wrapup", "break_reasons", "change_profile", "change_queue", "change_skill", "decline",
+    "delete_skill", "desk_connected", "desk_gone", "end_wrapup", "enqueue", "force_presence", "force_reasons",
+    "live_offer_to", "members", "offer", "offer_to", "offers_of", "past_offers", "past_waits", "presence_marks",
+    "presence_of", "presences", "profile_of", "profiles_of", "queue", "queue_loads", "queue_table", "queues_of",
+    "release", "reserve", "set_members", "set_presence", "set_queues_of", "skills", "standing", "withdraw",
+    "wrapup_overdue",
 ]  # fmt: skip

@@ -61,3 +61,51 @@ class UserUnknown(Invalid):
 
 class StrategyUnknown(Invalid):
     code = "strategy_unknown"
+
+
+class SkillUnknown(Invalid):
+    """No such skill, or it is retired."""
+
+    code = "skill_unknown"
+
+
+class SkillTaken(Conflict):
+    """There is a skill of this code."""
+
+    code = "skill_taken"
+
+
+class SkillInUse(Conflict):
+    """Somebody has it, or a queue asks for it."""
+
+    code = "skill_in_use"
+
+
+class NoSuchSkill(NotFound):
+    code = "no_such_skill"
+
+
+class PersonUnknown(NotFound):
+    code = "person_unknown"
+
+
+class ForceReasonUnknown(Invalid):
+    code = "force_reason_unknown"
+
+
+class NoDesk(Conflict):
+    """The person has no desk open: nothing could be offered to them."""
+
+    code = "no_desk"
+
+
+class PresenceMoved(Conflict):
+    """The person is doing something else by now than the supervisor saw."""
+
+    code = "presence_moved"
+
+
+class StepsInvalid(Invalid):
+    """A step leads to a queue that is closed, unknown, or this very one."""
+
+    code = "steps_invalid"

@@ -19,12 +19,44 @@ class PresenceChanged(Fact, frozen=True, kw_only=True):
     interaction: UUID | None = None
 
 
+class PresenceForced(Fact, frozen=True, kw_only=True):
+    """The supervisor `by` put `user` into `presence`, for the reason of this code; during a call, for afterwards."""
+
+    user: UUID
+    presence: str
+    previous: str
+    by: UUID
+    reason: str
+
+
 class ItemQueued(Fact, frozen=True, kw_only=True):
     """A contact began to wait. `queue` is None when it waits for one person only (a blind transfer)."""
 
     item: UUID
     interaction: UUID
     queue: UUID | None
+
+
+class ItemMoved(Fact, frozen=True, kw_only=True):
+    """A contact in line moved on from `previous` to `queue`, its place kept. `why`: overflow or skill_missing."""
+
+    item: UUID
+    interaction: UUID
+    queue: UUID
+    previous: UUID
+    why: str
+
+
+class SkillMissing(Fact, frozen=True, kw_only=True):
+    """A contact asks for `skill` (a code; "language:en" for a language) and nobody who serves `queue` has it.
+
+    It does not wait for it: the queue's steps, or else the requirement itself, have given way.
+    """
+
+    item: UUID
+    interaction: UUID
+    queue: UUID
+    skill: str
 
 
 class OfferMade(Fact, frozen=True, kw_only=True):
@@ -87,7 +119,9 @@ class OfferExpired(Fact, frozen=True, kw_only=True):
 
 
 class WaitEnded(Fact, frozen=True, kw_only=True):
-    """A contact waits no more. `exit`: connected, abandoned, closed, withdrawn, max_wait or unanswered."""
+    """A contact waits no more. `exit`: connected, abandoned, closed, withdrawn, max_wait, unanswered, callback,
+    voicemail.
+    """
 
     item: UUID
     interaction: UUID
@@ -95,6 +129,18 @@ class WaitEnded(Fact, frozen=True, kw_only=True):
     exit: str
     entered: datetime
     waited_seconds: int
+
+
+class ProfileChanged(Fact, frozen=True, kw_only=True):
+    """What a person can do, or the queues they serve, was edited."""
+
+    user: UUID
+
+
+class SkillChanged(Fact, frozen=True, kw_only=True):
+    """A skill was created, renamed, retired or deleted."""
+
+    skill: str
 
 
 class QueueChanged(Fact, frozen=True, kw_only=True):

@@ -14,9 +14,9 @@ from madoguchi.routing import queries
 from madoguchi.routing.actions import presence as presences
 from madoguchi.routing.actions import queues as actions
 from madoguchi.routing.actions.queues import QueueForm
-from madoguchi.routing.model.matching import Decision
-from madoguchi.routing.model.offers import Offer, OfferState
 from madoguchi.routing.model.presence import Agent, Chosen, Presence
+from madoguchi.routing.model.waiting import Offer, OfferState
+from madoguchi.routing.model.work import Decision
 from madoguchi.routing.queries import QueueTable
 from madoguchi.routing.settings import BreakReason
 from madoguchi.routing.store.queues import Queue

@@ -13,10 +13,10 @@ from madoguchi.kit.clock import now
 from madoguchi.kit.jobs import every, job, schedule
 from madoguchi.kit.metrics import counter
 from madoguchi.kit.settings import setting
-from madoguchi.routing.actions import answering, matching, presence, waiting
+from madoguchi.routing.actions import answering, matching, presence, relaxing, waiting
 from madoguchi.routing.actions.timing import Timed
 from madoguchi.routing.settings import RoutingSettings
-from madoguchi.routing.store import agents, items
+from madoguchi.routing.store import agents, claims, items
 
 SLACK = timedelta(seconds=2)
 """A time-out this late was lost."""
@@ -40,6 +40,12 @@ async def offer_due(body: Timed) -> None:
 async def item_due(body: Timed) -> None:
     """A contact's longest wait is over."""
     await waiting.waited_enough(body.id)
+
+
+@job("routing.step_due")
+async def step_due(body: Timed) -> None:
+    """What a contact asks for gives way by a step."""
+    await relaxing.step_due(body.id)
 
 
 @job("routing.agent_due")
@@ -85,6 +91,7 @@ async def sweep() -> None:
     grace = timedelta(seconds=(await setting(RoutingSettings)).desk_grace_seconds)
     # In the order in which every move books its time-outs, so that none waits for another in a circle.
     await _again("routing.item_due", "item", await items.late_items(moment - SLACK))
+    await _again("routing.step_due", "step", await items.late_steps(moment - SLACK))
     await _again("routing.offer_due", "offer", await items.late_offers(moment - SLACK))
     await _again("routing.agent_due", "agent", await agents.overdue(moment - SLACK))
     await _again("routing.grace_due", "grace", await agents.away_since(moment - SLACK - grace))
@@ -94,7 +101,7 @@ async def sweep() -> None:
     talking = {agent.segment: agent.user for agent in await agents.talking(moment - DOUBTFUL) if agent.segment}
     over = await interactions.segments_over(list(talking))
     await _again("routing.talk_over", "talk", [talking[segment] for segment in over])
-    for item in await items.unserved():
+    for item in await claims.unserved():
         if await matching.serve_item(item, again=False) is not None:
             mended.labels("unserved").inc()
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import math
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
-from madoguchi import access
+from madoguchi import access, interactions
 from madoguchi.kit.clock import now
 from madoguchi.kit.settings import setting
 from madoguchi.routing.errors import QueueUnknown
-from madoguchi.routing.model.offers import Offer
 from madoguchi.routing.model.presence import Agent
-from madoguchi.routing.settings import BreakReason, RoutingSettings
-from madoguchi.routing.store import agents, items, queues
+from madoguchi.routing.model.skills import Profile, Skill
+from madoguchi.routing.model.waiting import Offer
+from madoguchi.routing.settings import BreakReason, ForceReason, RoutingSettings
+from madoguchi.routing.store import agents, items, people, queues
 from madoguchi.routing.store.queues import AgentRow, Queue, QueueLoad
 
 
@@ -25,6 +27,72 @@ class QueueTable(msgspec.Struct, frozen=True, kw_only=True):
     queues: list[QueueLoad]
     agents: list[AgentRow]
     names: dict[str, str]
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """How a contact stands in line. `position` counts from 1; `waiting` counts it too.
+
+    `estimated_wait_seconds`: None when nothing is known: nobody is staffed, or no contact was handled of late.
+    `staffed`: people of the queue who are here and not on a break; `ready`: those of them who are free.
+    """
+
+    queue: UUID
+    position: int
+    waiting: int
+    estimated_wait_seconds: int | None
+    staffed: int
+    ready: int
+    entered: datetime
+
+
+RECENT = timedelta(hours=4)
+"""So far back contacts are looked at to say how long one takes."""
+
+
+async def standing(interaction: UUID) -> Standing | None:
+    """Where `interaction` stands in line, or None when it does not wait in a queue.
+
+    The estimate: everybody ahead and this one, each for the queue's mean handling time, shared among those staffed.
+    """
+    row = await items.standing(interaction)
+    if row is None:
+        return None
+    each = await interactions.handling_seconds(row["queue"], now() - RECENT)
+    position, staffed = int(row["ahead"]) + 1, int(row["staffed"])
+    estimate = None
+    if staffed and position <= row["ready"]:
+        estimate = 0
+    elif staffed and each is not None:
+        estimate = math.ceil(position * each / staffed)
+    return Standing(
+        queue=row["queue"],
+        position=position,
+        waiting=row["waiting"],
+        estimated_wait_seconds=estimate,
+        staffed=staffed,
+        ready=row["ready"],
+        entered=row["entered"],
+    )
+
+
+async def skills() -> list[Skill]:
+    """Every skill by code, the retired ones too."""
+    return await people.skills()
+
+
+async def profile_of(user: UUID) -> Profile:
+    """What a person can do; who was never described speaks Japanese, takes one call or four chats, and has no skill."""
+    return await people.profile(user)
+
+
+async def profiles_of(users: list[UUID]) -> dict[UUID, Profile]:
+    """What several people can do."""
+    return {profile.user: profile for profile in await people.profiles(users)}
+
+
+async def force_reasons() -> list[ForceReason]:
+    """Why a supervisor may change what somebody is doing, as the tenant set it."""
+    return (await setting(RoutingSettings)).force_reasons
 
 
 async def presence_of(user: UUID) -> Agent:

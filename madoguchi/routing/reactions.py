@@ -28,7 +28,7 @@ async def contact_ended(fact: InteractionEnded) -> None:
 @reacts_to(SegmentStarted)
 async def talk_began(fact: SegmentStarted) -> None:
     """It waits no more; the person is busy with it."""
-    await answering.started(fact.interaction, fact.user, fact.segment)
+    await answering.started(fact.interaction, fact.user, fact.segment, fact.medium)
 
 
 @reacts_to(SegmentEnded)

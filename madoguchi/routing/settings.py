@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from madoguchi.kit.settings import tenant_settings
-from madoguchi.routing.model.offers import AfterDecline
+from madoguchi.routing.model.waiting import AfterDecline
 
 
 class BreakReason(msgspec.Struct, frozen=True, kw_only=True):
@@ -17,6 +17,32 @@ class BreakReason(msgspec.Struct, frozen=True, kw_only=True):
     code: Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,31}$")]
     name_ja: str
     name_en: str
+
+
+class ForceReason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a supervisor changes what somebody is doing, in both languages; `code` is kept in the records."""
+
+    code: Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,31}$")]
+    name_ja: str
+    name_en: str
+
+
+def _force_reasons() -> list[ForceReason]:
+    return [
+        ForceReason(code="forgotten", name_ja="切り替え忘れ", name_en="Forgot to change it"),
+        ForceReason(code="help_needed", name_ja="応援要請", name_en="Help is needed"),
+        ForceReason(code="rest_due", name_ja="休憩の指示", name_en="A break is due"),
+        ForceReason(code="training", name_ja="研修・面談", name_en="Training or a talk"),
+        ForceReason(code="trouble", name_ja="端末・回線の不具合", name_en="Their device or line fails"),
+        ForceReason(code="other", name_ja="その他", name_en="Other"),
+    ]
+
+
+class TierPoints(msgspec.Struct, frozen=True, kw_only=True):
+    """How many points of priority customers of a tier bring with them."""
+
+    tier: Annotated[str, Meta(min_length=1, max_length=40)]
+    points: Annotated[int, Meta(ge=-20, le=20)]
 
 
 def _reasons() -> list[BreakReason]:
@@ -45,4 +71,6 @@ class RoutingSettings(msgspec.Struct, frozen=True, kw_only=True):
     priority_seconds: Annotated[
         int, Meta(ge=1, le=3600, description="How much waiting one point of priority is worth")
     ] = 60
+    tier_points: Annotated[list[TierPoints], Meta(max_length=20)] = []
     break_reasons: list[BreakReason] = msgspec.field(default_factory=_reasons)
+    force_reasons: list[ForceReason] = msgspec.field(default_factory=_force_reasons)

@@ -39,6 +39,16 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
 
+class Worth(msgspec.Struct, frozen=True, kw_only=True):
+    """What decides how a customer is served: tier, language, and what they ordered in the last year, in the currency's
+    smallest unit (cancelled and returned orders not counted).
+    """
+
+    tier: str
+    language: str
+    ordered_minor: int
+
+
 class CustomerRow(msgspec.Struct, frozen=True, kw_only=True):
     """A line of a list or of search results. `contact` is the preferred phone or e-mail, masked by sight."""
 

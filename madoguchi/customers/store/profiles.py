@@ -10,8 +10,8 @@ from madoguchi.customers.model.address import Kind
 from madoguchi.customers.model.form import Profile
 from madoguchi.customers.model.keys import search_key
 from madoguchi.customers.model.reading import romaji_of, sort_key
-from madoguchi.customers.model.structs import Customer, CustomerBrief, CustomerRow
-from madoguchi.kit.db import db, many, one
+from madoguchi.customers.model.structs import Customer, CustomerBrief, CustomerRow, Worth
+from madoguchi.kit.db import current_tenant, db, many, one
 from madoguchi.kit.listing import Key, Listing
 
 COLUMNS = """
@@ -138,3 +138,17 @@ EXPORT = Listing(
     """,
     keys=(Key("c.sort_key", "text"), Key("c.id", "uuid")),
 )
+
+
+WORTH = """
+    select tier, language, coalesce((
+        select sum(total_minor) from purchase_order o
+        where o.customer_id = c.id and o.ordered > $2 and o.status not in ('returned', 'cancelled')), 0)::bigint
+        as ordered_minor
+    from customer c where c.tenant_id = $3 and c.id = $1
+"""
+
+
+async def worth(id: UUID, since: datetime) -> Worth | None:
+    """Tier, language and what was ordered since `since`."""
+    return one(Worth, await db().fetchrow(WORTH, id, since, current_tenant()))

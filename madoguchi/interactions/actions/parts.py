@@ -64,7 +64,7 @@ def _changes(contact: Interaction, before: Segment, after: Segment, mark: Mark) 
     if mark.kind == "ringing" and after.status == "ringing":
         facts.append(SegmentRinging(**ids, queue=after.queue_id))
     if after.connected_at and not before.connected_at:
-        facts.append(SegmentStarted(**ids, queue=after.queue_id, at=after.connected_at))
+        facts.append(SegmentStarted(**ids, queue=after.queue_id, at=after.connected_at, medium=contact.medium))
     if after.status == "held" and before.status != "held":
         facts.append(SegmentHeld(**ids, at=after.since))
     if after.status == "talking" and before.status == "held":

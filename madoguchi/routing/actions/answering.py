@@ -9,7 +9,9 @@ from madoguchi.kit.clock import now
 from madoguchi.routing.actions import presence, scenes, timing
 from madoguchi.routing.errors import OfferGone, OfferUnknown
 from madoguchi.routing.model import offers
-from madoguchi.routing.model.offers import Offer, Scene
+from madoguchi.routing.model.capacity import EXCLUSIVE
+from madoguchi.routing.model.offers import Scene
+from madoguchi.routing.model.waiting import Offer
 from madoguchi.routing.store import agents, items
 
 
@@ -47,7 +49,8 @@ async def time_is_up(offer_id: UUID) -> None:
     if offer.state == "accepted":
         for part in await interactions.live_segments(offer.user):
             if part.interaction_id == offer.interaction and part.connected_at is not None:
-                await started(offer.interaction, offer.user, part.id)
+                medium = scene.item.medium if scene.item else "voice"
+                await started(offer.interaction, offer.user, part.id, medium)
                 return
     rules = (await timing.terms(offer.queue)).rules
     await scenes.apply(scene, lambda s: offers.time_is_up(s, now(), rules))
@@ -63,12 +66,14 @@ async def connect_failed(interaction: UUID, user: UUID, cause: str) -> None:
     await scenes.apply(scene, lambda s: offers.connect_failed(s, now(), rules, cause))
 
 
-async def started(interaction: UUID, user: UUID, segment: UUID) -> None:
+async def started(interaction: UUID, user: UUID, segment: UUID, medium: str = "voice") -> None:
     """The medium says that `user` talks in `interaction`: it waits no more, whoever else was being asked."""
     at = now()
     item = await items.live_item(interaction, lock=True)
     await scenes.apply(await scenes.of_item(item), lambda s: offers.connected(s, user, at))
-    await scenes.apply(await scenes.of_user(user, at), lambda s: offers.talking(s, interaction, segment, at))
+    if medium not in EXCLUSIVE and await interactions.segments_over([segment]):
+        return  # heard late: it is over, and nothing tells us so any more
+    await scenes.apply(await scenes.of_user(user, at), lambda s: offers.talking(s, interaction, segment, at, medium))
 
 
 async def talk_over(user: UUID) -> None:

@@ -7,8 +7,11 @@ transaction cannot see another that is not yet committed; so whoever found nobod
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from time import perf_counter
 from uuid import UUID
+
+from msgspec.structs import replace
 
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import after_commit, current_tenant, unit
@@ -16,14 +19,18 @@ from madoguchi.kit.facts import record
 from madoguchi.kit.ids import new_id
 from madoguchi.kit.metrics import counter, histogram
 from madoguchi.routing.actions.timing import Terms, terms, time_offer
-from madoguchi.routing.model import offers
 from madoguchi.routing.model.changes import offer_fact
-from madoguchi.routing.model.matching import decide
-from madoguchi.routing.model.offers import Item, Offer
-from madoguchi.routing.store import items
+from madoguchi.routing.model.history import MOST_KEPT, Logged, pack
+from madoguchi.routing.model.matching import decide, eligible, line
+from madoguchi.routing.model.waiting import Item, Offer, propose
+from madoguchi.routing.model.work import Person, Snapshot, Work
+from madoguchi.routing.store import claims, items
 
-MOST_ASKED = 50
-"""So many candidates, in order, are handed to the claim; when all of them were taken meanwhile, it is tried again."""
+MOST_HEADS = 5
+"""So many contacts are given to others, who are to be asked first, before somebody who became free is left waiting."""
+
+NOBODY_RESTS: frozenset[tuple[UUID, UUID]] = frozenset()
+"""Who rests from a contact was left out by the read already."""
 
 PAUSES = (0.0, 0.02, 0.1)
 """Seconds before each further look for somebody who seems free but is held by another unit."""
@@ -43,31 +50,58 @@ async def serve_item(item_id: UUID, *, again: bool = True) -> Offer | None:
 async def serve(item: Item, in_force: Terms, *, again: bool = True) -> Offer | None:
     """The same for a contact and terms at hand."""
     at = now()
-    people = await items.free_people(item, at)
-    if people:
-        began = perf_counter()
-        users, decision = decide(item.as_work(), people, at, in_force.strategy)
-        decided.observe(perf_counter() - began)
-        wish = offers.propose(item, users[0], new_id(), at, in_force.rules, decision)
-        offer = await items.claim(wish, users[:MOST_ASKED])
-        if offer is not None:
-            made.labels(decision.rule).inc()
-            await time_offer(offer)
-            record(offer_fact(offer))
-            return offer
-    if again:
+    work = item.as_work(last_agent=in_force.last_agent)
+    people = [person for person in await claims.free_people(item, at) if eligible(work, person, NOBODY_RESTS)]
+    offer = await _offer(item, work, people, at, in_force) if people else None
+    if offer is None and again:
         _look_again(item=item.id)
-    return None
+    return offer
+
+
+async def _offer(item: Item, work: Work, people: list[Person], at: datetime, in_force: Terms) -> Offer | None:
+    began = perf_counter()
+    users, decision = decide(work, people, at, in_force.strategy)
+    decided.observe(perf_counter() - began)
+    by_user = {person.user: person for person in people}
+    id = new_id()
+    wish = propose(item, users[0], id, at, in_force.rules, replace(decision, log=id))
+    strategies = {str(item.queue): in_force.strategy.code} if item.queue else {}
+    asked = [by_user[user] for user in users]
+    first = set(users)
+    kept = [*asked, *(person for person in people if person.user not in first)][:MOST_KEPT]
+    seen = pack(Logged(snapshot=Snapshot(at=at, work=[work], people=kept), strategies=strategies))
+    offer = await claims.claim(wish, item.medium, asked, seen)
+    if offer is not None:
+        made.labels(decision.rule).inc()
+        await time_offer(offer)
+        record(offer_fact(offer))
+    return offer
 
 
 async def serve_person(user: UUID, *, again: bool = True) -> None:
     """Somebody became free: offer what waits at the head of their line, to them unless another is to be asked first."""
-    for work in await items.work_for(user, now()):
-        offer = await serve_item(work.item, again=False)
+    for _ in range(MOST_HEADS):
+        offer = await _serve_head(user)
         if offer is not None and offer.user == user:
             return
+        if offer is None:
+            break
     if again:
         _look_again(user=user)
+
+
+async def _serve_head(user: UUID) -> Offer | None:
+    at = now()
+    heads = {item.id: item for item in await claims.heads_for(user, at)}
+    found = await claims.person(user, at) if heads else None
+    if found is None:
+        return None
+    for work in line(item.as_work() for item in heads.values()):
+        if eligible(work, found[1], NOBODY_RESTS):
+            offer = await serve(heads[work.item], await terms(work.queue), again=False)
+            if offer is not None:
+                return offer
+    return None
 
 
 def _look_again(*, item: UUID | None = None, user: UUID | None = None) -> None:
@@ -91,4 +125,7 @@ async def _settled(item_id: UUID) -> bool:
     if await serve_item(item_id, again=False) is not None:
         return True
     item = await items.item(item_id)
-    return item is None or item.state != "waiting" or not await items.free_people(item, now())
+    if item is None or item.state != "waiting":
+        return True
+    work = item.as_work()
+    return not any(eligible(work, person, NOBODY_RESTS) for person in await claims.free_people(item, now()))

@@ -8,10 +8,13 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
+from madoguchi import access
 from madoguchi.kit.clock import now
+from madoguchi.kit.facts import record
 from madoguchi.kit.settings import setting
+from madoguchi.routing import events
 from madoguchi.routing.actions import scenes, timing
-from madoguchi.routing.errors import AgentBusy, BreakReasonUnknown
+from madoguchi.routing.errors import AgentBusy, BreakReasonUnknown, ForceReasonUnknown, NoDesk, PresenceMoved
 from madoguchi.routing.model import offers
 from madoguchi.routing.model import presence as model
 from madoguchi.routing.model.presence import Agent, Chosen
@@ -34,6 +37,31 @@ async def set_presence(user: UUID, presence: Chosen, reason: str | None = None) 
     return _agent(after.agent)
 
 
+async def force_presence(user: UUID, presence: Chosen, reason: str, by: UUID, *, seen: datetime | None = None) -> Agent:
+    """What the supervisor `by` decides that `user` does, for the reason of this code (a setting of the tenant).
+
+    A contact is let finish first; a wrap-up ends at once and its form stays owed; an offer not yet answered goes to the
+    next person. Of two supervisors the later one counts, unless they say what they saw: `seen` is since when (UTC) the
+    person did what they then did. Raises `ForceReasonUnknown`, `NoDesk` (to make somebody ready who is not here),
+    `PresenceMoved`.
+    """
+    if reason not in {r.code for r in (await setting(RoutingSettings)).force_reasons}:
+        raise ForceReasonUnknown(reason=reason)
+    at = now()
+    scene = await scenes.of_user(user, at)
+    before = _agent(scene.agent)
+    if seen is not None and before.since != seen:
+        raise PresenceMoved(presence=before.presence)
+    if presence != "offline" and before.presence == "offline" and not await agents.has_desk(user):
+        raise NoDesk
+    after = await scenes.apply(scene, lambda s: offers.force(s, presence, by, reason, at))
+    if after is not scene:
+        record(events.PresenceForced(user=user, presence=presence, previous=before.presence, by=by, reason=reason))
+        details = {"presence": presence, "previous": before.presence, "reason": reason}
+        await access.audit("presence.forced", "user", user, {**details, "by": str(by)})
+    return _agent(after.agent)
+
+
 async def reserve(user: UUID, interaction: UUID) -> Agent:
     """Keep `user` for a contact of their own making (click-to-dial). Raises `AgentBusy`.
 
@@ -53,6 +81,8 @@ async def release(user: UUID, interaction: UUID | None = None) -> None:
     at = now()
 
     def free(agent: Agent) -> Agent:
+        if any(slot.interaction == interaction and slot.segment is None for slot in agent.slots) and interaction:
+            return model.put_down(agent, interaction, at)
         other = interaction is not None and agent.interaction != interaction
         return agent if other or agent.segment is not None or agent.offer is not None else model.free(agent, at)
 
@@ -73,6 +103,9 @@ async def end_wrapup(
     """
 
     def end(agent: Agent) -> Agent:
+        beside = model.put_down(agent, interaction, now()) if interaction is not None else agent
+        if beside is not agent:
+            return beside if next is None else model.choose(beside, next, reason, now())
         other = interaction is not None and agent.interaction != interaction
         return agent if other else model.wrapped_up(agent, next, reason, now())
 

@@ -9,15 +9,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from madoguchi.kit.clock import now
 from madoguchi.kit.errors import Unavailable
 from madoguchi.kit.facts import record
 from madoguchi.kit.metrics import SECONDS, histogram
 from madoguchi.kit.settings import setting
-from madoguchi.routing.actions import matching, timing
+from madoguchi.routing.actions import matching, relaxing, timing
 from madoguchi.routing.model.changes import changes
-from madoguchi.routing.model.offers import Item, Scene
+from madoguchi.routing.model.offers import Scene
 from madoguchi.routing.model.presence import Agent
+from madoguchi.routing.model.waiting import Item
 from madoguchi.routing.settings import RoutingSettings
 from madoguchi.routing.store import agents, items
 
@@ -71,6 +74,8 @@ async def apply(scene: Scene, move: Move) -> Scene:
     after = move(scene)
     if after is scene:
         return scene
+    if after.item is not None and after.item is not scene.item and after.item.state == "waiting":
+        after = replace(after, item=await relaxing.brought_up(after.item, now()))
     await _keep(scene, after)
     if after.item is not None and after.item is not scene.item and after.item.state == "waiting":
         await matching.serve_item(after.item.id)
@@ -83,7 +88,7 @@ async def _keep(before: Scene, after: Scene) -> None:
     """Write the difference, announce it, book and cancel its time-outs."""
     if after.item is not None and after.item is not before.item:
         await items.save_item(after.item)
-        await timing.time_item(after.item)
+        await timing.time_item(after.item, before.item)
         if after.item.ended is not None:
             waited = (after.item.ended - after.item.entered).total_seconds()
             waits.labels(after.item.exit).observe(max(0.0, waited))

@@ -10,8 +10,9 @@ import msgspec
 from madoguchi.kit.jobs import cancel, schedule
 from madoguchi.kit.metrics import counter
 from madoguchi.kit.settings import setting
-from madoguchi.routing.model.matching import STRATEGIES, LongestIdle, Strategy
-from madoguchi.routing.model.offers import Item, Offer, Rules
+from madoguchi.routing.model.relaxing import Line
+from madoguchi.routing.model.strategies import DEFAULT, STRATEGIES, Strategy
+from madoguchi.routing.model.waiting import Item, Offer, Rules
 from madoguchi.routing.settings import RoutingSettings
 from madoguchi.routing.store import queues
 from madoguchi.routing.store.queues import Queue
@@ -26,15 +27,17 @@ class Timed(msgspec.Struct, frozen=True):
 
 
 class Terms(msgspec.Struct, frozen=True):
-    """The times and choices of a queue, and the order in which its people are asked."""
+    """The times and choices of a queue, the order in which its people are asked, and what it asks of them."""
 
     rules: Rules
     strategy: Strategy
+    line: Line | None = None
+    last_agent: bool = False
 
 
 async def terms(queue: UUID | None) -> Terms:
     """The tenant's settings, with what the queue sets for itself."""
-    return await terms_of(await queues.queue(queue) if queue else None)
+    return await terms_of(await queues.known(queue) if queue else None)
 
 
 async def terms_of(own: Queue | None) -> Terms:
@@ -47,12 +50,15 @@ async def terms_of(own: Queue | None) -> Terms:
         priority_seconds=general.priority_seconds,
         after_decline=general.after_decline,
     )
-    return Terms(rules, STRATEGIES.get(own.strategy, LongestIdle()) if own else LongestIdle())
+    if own is None:
+        return Terms(rules, DEFAULT)
+    line = Line(queue=own.id, required=own.required, steps=own.steps)
+    return Terms(rules, STRATEGIES.get(own.strategy, DEFAULT), line, own.last_agent)
 
 
 async def wrapup_seconds(queue: UUID | None) -> int:
     """How long wrap-up lasts after a contact of this queue, when no rule of the line of business says more."""
-    own = await queues.queue(queue) if queue else None
+    own = await queues.known(queue) if queue else None
     if own is not None and own.wrapup_seconds is not None:
         return own.wrapup_seconds
     return (await setting(RoutingSettings)).wrapup_seconds
@@ -70,30 +76,31 @@ async def time_offer(offer: Offer) -> None:
         await schedule("routing.look", Timed(offer.item), due=offer.rest_until, key=f"routing.look:{offer.item}")
 
 
-async def time_item(item: Item) -> None:
-    """Book the end of a plan's longest wait, or cancel it."""
-    if item.wait_until is None:
-        return
-    key = f"routing.item:{item.id}"
-    if item.live:
-        await schedule("routing.item_due", Timed(item.id), due=item.wait_until, key=key)
-    else:
+async def time_item(item: Item, before: Item | None = None) -> None:
+    """Book, or cancel, the end of a plan's longest wait and the next step by which what it asks for gives way.
+
+    What stands booked since `before` is left as it is.
+    """
+    gone = not item.live
+    if item.wait_until is not None and (before is None or gone):
+        await _book("routing.item_due", f"routing.item:{item.id}", item.id, None if gone else item.wait_until)
+    step_due = None if gone else item.step_due
+    if step_due != (before.step_due if before else None):
+        await _book("routing.step_due", f"routing.step:{item.id}", item.id, step_due)
+
+
+async def _book(name: str, key: str, id: UUID, due: datetime | None) -> None:
+    if due is None:
         await cancel(key)
+    else:
+        await schedule(name, Timed(id), due=due, key=key)
 
 
 async def time_agent(user: UUID, due: datetime | None) -> None:
     """Book when a person's state leaves by itself, or cancel it."""
-    key = f"routing.agent:{user}"
-    if due is None:
-        await cancel(key)
-    else:
-        await schedule("routing.agent_due", Timed(user), due=due, key=key)
+    await _book("routing.agent_due", f"routing.agent:{user}", user, due)
 
 
 async def time_grace(user: UUID, due: datetime | None) -> None:
     """Book the end of the grace of a person without a desk, or cancel it."""
-    key = f"routing.grace:{user}"
-    if due is None:
-        await cancel(key)
-    else:
-        await schedule("routing.grace_due", Timed(user), due=due, key=key)
+    await _book("routing.grace_due", f"routing.grace:{user}", user, due)

@@ -2,44 +2,91 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from madoguchi import interactions
+from madoguchi import customers, interactions
+from madoguchi.interactions import Interaction
 from madoguchi.kit.clock import now
 from madoguchi.kit.facts import record
 from madoguchi.kit.ids import new_id
+from madoguchi.kit.settings import setting
 from madoguchi.routing import events
-from madoguchi.routing.actions import matching, scenes, timing
+from madoguchi.routing.actions import matching, relaxing, scenes, timing
+from madoguchi.routing.actions.skills import known_skills
+from madoguchi.routing.actions.timing import Terms
 from madoguchi.routing.errors import AgentNotAvailable, AlreadyWaiting, QueueUnknown
 from madoguchi.routing.model import offers
-from madoguchi.routing.model.offers import Exit, Item, Offer, WaitPlan
+from madoguchi.routing.model.relaxing import specified
+from madoguchi.routing.model.waiting import Exit, Item, Offer, WaitPlan, handed_over, queued
+from madoguchi.routing.model.work import About
+from madoguchi.routing.settings import RoutingSettings
 from madoguchi.routing.store import agents, items, queues
+from madoguchi.routing.store.queues import Queue
+
+REMEMBERED = timedelta(days=30)
+"""So long a customer and the person who spoke with them belong together."""
 
 
-async def enqueue(interaction: UUID, plan: WaitPlan, medium: str = "voice") -> Item | None:
+async def enqueue(
+    interaction: UUID, plan: WaitPlan, medium: str = "voice", from_user: UUID | None = None
+) -> Item | None:
     """Let `interaction` wait by `plan`; it is offered at once, in this very unit, when somebody fitting is free.
 
+    `from_user` handed it over: it is not offered back to them. What the plan's skills and the queue ask for and nobody
+    has who serves the queue is announced (`SkillMissing`), and gives way at once.
     Idempotent: what waits already goes on waiting as it does. None when the customer is gone already.
-    Raises `QueueUnknown`.
+    Raises `QueueUnknown`, `SkillUnknown`.
     """
-    own = await queues.queue(plan.queue)
+    own = await queues.known(plan.queue)
     if own is None:
         raise QueueUnknown
+    await known_skills(plan.skills)
     contact = await interactions.queued(interaction, plan.queue)
     if contact.ended is not None:
         return None
-    if plan.max_wait_seconds is None:
-        plan = replace(plan, max_wait_seconds=own.max_wait_seconds)
+    at = now()
     in_force = await timing.terms_of(own)
-    item = offers.queued(new_id(), interaction, medium, plan, now(), in_force.rules)
+    about, points = await _about(contact, plan, own)
+    plan = replace(
+        plan,
+        max_wait_seconds=own.max_wait_seconds if plan.max_wait_seconds is None else plan.max_wait_seconds,
+        language=plan.language or (about.language if own.match_language else None),
+    )
+    item = queued(new_id(), interaction, medium, plan, at, in_force.rules, points=points, from_user=from_user)
+    return await _begin(replace(item, about=about), own, in_force)
+
+
+async def _begin(item: Item, own: Queue, in_force: Terms) -> Item | None:
+    assert in_force.line is not None, "a queue has a line"
+    item = await relaxing.settled(specified(item, in_force.line), in_force.line, None, item.entered)
     if not await items.insert_item(item):
-        return await items.live_item(interaction)
-    record(events.ItemQueued(item=item.id, interaction=interaction, queue=plan.queue))
+        return await items.live_item(item.interaction)
+    record(events.ItemQueued(item=item.id, interaction=item.interaction, queue=item.queue))
     await timing.time_item(item)
-    await matching.serve(item, in_force)
+    await matching.serve(item, in_force if item.queue == own.id else await timing.terms(item.queue))
     return item
+
+
+async def _about(contact: Interaction, plan: WaitPlan, own: Queue) -> tuple[About, int]:
+    """What is known of the customer, and how many points of priority it is worth."""
+    if contact.customer_id is None:
+        return About(urgency=plan.urgency), 0
+    worth = await customers.worth(contact.customer_id)
+    spoke = await interactions.last_agent(contact.customer_id, now() - REMEMBERED) if own.last_agent else None
+    if worth is None:
+        return About(urgency=plan.urgency, last_agent=spoke), 0
+    tiers = (await setting(RoutingSettings)).tier_points
+    about = About(
+        tier=worth.tier,
+        value=float(worth.ordered_minor),
+        urgency=plan.urgency,
+        last_agent=spoke,
+        language=worth.language or None,
+    )
+    return about, next((one.points for one in tiers if one.tier == worth.tier), 0)
 
 
 async def offer_to(
@@ -53,10 +100,14 @@ async def offer_to(
     agent = await agents.find(user)
     if agent is None or not agent.available:
         raise AgentNotAvailable
-    item = offers.handed_over(new_id(), interaction, medium, to=user, by=from_user, queue=queue, at=now())
+    item = handed_over(new_id(), interaction, medium, to=user, by=from_user, queue=queue, at=now())
+    own = await timing.terms(queue)
+    if own.line is not None:
+        item = specified(item, own.line)
     if not await items.insert_item(item):
         raise AlreadyWaiting
     record(events.ItemQueued(item=item.id, interaction=interaction, queue=queue))
+    await timing.time_item(item)
     offer = await matching.serve_item(item.id, again=False)
     if offer is None:
         raise AgentNotAvailable

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from madoguchi.kit.facts import Fact
 from madoguchi.routing import events
-from madoguchi.routing.model.offers import Item, Offer, Scene
+from madoguchi.routing.model.offers import Scene
 from madoguchi.routing.model.presence import Agent
+from madoguchi.routing.model.waiting import Item, Offer
 
 
 def changes(before: Scene, after: Scene) -> list[Fact]:

@@ -12,94 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Literal
 from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
 
 from madoguchi.routing.model import presence as people
-from madoguchi.routing.model.matching import Decision, Work
+from madoguchi.routing.model.capacity import EXCLUSIVE
 from madoguchi.routing.model.presence import Agent, Chosen
-
-ItemState = Literal["waiting", "offered", "connected", "ended"]
-OfferState = Literal["pending", "accepted", "declined", "timed_out", "withdrawn", "expired"]
-Exit = Literal["connected", "abandoned", "closed", "withdrawn", "max_wait", "unanswered"]
-AfterDecline = Literal["ready", "not_responding", "break"]
-
-
-class WaitPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """How a contact waits. A higher `priority` counts as having waited longer; `max_wait_seconds` None: as the queue
-    says, which may be for ever.
-    """
-
-    queue: UUID
-    priority: int = 0
-    max_wait_seconds: int | None = None
-
-
-class Rules(msgspec.Struct, frozen=True, kw_only=True):
-    """The times and choices that a tenant or a queue sets, in seconds."""
-
-    offer_seconds: float = 20
-    connect_seconds: float = 15
-    rest_seconds: float = 30
-    late_seconds: float = 15
-    priority_seconds: float = 60
-    after_decline: AfterDecline = "ready"
-
-
-class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """A contact in line. `target`: the one person it waits for (a blind transfer by `from_user`).
-
-    `rank_at`: its place in line; `wait_until`: when its plan's longest wait is over; `first`: it came back to the head.
-    """
-
-    id: UUID
-    interaction: UUID
-    medium: str
-    queue: UUID | None
-    target: UUID | None = None
-    from_user: UUID | None = None
-    plan: WaitPlan | None = None
-    entered: datetime
-    rank_at: datetime
-    wait_until: datetime | None = None
-    first: bool = False
-    state: ItemState = "waiting"
-    exit: Exit | None = None
-    ended: datetime | None = None
-
-    @property
-    def live(self) -> bool:
-        """Whether it still waits for somebody."""
-        return self.state in ("waiting", "offered")
-
-    def as_work(self) -> Work:
-        """What the matcher needs of it."""
-        return Work(item=self.id, queue=self.queue, rank_at=self.rank_at, first=self.first, target=self.target)
-
-
-class Offer(msgspec.Struct, frozen=True, kw_only=True):
-    """One person asked to take one contact. `ended` None: live. `expires`: until when to answer, then to connect.
-
-    `rest_until`: so long the same contact is not offered to the same person again.
-    """
-
-    id: UUID
-    item: UUID
-    interaction: UUID
-    user: UUID
-    queue: UUID | None
-    slot: int = 0
-    state: OfferState = "pending"
-    made: datetime
-    expires: datetime
-    answered: datetime | None = None
-    ended: datetime | None = None
-    cause: str | None = None
-    rest_until: datetime | None = None
-    reason: Decision
+from madoguchi.routing.model.waiting import Exit, Item, Offer, OfferState, Rules
 
 
 class Scene(msgspec.Struct, frozen=True, kw_only=True):
@@ -114,67 +35,18 @@ Ruled = Callable[[Scene, Rules], Scene]
 """A move that depends on the rules in force."""
 
 
-def rank(entered: datetime, priority: int, rules: Rules) -> datetime:
-    """The place in line: by time, each point of priority worth `priority_seconds` of waiting."""
-    return entered - timedelta(seconds=priority * rules.priority_seconds)
-
-
-def queued(id: UUID, interaction: UUID, medium: str, plan: WaitPlan, at: datetime, rules: Rules) -> Item:
-    """A contact that begins to wait by `plan`."""
-    longest = plan.max_wait_seconds
-    return Item(
-        id=id,
-        interaction=interaction,
-        medium=medium,
-        queue=plan.queue,
-        plan=plan,
-        entered=at,
-        rank_at=rank(at, plan.priority, rules),
-        wait_until=None if longest is None else at + timedelta(seconds=longest),
-    )
-
-
-def handed_over(
-    id: UUID, interaction: UUID, medium: str, *, to: UUID, by: UUID, queue: UUID | None, at: datetime
-) -> Item:
-    """A contact that waits for one person only; when they do not take it, it goes to `queue`, or its wait ends."""
-    return Item(
-        id=id,
-        interaction=interaction,
-        medium=medium,
-        queue=queue,
-        target=to,
-        from_user=by,
-        entered=at,
-        rank_at=at,
-    )
-
-
-def propose(item: Item, user: UUID, offer: UUID, at: datetime, rules: Rules, reason: Decision) -> Offer:
-    """The offer to make of `item` to `user`, once the claim has succeeded."""
-    return Offer(
-        id=offer,
-        item=item.id,
-        interaction=item.interaction,
-        user=user,
-        queue=item.queue,
-        made=at,
-        expires=at + timedelta(seconds=rules.offer_seconds),
-        reason=reason,
-    )
-
-
 def accept(scene: Scene, at: datetime, rules: Rules) -> Scene:
     """The person takes it and is to be connected within `connect_seconds`."""
     offer, agent = scene.offer, scene.agent
     if offer is None or agent is None or offer.state != "pending":
         return scene
     until = at + timedelta(seconds=rules.connect_seconds)
-    return replace(
-        scene,
-        offer=replace(offer, state="accepted", answered=at, expires=until),
-        agent=people.engage(agent, offer.interaction, at),
-    )
+    medium = scene.item.medium if scene.item else "voice"
+    if medium in EXCLUSIVE:
+        agent = people.engage(agent, offer.interaction, at)
+    else:
+        agent = people.take_up(agent, offer.interaction, medium, at)
+    return replace(scene, offer=replace(offer, state="accepted", answered=at, expires=until), agent=agent)
 
 
 def decline(scene: Scene, at: datetime, rules: Rules) -> Scene:
@@ -185,7 +57,7 @@ def decline(scene: Scene, at: datetime, rules: Rules) -> Scene:
     agent = replace(agent, offer=None)
     if rules.after_decline == "not_responding":
         agent = people.missed(agent, at)
-    elif rules.after_decline == "break":
+    elif rules.after_decline == "break" and agent.presence == "ready":
         agent = people.choose(agent, "break", None, at)
     ended = _end(offer, "declined", at, rest=rules.rest_seconds)
     return Scene(item=_back(scene.item, at), offer=ended, agent=agent)
@@ -235,15 +107,17 @@ def connected(scene: Scene, user: UUID, at: datetime) -> Scene:
             offer = replace(offer, state="accepted", answered=offer.answered or at, ended=at)
             agent = replace(agent, offer=None) if agent else None
         else:
-            offer, agent = _end(offer, "withdrawn", at, "answered_elsewhere"), _unasked(agent, at)
+            offer, agent = _end(offer, "withdrawn", at, "answered_elsewhere"), _unasked(agent, offer, at)
     return Scene(item=_leave(item, "connected", at), offer=offer, agent=agent)
 
 
-def talking(scene: Scene, interaction: UUID, segment: UUID, at: datetime) -> Scene:
-    """The person of the scene talks in `interaction`; what they were asked to take meanwhile goes to the next."""
+def talking(scene: Scene, interaction: UUID, segment: UUID, at: datetime, medium: str = "voice") -> Scene:
+    """The person of the scene talks in `interaction`; what they were asked to take meanwhile goes to the next, unless
+    they may well do both.
+    """
     if scene.agent is None:
         return scene
-    agent = people.talking(scene.agent, interaction, segment, at)
+    agent = people.talking(scene.agent, interaction, segment, at, medium)
     return scene if agent is scene.agent else _instead(scene, agent, interaction, at)
 
 
@@ -260,8 +134,10 @@ def _instead(scene: Scene, agent: Agent, interaction: UUID, at: datetime) -> Sce
     if offer is not None and offer.ended is None:
         if offer.interaction == interaction:
             offer, item = replace(offer, state="accepted", ended=at), _leave(item, "connected", at)
-        else:
+            agent = replace(agent, offer=None)
+        elif agent.offer is None:
             offer, item = _end(offer, "withdrawn", at, "busy"), _back(item, at)
+            agent = people.put_down(agent, offer.interaction, at)
     return Scene(item=item, offer=offer, agent=agent)
 
 
@@ -271,7 +147,7 @@ def leave(scene: Scene, exit: Exit, at: datetime) -> Scene:
     if item is None or not item.live:
         return scene
     if offer is not None and offer.ended is None:
-        offer, agent = _end(offer, "withdrawn", at, exit), _unasked(agent, at)
+        offer, agent = _end(offer, "withdrawn", at, exit), _unasked(agent, offer, at)
     return Scene(item=_leave(item, exit, at), offer=offer, agent=agent)
 
 
@@ -293,6 +169,19 @@ def choose(scene: Scene, presence: Chosen, reason: str | None, at: datetime, rul
     return scene if agent is scene.agent else replace(scene, agent=agent)
 
 
+def force(scene: Scene, presence: Chosen, by: UUID, reason: str, at: datetime) -> Scene:
+    """What a supervisor decides for the person. An offer not yet answered goes to the next, and nobody is blamed."""
+    if scene.agent is None:
+        return scene
+    agent = people.force(scene.agent, presence, by, reason, at)
+    if agent is scene.agent:
+        return scene
+    item, offer = scene.item, scene.offer
+    if offer is not None and offer.state == "pending" and agent.presence not in ("ready", "busy"):
+        item, offer, agent = _back(item, at), _end(offer, "withdrawn", at, "forced"), replace(agent, offer=None)
+    return Scene(item=item, offer=offer, agent=agent)
+
+
 def grace_over(scene: Scene, at: datetime, seconds: float) -> Scene:
     """The person's desk did not come back: offline, and what was offered to them goes to the next."""
     if scene.agent is None:
@@ -303,6 +192,7 @@ def grace_over(scene: Scene, at: datetime, seconds: float) -> Scene:
     item, offer = scene.item, scene.offer
     if offer is not None and offer.ended is None:
         item, offer = _back(item, at), _end(offer, "expired", at, "desk_gone")
+        agent = people.put_down(agent, offer.interaction, at)
     return Scene(item=item, offer=offer, agent=agent)
 
 
@@ -311,16 +201,19 @@ def _end(offer: Offer, state: OfferState, at: datetime, cause: str | None = None
     return replace(offer, state=state, ended=at, cause=cause, rest_until=until)
 
 
-def _unasked(agent: Agent | None, at: datetime) -> Agent | None:
+def _unasked(agent: Agent | None, offer: Offer, at: datetime) -> Agent | None:
     """Through no act of theirs there is nothing to answer any more: back among the idle, place kept."""
     if agent is None:
         return None
-    return people.free(agent, at) if agent.presence == "busy" else replace(agent, offer=None)
+    if agent.presence == "busy" and agent.interaction == offer.interaction:
+        return people.free(agent, at)
+    return people.put_down(replace(agent, offer=None), offer.interaction, at)
 
 
 def _unreachable(agent: Agent, offer: Offer, at: datetime) -> Agent:
     mine = agent.presence == "busy" and agent.interaction == offer.interaction and agent.segment is None
-    return people.missed(agent, at) if mine else replace(agent, offer=None)
+    held = people.put_down(agent, offer.interaction, at)
+    return people.missed(held, at) if mine or held is not agent else replace(agent, offer=None)
 
 
 def _back(item: Item | None, at: datetime) -> Item | None:

@@ -9,6 +9,7 @@ A move that does not apply returns the very same object, so that late, doubled a
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
@@ -16,11 +17,27 @@ from uuid import UUID
 import msgspec
 from msgspec.structs import replace
 
+from madoguchi.routing.model import occupancy
+from madoguchi.routing.model.capacity import EXCLUSIVE
+
 Presence = Literal["ready", "busy", "wrap_up", "wrap_up_overdue", "break", "training", "not_responding", "offline"]
 Chosen = Literal["ready", "break", "training", "offline"]
 """What a person may choose by themselves; the rest follows from what happens."""
 
 WRAPPING = ("wrap_up", "wrap_up_overdue")
+
+
+class Slot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One contact of a medium of which a person has several at once. `segment`: once they are in it.
+
+    `wrapping`: they are out of it and wrap it up; the room it takes is kept until they have.
+    """
+
+    interaction: UUID
+    medium: str
+    since: datetime
+    segment: UUID | None = None
+    wrapping: bool = False
 
 
 class Agent(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +47,8 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True):
     begins. `offer` is the live offer (pending, or accepted and not yet connected). `interaction` is the contact that
     keeps them busy or that they wrap up. `due` is when the present state leaves by itself; `after` where they go next.
     `gone_since` is set while no desk of theirs is connected. `unwrapped` is the contact whose wrap-up they broke off to
-    dial another.
+    dial another. `slots`: what they have in hand beside it. `occupancy` (0..1) as it stood at `measured`. `forced_by`:
+    the supervisor who put them where they are (or will be), for the reason `forced_reason`.
     """
 
     user: UUID
@@ -47,11 +65,36 @@ class Agent(msgspec.Struct, frozen=True, kw_only=True):
     after_reason: str | None = None
     gone_since: datetime | None = None
     unwrapped: UUID | None = None
+    slots: tuple[Slot, ...] = ()
+    occupancy: float = 0.0
+    measured: datetime | None = None
+    forced_by: UUID | None = None
+    forced_reason: str | None = None
 
     @property
     def available(self) -> bool:
         """Whether a contact may be offered to them now."""
         return self.presence == "ready" and self.offer is None and self.gone_since is None
+
+    @property
+    def load(self) -> dict[str, int]:
+        """Contacts in hand by medium; a call or its wrap-up is one "voice"."""
+        load = dict(Counter(slot.medium for slot in self.slots))
+        return load | {"voice": 1} if self.presence == "busy" or self.presence in WRAPPING else load
+
+    @property
+    def at_work(self) -> bool | None:
+        """Whether they have something in hand; None while they are not here to take anything."""
+        if self.presence == "busy" or self.presence in WRAPPING or self.slots:
+            return True
+        return False if self.presence == "ready" else None
+
+
+def measured(agent: Agent, at: datetime) -> Agent:
+    """`agent` with the occupancy brought up to `at`: to be asked before anything that changes what is in hand."""
+    since = agent.measured or agent.since
+    share = occupancy.after(agent.occupancy, agent.at_work, (at - since).total_seconds())
+    return replace(agent, occupancy=share, measured=max(at, since))
 
 
 def move(
@@ -63,7 +106,7 @@ def move(
     if presence == "ready":
         idle = agent.ready_since or at
     return replace(
-        agent,
+        measured(agent, at),
         presence=presence,
         since=at,
         reason=reason,
@@ -77,12 +120,22 @@ def move(
 def choose(agent: Agent, presence: Chosen, reason: str | None, at: datetime) -> Agent:
     """What the person chose. While busy or wrapping up it is kept for afterwards, except going home from wrap-up."""
     seen = replace(agent, gone_since=None) if presence != "offline" and agent.gone_since else agent
+    if seen.forced_by is not None:
+        seen = replace(seen, forced_by=None, forced_reason=None)
     engaged = agent.presence == "busy" or (agent.presence in WRAPPING and presence != "offline")
     if engaged:
         return seen if _after(agent) == (presence, reason) else replace(seen, after=presence, after_reason=reason)
     if agent.presence == presence and agent.reason == reason:
         return seen
     return _to(seen, presence, reason, at)
+
+
+def force(agent: Agent, presence: Chosen, by: UUID, reason: str, at: datetime) -> Agent:
+    """What a supervisor decides. A contact is let finish first; a wrap-up ends at once, and its form stays owed."""
+    marked = replace(agent, forced_by=by, forced_reason=reason)
+    if agent.presence == "busy":
+        return agent if agent.after == presence else replace(marked, after=presence, after_reason=None)
+    return agent if agent.presence == presence else _to(marked, presence, None, at)
 
 
 def _after(agent: Agent) -> tuple[Chosen, str | None]:
@@ -94,7 +147,9 @@ def _to(agent: Agent, presence: Chosen, reason: str | None, at: datetime) -> Age
 
 
 def missed(agent: Agent, at: datetime) -> Agent:
-    """They did not answer, or their phone did not."""
+    """They did not answer, or their phone did not. Who talks meanwhile, or went on a break, goes on doing so."""
+    if agent.presence != "ready" and (agent.presence != "busy" or agent.segment is not None):
+        return replace(agent, offer=None)
     return move(replace(agent, offer=None, ready_since=None), "not_responding", at)
 
 
@@ -124,8 +179,10 @@ def free(agent: Agent, at: datetime) -> Agent:
     return _to(agent, agent.after, agent.after_reason, at)
 
 
-def talking(agent: Agent, interaction: UUID, segment: UUID, at: datetime) -> Agent:
+def talking(agent: Agent, interaction: UUID, segment: UUID, at: datetime, medium: str = "voice") -> Agent:
     """Their part of `interaction` began, as the medium says; what the medium says is the truth."""
+    if medium not in EXCLUSIVE:
+        return _changed(take_up(agent, interaction, medium, at), interaction, at, segment=segment)
     if segment in (agent.segment, agent.last_segment):
         return agent
     if agent.presence in WRAPPING and agent.interaction == interaction:
@@ -139,6 +196,10 @@ def talking(agent: Agent, interaction: UUID, segment: UUID, at: datetime) -> Age
 
 def hung_up(agent: Agent, interaction: UUID, segment: UUID | None, at: datetime, seconds: float) -> Agent:
     """Their part of `interaction` ended: wrap-up of `seconds`, or none when 0. `segment` None: as far as we know."""
+    slot = _slot(agent, interaction)
+    if slot is not None:
+        known = segment is None or slot.segment in (None, segment)
+        return _changed(agent, interaction, at, wrapping=True, gone=seconds <= 0) if known else agent
     if agent.presence != "busy" or agent.interaction != interaction:
         return agent
     if segment is not None and (segment == agent.last_segment or agent.segment not in (None, segment)):
@@ -153,8 +214,11 @@ def hung_up(agent: Agent, interaction: UUID, segment: UUID | None, at: datetime,
 def wrap_up(agent: Agent, interaction: UUID, at: datetime, seconds: float) -> Agent:
     """The wrap-up of `interaction` ends `seconds` from now (a rule says so, or more time was asked for).
 
-    Whoever hears of the hang-up first, routing or the room of the form, begins it; the other finds it begun.
+    Whoever hears of the hang-up first, routing or the room of the form, begins it; the other finds it begun. One of
+    several contacts in hand is wrapped up beside the others: it keeps its room until then, and no time presses.
     """
+    if _slot(agent, interaction) is not None:
+        return _changed(agent, interaction, at, wrapping=True)
     if agent.interaction != interaction:
         return agent
     if agent.presence == "busy":
@@ -162,6 +226,42 @@ def wrap_up(agent: Agent, interaction: UUID, at: datetime, seconds: float) -> Ag
     if agent.presence == "wrap_up_overdue":
         return move(agent, "wrap_up", at, due=at + timedelta(seconds=seconds))
     return replace(agent, due=at + timedelta(seconds=seconds)) if agent.presence == "wrap_up" else agent
+
+
+def take_up(agent: Agent, interaction: UUID, medium: str, at: datetime) -> Agent:
+    """One more in hand, beside what there is."""
+    if _slot(agent, interaction) is not None:
+        return agent
+    slot = Slot(interaction=interaction, medium=medium, since=at)
+    return replace(measured(agent, at), slots=(*agent.slots, slot))
+
+
+def put_down(agent: Agent, interaction: UUID, at: datetime) -> Agent:
+    """It is not in hand any more; nothing when it was not."""
+    return _changed(agent, interaction, at, gone=True) if _slot(agent, interaction) is not None else agent
+
+
+def _slot(agent: Agent, interaction: UUID | None) -> Slot | None:
+    return next((slot for slot in agent.slots if slot.interaction == interaction), None)
+
+
+def _changed(
+    agent: Agent,
+    interaction: UUID,
+    at: datetime,
+    *,
+    segment: UUID | None = None,
+    wrapping: bool = False,
+    gone: bool = False,
+) -> Agent:
+    slots: list[Slot] = []
+    for slot in agent.slots:
+        if slot.interaction != interaction:
+            slots.append(slot)
+        elif not gone:
+            slots.append(replace(slot, segment=segment or slot.segment, wrapping=wrapping or slot.wrapping))
+    after = tuple(slots)
+    return agent if after == agent.slots else replace(measured(agent, at), slots=after)
 
 
 def wrapped_up(agent: Agent, next_presence: Chosen | None, reason: str | None, at: datetime) -> Agent:

@@ -11,7 +11,7 @@ from madoguchi.routing.model.presence import Agent
 AGENT = """
     user_id as "user", presence, since, reason, ready_since, offer_id as offer, interaction_id as interaction,
     segment_id as segment, last_segment_id as last_segment, due, after, after_reason, gone_since,
-    unwrapped_id as unwrapped
+    unwrapped_id as unwrapped, slots, occupancy, measured, forced_by, forced_reason
 """
 
 
@@ -40,7 +40,8 @@ SAVE = """
     with saved as (
         update agent set presence = $2, since = $3, reason = $4, ready_since = $5, offer_id = $6, interaction_id = $7,
             segment_id = $8, last_segment_id = $9, due = $10, after = $11, after_reason = $12, gone_since = $13,
-            unwrapped_id = $14
+            unwrapped_id = $14, slots = $15, occupancy = $16, measured = $17, forced_by = $18,
+            forced_reason = $19
         where user_id = $1)
     insert into presence_mark (user_id, at, presence, reason, interaction_id)
     select $1, $3, $2, $4, $7 from agent
@@ -68,6 +69,11 @@ async def save(agent: Agent) -> None:
         agent.after_reason,
         agent.gone_since,
         agent.unwrapped,
+        agent.slots,
+        agent.occupancy,
+        agent.measured,
+        agent.forced_by,
+        agent.forced_reason,
     )
 
 
@@ -83,6 +89,11 @@ async def desk_seen(user: UUID, node: UUID, at: datetime) -> None:
 async def desk_left(user: UUID, node: UUID) -> bool:
     """This node holds none of theirs any more; returns whether another does."""
     await db().execute("delete from desk where user_id = $1 and node = $2", user, node)
+    return bool(await db().fetchval("select exists (select from desk where user_id = $1)", user))
+
+
+async def has_desk(user: UUID) -> bool:
+    """Whether any node holds a desk of theirs."""
     return bool(await db().fetchval("select exists (select from desk where user_id = $1)", user))
 
 

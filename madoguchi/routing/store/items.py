@@ -1,18 +1,18 @@
-"""queue_item and offer, and the one statement that makes an offer."""
+"""queue_item and offer, row by row."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
+
 from madoguchi.kit.db import db, many, one
-from madoguchi.routing.model.matching import Person, Work
-from madoguchi.routing.model.offers import Item, Offer
+from madoguchi.routing.model.waiting import Item, Offer
 
 ITEM = """
     id, interaction_id as interaction, medium, queue_id as queue, target_id as target, from_user_id as from_user, plan,
-    entered, rank_at, wait_until, first, state, exit, ended
+    entered, rank_at, wait_until, first, state, exit, ended, need, step, step_due, arrived, been, about
 """
 OFFER = """
     id, item_id as item, interaction_id as interaction, user_id as "user", queue_id as queue, slot, state, made,
@@ -24,11 +24,11 @@ async def insert_item(item: Item) -> bool:
     """Put a contact in line; False when it waits already."""
     row = await db().fetchval(
         """insert into queue_item (id, interaction_id, medium, queue_id, target_id, from_user_id, plan, entered,
-               rank_at, wait_until)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+               rank_at, wait_until, need, step, step_due, arrived, been, about)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
            on conflict (tenant_id, interaction_id) where state in ('waiting', 'offered') do nothing returning 1""",
         item.id, item.interaction, item.medium, item.queue, item.target, item.from_user, item.plan, item.entered,
-        item.rank_at, item.wait_until,
+        item.rank_at, item.wait_until, item.need, item.step, item.step_due, item.arrived, item.been, item.about,
     )  # fmt: skip
     return row is not None
 
@@ -45,6 +45,12 @@ async def live_item(interaction: UUID, *, lock: bool = False) -> Item | None:
     return one(Item, await db().fetchrow(sql + (" for update" if lock else ""), interaction))
 
 
+async def waiting_in(queue: UUID) -> list[Item]:
+    """Everything that waits in a queue and is not being offered, held until the unit ends."""
+    sql = f"select {ITEM} from queue_item where queue_id = $1 and state = 'waiting' order by id for update"
+    return many(Item, await db().fetch(sql, queue))
+
+
 async def queue_of(interaction: UUID) -> UUID | None:
     """The queue in which a contact waited last."""
     found: UUID | None = await db().fetchval(
@@ -56,8 +62,11 @@ async def queue_of(interaction: UUID) -> UUID | None:
 async def save_item(value: Item) -> None:
     """Keep what changes about a contact in line."""
     await db().execute(
-        "update queue_item set state = $2, first = $3, target_id = $4, exit = $5, ended = $6 where id = $1",
-        value.id, value.state, value.first, value.target, value.exit, value.ended,
+        """update queue_item set state = $2, first = $3, target_id = $4, exit = $5, ended = $6, queue_id = $7,
+               need = $8, step = $9, step_due = $10, arrived = $11, been = $12, plan = $13
+           where id = $1""",
+        value.id, value.state, value.first, value.target, value.exit, value.ended, value.queue, value.need, value.step,
+        value.step_due, value.arrived, value.been, value.plan,
     )  # fmt: skip
 
 
@@ -86,83 +95,6 @@ async def save_offer(value: Offer) -> None:
     )  # fmt: skip
 
 
-# Nobody waits for a lock here: what another transaction is about to take is passed over. The checks are repeated on the
-# locked rows, so two nodes with the same idea make one offer between them.
-CLAIM = f"""
-    with work as (
-        select id from queue_item where id = $2 and state = 'waiting' for update skip locked),
-    person as (
-        select a.user_id
-        from unnest($3::uuid[]) with ordinality as wish (user_id, place) join agent a using (user_id), work
-        where a.presence = 'ready' and a.offer_id is null and a.gone_since is null
-        order by wish.place limit 1 for update of a skip locked),
-    held as (
-        update agent set offer_id = $1 from person where agent.user_id = person.user_id),
-    sent as (
-        update queue_item set state = 'offered' from work, person where queue_item.id = work.id)
-    insert into offer (id, item_id, interaction_id, user_id, queue_id, made, expires, reason)
-    select $1, $2, $4, person.user_id, $5, $6, $7, $8 from person
-    returning {OFFER}
-"""
-
-
-async def claim(wish: Offer, users: Sequence[UUID]) -> Offer | None:
-    """Make `wish` to the first of `users` who is free, durably and once; None when nobody is or the item is taken."""
-    row = await db().fetchrow(
-        CLAIM, wish.id, wish.item, list(users), wish.interaction, wish.queue, wish.made, wish.expires, wish.reason
-    )
-    return one(Offer, row)
-
-
-FREE = """
-    select a.user_id as "user", a.ready_since, array[m.queue_id] as queues
-    from queue_member m join agent a using (tenant_id, user_id)
-    where m.queue_id = $1 and a.presence = 'ready' and a.offer_id is null and a.gone_since is null
-        and not exists (select from offer o where o.item_id = $2 and o.user_id = a.user_id and o.rest_until > $3)
-"""
-FREE_TARGET = """
-    select user_id as "user", ready_since, '{}'::uuid[] as queues from agent
-    where user_id = $1 and presence = 'ready' and offer_id is null and gone_since is null
-"""
-
-
-async def free_people(waiting: Item, at: datetime) -> list[Person]:
-    """Everybody who could be asked to take `waiting` now."""
-    if waiting.target is not None:
-        return many(Person, await db().fetch(FREE_TARGET, waiting.target))
-    return many(Person, await db().fetch(FREE, waiting.queue, waiting.id, at))
-
-
-NEXT = """
-    select i.id as item, i.queue_id as queue, i.rank_at, i.first, i.target_id as target
-    from queue_item i
-    where i.state = 'waiting'
-        and (i.target_id = $1 or (i.target_id is null and i.queue_id in (
-            select queue_id from queue_member where user_id = $1)))
-        and not exists (select from offer o where o.item_id = i.id and o.user_id = $1 and o.rest_until > $2)
-    order by i.first desc, i.rank_at, i.id limit $3
-"""
-
-
-async def work_for(user: UUID, at: datetime, limit: int = 5) -> list[Work]:
-    """What waits for this person, the head of the line first."""
-    return many(Work, await db().fetch(NEXT, user, at, limit))
-
-
-async def unserved(limit: int = 200) -> list[UUID]:
-    """Contacts that wait although somebody who serves their queue is free."""
-    rows = await db().fetch(
-        """select i.id from queue_item i
-           where i.state = 'waiting' and exists (
-               select from agent a where a.presence = 'ready' and a.offer_id is null and a.gone_since is null
-                   and (a.user_id = i.target_id or (i.target_id is null and exists (
-                       select from queue_member m where m.queue_id = i.queue_id and m.user_id = a.user_id))))
-           order by i.first desc, i.rank_at, i.id limit $1""",
-        limit,
-    )
-    return [row["id"] for row in rows]
-
-
 async def late_offers(before: datetime) -> list[UUID]:
     """Offers that should have ended before this."""
     rows = await db().fetch("select id from offer where ended is null and expires < $1 limit 200", before)
@@ -175,6 +107,12 @@ async def late_items(before: datetime) -> list[UUID]:
     return [row["id"] for row in rows]
 
 
+async def late_steps(before: datetime) -> list[UUID]:
+    """Contacts whose next step should have come before this."""
+    rows = await db().fetch("select id from queue_item where state = 'waiting' and step_due < $1 limit 200", before)
+    return [row["id"] for row in rows]
+
+
 async def waiting_since(before: datetime) -> list[UUID]:
     """The interactions that still wait and entered before this."""
     rows = await db().fetch(
@@ -183,3 +121,26 @@ async def waiting_since(before: datetime) -> list[UUID]:
         before,
     )
     return [row["interaction_id"] for row in rows]
+
+
+STANDING = """
+    select me.id as item, me.queue_id as queue, me.state, me.entered,
+        (select count(*) from queue_item o
+            where o.queue_id = me.queue_id and o.state in ('waiting', 'offered')) as waiting,
+        (select count(*) from queue_item o
+            where o.queue_id = me.queue_id and o.state in ('waiting', 'offered') and o.id <> me.id
+                and (not o.first, o.rank_at, o.id) < (not me.first, me.rank_at, me.id)) as ahead,
+        (select count(*) from queue_member m join agent a using (tenant_id, user_id)
+            where m.queue_id = me.queue_id
+                and a.presence in ('ready', 'busy', 'wrap_up', 'wrap_up_overdue') and a.gone_since is null) as staffed,
+        (select count(*) from queue_member m join agent a using (tenant_id, user_id)
+            where m.queue_id = me.queue_id and a.presence = 'ready' and a.offer_id is null and a.gone_since is null)
+            as ready
+    from queue_item me
+    where me.interaction_id = $1 and me.state in ('waiting', 'offered') and me.queue_id is not null
+"""
+
+
+async def standing(interaction: UUID) -> asyncpg.Record | None:
+    """How a contact stands in its queue, in figures."""
+    return await db().fetchrow(STANDING, interaction)

@@ -8,15 +8,22 @@ from uuid import UUID
 import msgspec
 
 from madoguchi.kit.db import current_tenant, db, many, one
+from madoguchi.kit.remembered import Remembered
+from madoguchi.kit.signals import signal
+from madoguchi.routing.model.skills import Step
 
 QUEUE = """
     id, code, name_ja, name_en, line_of_business_id as line_of_business, strategy, offer_seconds, wrapup_seconds,
-    max_wait_seconds, active, version
+    max_wait_seconds, active, required, steps, last_agent, match_language, version
 """
 
 
 class Queue(msgspec.Struct, frozen=True, kw_only=True):
-    """A line in which contacts wait. Times in seconds; None: as the tenant's settings say (or no limit of waiting)."""
+    """A line in which contacts wait. Times in seconds; None: as the tenant's settings say (or no limit of waiting).
+
+    `required`: skill code → minimum level, asked of whoever takes a contact; `steps`: how that gives way with time.
+    `last_agent`: who spoke with the customer last is preferred. `match_language`: the customer's language is asked for.
+    """
 
     id: UUID
     code: str
@@ -28,6 +35,10 @@ class Queue(msgspec.Struct, frozen=True, kw_only=True):
     wrapup_seconds: int | None = None
     max_wait_seconds: int | None = None
     active: bool = True
+    required: dict[str, int] = {}
+    steps: list[Step] = []
+    last_agent: bool = False
+    match_language: bool = False
     version: int = 1
 
 
@@ -35,6 +46,19 @@ async def queue(queue_id: UUID, *, lock: bool = False) -> Queue | None:
     """One queue."""
     sql = f"select {QUEUE} from queue where tenant_id = $1 and id = $2" + (" for update" if lock else "")
     return one(Queue, await db().fetchrow(sql, current_tenant(), queue_id))
+
+
+_remembered: Remembered[UUID, Queue] = Remembered("queues")
+
+
+async def known(queue_id: UUID) -> Queue | None:
+    """One queue as it was when this process last heard of a change: for every offer and every wait."""
+
+    async def read(ids: list[UUID]) -> dict[UUID, Queue]:
+        sql = f"select {QUEUE} from queue where tenant_id = $1 and id = any($2)"
+        return {found.id: found for found in many(Queue, await db().fetch(sql, current_tenant(), ids))}
+
+    return (await _remembered.of([queue_id], read)).get(queue_id)
 
 
 async def queues() -> list[Queue]:
@@ -52,14 +76,16 @@ async def save(value: Queue) -> None:
     """Write a queue, new or changed."""
     await db().execute(
         """insert into queue (id, code, name_ja, name_en, line_of_business_id, strategy, offer_seconds, wrapup_seconds,
-               max_wait_seconds, active, version)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+               max_wait_seconds, active, version, required, steps, last_agent, match_language)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
            on conflict (tenant_id, id) do update set code = $2, name_ja = $3, name_en = $4, line_of_business_id = $5,
                strategy = $6, offer_seconds = $7, wrapup_seconds = $8, max_wait_seconds = $9, active = $10,
-               version = $11""",
+               version = $11, required = $12, steps = $13, last_agent = $14, match_language = $15""",
         value.id, value.code, value.name_ja, value.name_en, value.line_of_business, value.strategy,
         value.offer_seconds, value.wrapup_seconds, value.max_wait_seconds, value.active, value.version,
+        value.required, value.steps, value.last_agent, value.match_language,
     )  # fmt: skip
+    await signal("queues")
 
 
 async def anyone_waits(queue_id: UUID) -> bool:

@@ -15,9 +15,12 @@ from msgspec.structs import replace
 
 from madoguchi.routing.model import offers, presence
 from madoguchi.routing.model.changes import changes
-from madoguchi.routing.model.matching import STRATEGIES, Person, Snapshot, Work, assign
-from madoguchi.routing.model.offers import Item, Offer, Rules, Scene
+from madoguchi.routing.model.matching import assign
+from madoguchi.routing.model.offers import Scene
 from madoguchi.routing.model.presence import Agent
+from madoguchi.routing.model.strategies import STRATEGIES
+from madoguchi.routing.model.waiting import Item, Offer, Rules, rank
+from madoguchi.routing.model.work import Person, Snapshot, Work
 
 from .world import ACTS, START, World, live_through
 
@@ -75,16 +78,16 @@ def test_the_longest_idle_is_asked_first_and_nobody_twice(people: list[tuple[int
     for assignment in made:
         idle = [by_user[u].ready_since for u in assignment.users]
         assert idle == sorted(idle)
-        assert [c.user for c in assignment.decision.candidates] == assignment.users[:5]
-        assert assignment.decision.considered == len(assignment.users)
+        assert [c.user for c in assignment.decision.candidates] == assignment.users
+        assert len(assignment.users) == min(5, assignment.decision.considered)
 
 
 def test_priority_is_a_head_start_and_not_a_wall() -> None:
     person = [Person(user=uid(1), ready_since=START, queues=frozenset({uid(9)}))]
     rules = Rules(priority_seconds=60)
-    plain = Work(item=uid(11), queue=uid(9), rank_at=offers.rank(START, 0, rules))
-    soon = Work(item=uid(12), queue=uid(9), rank_at=offers.rank(START + timedelta(seconds=170), 3, rules))
-    late = Work(item=uid(13), queue=uid(9), rank_at=offers.rank(START + timedelta(seconds=190), 3, rules))
+    plain = Work(item=uid(11), queue=uid(9), rank_at=rank(START, 0, rules))
+    soon = Work(item=uid(12), queue=uid(9), rank_at=rank(START + timedelta(seconds=170), 3, rules))
+    late = Work(item=uid(13), queue=uid(9), rank_at=rank(START + timedelta(seconds=190), 3, rules))
     assert assign(Snapshot(at=START, work=[plain, soon], people=person), IDLE)[0].item == soon.item
     assert assign(Snapshot(at=START, work=[plain, late], people=person), IDLE)[0].item == plain.item
 

@@ -16,9 +16,12 @@ from msgspec.structs import replace
 
 from madoguchi.routing.model import offers, presence
 from madoguchi.routing.model.changes import changes
-from madoguchi.routing.model.matching import STRATEGIES, Person, Snapshot, Work, assign, line
-from madoguchi.routing.model.offers import Item, Offer, Rules, Scene, WaitPlan
+from madoguchi.routing.model.matching import assign, line
+from madoguchi.routing.model.offers import Scene
 from madoguchi.routing.model.presence import Agent
+from madoguchi.routing.model.strategies import STRATEGIES
+from madoguchi.routing.model.waiting import Item, Offer, Rules, WaitPlan, handed_over, propose, queued
+from madoguchi.routing.model.work import Person, Snapshot, Work
 
 START = datetime(2026, 4, 1, tzinfo=UTC)
 RULES = Rules()
@@ -70,7 +73,7 @@ class World:
         self.enter(plan, self.id())
 
     def enter(self, plan: WaitPlan, interaction: UUID) -> None:
-        item = offers.queued(self.id(), interaction, "voice", plan, self.now, RULES)
+        item = queued(self.id(), interaction, "voice", plan, self.now, RULES)
         self.items[item.id] = item
 
     def answer(self) -> None:
@@ -110,7 +113,7 @@ class World:
             del self.talks[user]
             to = self.random.choice(others).user
             queue = self.random.choice([None, *self.queues])
-            item = offers.handed_over(self.id(), interaction, "voice", to=to, by=user, queue=queue, at=self.now)
+            item = handed_over(self.id(), interaction, "voice", to=to, by=user, queue=queue, at=self.now)
             self.items[item.id] = item
             self.report("ended", interaction, user, segment)
 
@@ -270,7 +273,7 @@ class World:
             item, agent = self.items[assignment.item], self.agents[assignment.users[0]]
             assert item.state == "waiting"
             assert agent.available, "asked while not free"
-            offer = offers.propose(item, agent.user, self.id(), self.now, RULES, assignment.decision)
+            offer = propose(item, agent.user, self.id(), self.now, RULES, assignment.decision)
             before = Scene(item=item, agent=agent)
             self.save(
                 before, Scene(item=replace(item, state="offered"), offer=offer, agent=replace(agent, offer=offer.id))

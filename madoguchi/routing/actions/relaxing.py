@@ -1,0 +1,111 @@
+"""What a contact in line asks for gives way: step by step with time, and at once when nobody has it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from madoguchi import interactions
+from madoguchi.kit.clock import now
+from madoguchi.kit.facts import record
+from madoguchi.kit.log import log
+from madoguchi.kit.metrics import counter
+from madoguchi.routing import events
+from madoguchi.routing.actions import matching, timing
+from madoguchi.routing.model import relaxing as model
+from madoguchi.routing.model.relaxing import Line
+from madoguchi.routing.model.skills import Profile
+from madoguchi.routing.model.waiting import Item
+from madoguchi.routing.store import items, people, queues
+from madoguchi.routing.store.queues import Queue
+
+moved = counter("queue_overflows", "Contacts that moved on to another queue", ("why",))
+lacking = counter("skills_missing", "Contacts that asked for what nobody in their queue has")
+ASKS_NOTHING = "|"
+
+
+async def line_of(queue: UUID) -> Line | None:
+    """What a queue asks for and how that gives way; None when it is closed or gone."""
+    own = await queues.known(queue)
+    return (await timing.terms_of(own)).line if own is not None and own.active else None
+
+
+async def brought_up(item: Item, at: datetime) -> Item:
+    """`item` (locked, or new) as it should wait at `at`, with every step that has come taken, and said so."""
+    if item.queue is None or (item.step_due is None or at < item.step_due):
+        return item
+    line = await line_of(item.queue)
+    if line is None:
+        return item
+    after, onward = model.given_way(item, line, at)
+    return item if after is item else await settled(after, line, onward, at)
+
+
+async def settled(item: Item, line: Line, onward: UUID | None, at: datetime) -> Item:
+    """`item` in the queue in which it now waits: moved `onward`, and never asking for what nobody there has."""
+    why = "overflow"
+    while True:
+        to = await line_of(onward) if onward is not None else None
+        if to is not None:
+            previous = line.queue
+            item, line = model.overflowed(item, line, to, at), to
+            await _say_moved(item, previous, why)
+        if item.need == ASKS_NOTHING:
+            return item
+        staff = await people.staff(line.queue)
+        lacks = model.unmet(item, staff)
+        if not lacks:
+            return item
+        _say_missing(item, line.queue, lacks)
+        item, onward = await _helped(item, line, staff)
+        why = "skill_missing"
+        if onward is None:
+            return item
+
+
+async def _helped(item: Item, line: Line, staff: list[Profile]) -> tuple[Item, UUID | None]:
+    """As the queue's steps say; a queue that is closed is no help."""
+    after, onward = model.without_waiting(item, line, staff)
+    if onward is None or await line_of(onward) is not None:
+        return after, onward
+    open_steps = [step for step in line.steps if step.overflow != onward]
+    return model.without_waiting(item, Line(queue=line.queue, required=line.required, steps=open_steps), staff)
+
+
+async def _say_moved(item: Item, previous: UUID, why: str) -> None:
+    assert item.queue is not None, "a contact moves on to a queue"
+    moved.labels(why).inc()
+    await interactions.queued(item.interaction, item.queue)
+    record(events.ItemMoved(item=item.id, interaction=item.interaction, queue=item.queue, previous=previous, why=why))
+
+
+def _say_missing(item: Item, queue: UUID, lacks: list[str]) -> None:
+    lacking.inc()
+    for skill in lacks:
+        log.warning("skill_missing", queue=str(queue), skill=skill)
+        record(events.SkillMissing(item=item.id, interaction=item.interaction, queue=queue, skill=skill))
+
+
+async def step_due(item_id: UUID) -> None:
+    """The next step of a contact in line has come. While it is being offered, the end of the offer brings it up."""
+    item = await items.item(item_id, lock=True)
+    if item is None or item.state != "waiting":
+        return
+    after = await brought_up(item, now())
+    if after is not item:
+        await items.save_item(after)
+        await timing.time_item(after, item)
+        await matching.serve_item(item_id)
+
+
+async def respecified(queue: Queue) -> None:
+    """The administrator changed what `queue` asks for: so it is for those who wait there already."""
+    at = now()
+    line = Line(queue=queue.id, required=queue.required, steps=queue.steps)
+    for item in await items.waiting_in(queue.id):
+        after, onward = model.given_way(model.specified(item, line), line, at)
+        after = await settled(after, line, onward, at)
+        if after != item:
+            await items.save_item(after)
+            await timing.time_item(after, item)
+            await matching.serve_item(item.id)
