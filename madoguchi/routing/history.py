@@ -13,7 +13,7 @@ from madoguchi.kit.db import db, many
 class PastWait(msgspec.Struct, frozen=True, kw_only=True):
     """One stay in line. `queue` None: for one person only; `target`: that person, while nobody else was asked.
 
-    `exit` None while it lasts; what it may be is said by `model.offers.Exit`.
+    `exit` None while it lasts; what it may be is said by `model.waiting.Exit`.
     """
 
     id: UUID

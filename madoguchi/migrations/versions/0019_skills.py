@@ -2,9 +2,9 @@
 
 from madoguchi.migrations.step import run
 
-revision = "0017_skills"
-down_revision = "0016_flows"
+revision = "0019_skills"
+down_revision = "0018_calendars"
 
 
 def upgrade() -> None:
-    run("0017_skills")
+    run("0019_skills")
