@@ -42,6 +42,7 @@ class Instance:
         self.folder.chmod(0o755)
         self.demo = demo
         self.python = python
+        self.given = environment
         self.environment = {
             **os.environ,
             "PYTHONPATH": str(HERE),
@@ -81,6 +82,15 @@ class Instance:
         except (OSError, msgspec.MsgspecError, httpx.HTTPError):
             return None
         return running
+
+    def joined(self, **environment: str) -> Instance:
+        """A second node over this one's database, not started yet: same key, same stored files, its own folder."""
+        shared = {
+            "MADOGUCHI_DATABASE_URL": self.database_url,
+            "MADOGUCHI_SECRET": (self.folder / "data" / "secret").read_text(),
+            "MADOGUCHI_FILES_DIR": str(self.folder / "data" / "files"),
+        }
+        return Instance(demo=False, **{**self.given, **shared, **environment})
 
     def kill(self) -> None:
         """`kill -9` the main process; the database and the switch live on."""

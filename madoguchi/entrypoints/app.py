@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 
 import asyncpg
@@ -18,6 +19,8 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from madoguchi.entrypoints import bootstrap
 from madoguchi.entrypoints.live import live_route, telemetry_routes
+from madoguchi.kit import nodes, signals, wires
+from madoguchi.kit.config import config
 from madoguchi.kit.db import close_database, database, open_database
 from madoguchi.kit.facts import settle
 from madoguchi.kit.feed import Feed
@@ -26,7 +29,6 @@ from madoguchi.kit.jobs import Worker
 from madoguchi.kit.log import log
 from madoguchi.kit.metrics import exposition
 from madoguchi.kit.migrate import role_url
-from madoguchi.kit.signals import listen
 from madoguchi.kit.tasks import end
 from madoguchi.kit.trace import name_step, tracing
 from madoguchi.kit.vault import open_vault
@@ -49,6 +51,9 @@ def doorway(app: ASGIApp) -> ASGIApp:
     """Around everything: each request works under a trace and is answered with the security headers."""
 
     async def enter(scope: Scope, receive: Receive, send: Send) -> None:
+        if str(scope["type"]) == "lifespan":  # what it sets going belongs to no trace
+            await app(scope, receive, send)
+            return
         if scope["type"] != ScopeType.HTTP:
             with tracing():
                 await app(scope, receive, send)
@@ -115,15 +120,20 @@ def create_app(owner_url: str, secret: bytes, *, middleware: Sequence[Any] = (),
     bootstrap.wire()
 
     @asynccontextmanager
-    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
         open_vault(secret)
         await open_database(role_url(owner_url, secret, "app"), role_url(owner_url, secret, "sweep"), pool)
+        await feed.begin()
+        bootstrap.lay_wire()
         worker = Worker()
         worker.start()
         tasks = [
+            asyncio.create_task(signals.listen()),
+            asyncio.create_task(nodes.keep(config().node_name or gethostname(), lambda: str(app.state.get("url", "")))),
+            asyncio.create_task(wires.listen()),
+            asyncio.create_task(wires.speak()),
             asyncio.create_task(_beat(feed)),
             asyncio.create_task(bootstrap.desks.keep()),
-            asyncio.create_task(listen(role_url(owner_url, secret, "app"))),
         ]
         try:
             async with bootstrap.lines():
@@ -131,7 +141,8 @@ def create_app(owner_url: str, secret: bytes, *, middleware: Sequence[Any] = (),
         finally:
             await end(tasks)
             await worker.stop()
-            await settle(seconds=5)  # what is left over is durable: the next start delivers it
+            await settle(seconds=5)  # what is left over is durable: the next start, or another node, delivers it
+            await nodes.leave()
             await close_database()
 
     return build_app(

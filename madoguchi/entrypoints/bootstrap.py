@@ -17,13 +17,15 @@ from madoguchi.access.authentication import Authentication
 from madoguchi.entrypoints import telephone
 from madoguchi.entrypoints.demo.seed import PASSWORD, SIGN_INS, seed
 from madoguchi.entrypoints.installation import Installation
+from madoguchi.integrations.nats.wire import NatsWire
 from madoguchi.integrations.tryton import TRYTON
+from madoguchi.kit import nodes, wires
 from madoguchi.kit.config import config
 from madoguchi.kit.db import close_database, open_database
 from madoguchi.kit.facts import settle
 from madoguchi.kit.jobs import use_tenants
 from madoguchi.kit.migrate import role_url
-from madoguchi.kit.vault import open_vault
+from madoguchi.kit.vault import derived, open_vault
 from madoguchi.routing.desks import Desks
 
 Tell = Callable[..., None]
@@ -93,6 +95,7 @@ def wire() -> None:
     for name in REGISTERED:
         import_module(f"madoguchi.{name}")
     use_tenants(access.tenants)
+    nodes.on_buried(desks.buried)
     interactions.register_medium("voice", telephony.VoiceMedium())
     interactions.register_timeline("case", cases.CaseTimeline())
     interactions.register_timeline("task", cases.TaskTimeline())
@@ -105,6 +108,13 @@ def wire() -> None:
 def middleware() -> list[Any]:
     """Who finds out who is asking."""
     return [Authentication()]
+
+
+def lay_wire() -> None:
+    """What carries words between nodes. The vault is open: the subject is a secret of the installation."""
+    servers = [url.strip() for url in config().nats_url.split(",") if url.strip()]
+    subject = f"madoguchi.{derived('words between nodes').hex()[:32]}"
+    wires.use_wire(NatsWire(servers, subject) if servers else None)
 
 
 @asynccontextmanager
@@ -141,12 +151,13 @@ async def _first_tenant(installation: Installation, database_url: str, *, demo: 
     open_vault(secret)
     await open_database(role_url(database_url, secret, "app"), role_url(database_url, secret, "sweep"))
     try:
-        if demo:
-            await seed(begin=lambda: tell("demo.seed"))
-        elif not await access.tenants():
-            first = access.Administrator(email="admin@localhost", name="Administrator")
-            link = (await access.create_tenant("Madoguchi", first)).link
-            return link.token if link else ""
+        async with nodes.one_at_a_time("first tenant"):  # several nodes may start over a new database at once
+            if demo:
+                await seed(begin=lambda: tell("demo.seed"))
+            elif not await access.tenants():
+                first = access.Administrator(email="admin@localhost", name="Administrator")
+                link = (await access.create_tenant("Madoguchi", first)).link
+                return link.token if link else ""
         return ""
     finally:
         await settle()

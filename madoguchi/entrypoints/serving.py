@@ -22,6 +22,7 @@ from madoguchi.entrypoints.installation import AlreadyRunning, Installation, lis
 from madoguchi.entrypoints.wire import BoundedHttp
 from madoguchi.kit.config import config
 from madoguchi.kit.i18n import say
+from madoguchi.kit.migrate import WrongKey
 from madoguchi.kit.tasks import end
 from madoguchi.kit.trace import end_spans, export_spans
 
@@ -65,6 +66,9 @@ def run(arguments: argparse.Namespace) -> int:
                 tell("stop.done")
     except AlreadyRunning as error:
         print(say("already_running", locale, {"folder": str(error)}), file=sys.stderr)
+        return 1
+    except WrongKey:
+        print(say("wrong_key", locale), file=sys.stderr)
         return 1
     return 0
 
@@ -117,8 +121,9 @@ class _Server(uvicorn.Server):
 async def _serve(
     installation: Installation, database_url: str, listener: socket.socket, welcome: Callable[[], None]
 ) -> None:
+    application = create_app(database_url, installation.secret(), pool=config().database_pool)
     settings = uvicorn.Config(
-        cast(Any, doorway(create_app(database_url, installation.secret(), pool=config().database_pool))),
+        cast(Any, doorway(application)),
         log_level="warning",
         access_log=False,
         http=BoundedHttp,
@@ -130,6 +135,7 @@ async def _serve(
 
     def listening() -> None:
         calm_memory()
+        application.state["url"] = _address(listener)
         installation.announce(_address(listener), database_url)
         welcome()
 

@@ -1,4 +1,4 @@
-"""The shelf on disk: data folder / files / tenant / two digits / id."""
+"""The shelf on disk: folder of stored files / tenant / two digits / id."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def use_shelf(shelf: Shelf | None) -> None:
 
 @cache
 def _disk() -> DiskShelf:
-    return DiskShelf(config().data / "files")
+    return DiskShelf(config().files)
 
 
 def shelf() -> Shelf:

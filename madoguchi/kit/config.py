@@ -20,6 +20,9 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """All that can be set for one installation."""
 
     data_dir: Annotated[str, Meta(description="Folder of everything this installation keeps.")] = ".data"
+    files_dir: Annotated[str, Meta(description="Folder of stored files, one for all nodes. Empty: DATA_DIR/files.")] = (
+        ""
+    )
     cache_dir: Annotated[str, Meta(description="Folder for what can be fetched again (the switch's archives).")] = (
         "~/.cache/madoguchi"
     )
@@ -41,7 +44,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     mail_from: Annotated[str, Meta(description="Sender of mail.")] = "madoguchi@localhost"
     demo: Annotated[bool, Meta(description="Fill a new installation with the demonstration company.")] = False
-    cluster: Annotated[bool, Meta(description="Several application nodes share this database.")] = False
+    node_name: Annotated[str, Meta(description="Name of this node among several. Empty: the machine's.")] = ""
+    nats_url: Annotated[
+        str, Meta(description="NATS between several nodes: nats://host:4222,… Empty: by way of the database.")
+    ] = ""
     log_level: Annotated[str, Meta(description="debug, info, warning or error.")] = "info"
     otlp_url: Annotated[str, Meta(description="OpenTelemetry collector: http://host:4318/v1/traces. Empty: none.")] = ""
     log_format: Annotated[str, Meta(description="text or json.")] = "text"
@@ -50,6 +56,11 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     def data(self) -> Path:
         """The data folder, absolute."""
         return Path(self.data_dir).expanduser().absolute()
+
+    @property
+    def files(self) -> Path:
+        """The folder of stored files, absolute."""
+        return Path(self.files_dir).expanduser().absolute() if self.files_dir else self.data / "files"
 
     @property
     def cache(self) -> Path:

@@ -30,6 +30,15 @@ if TYPE_CHECKING:
 else:
     Connection, Pool = asyncpg.Connection, asyncpg.Pool
 
+SESSION = {
+    "application_name": "madoguchi",
+    # A machine that lost its power says no goodbye. The server finds out in some ten seconds, and gives its locks to
+    # others; by its own settings that takes two hours.
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+}
+
 T = TypeVar("T")
 AfterCommit = Callable[[], Awaitable[None]]
 
@@ -61,9 +70,16 @@ class Unit:
 class Database:
     """The pools of one process: `app` under row-level security, `sweep` for kit's own tables over all tenants."""
 
-    def __init__(self, app: Pool, sweep: Pool) -> None:
+    def __init__(self, app: Pool, sweep: Pool, sweep_url: str) -> None:
         self.app = app
         self.sweep = sweep
+        self._sweep_url = sweep_url
+
+    async def connect(self) -> Connection:
+        """A connection of the sweep role outside the pools, for what is held on to: locks and listening."""
+        connection = await asyncpg.connect(self._sweep_url, server_settings=SESSION, timeout=10)
+        await _prepare(connection)
+        return connection
 
     async def close(self) -> None:
         """Wait a little for connections at work, then hang up."""
@@ -106,7 +122,7 @@ async def _connect(url: str, least: int, most: int) -> Pool:
         max_size=most,
         init=_prepare,
         reset=_keep,
-        server_settings={"application_name": "madoguchi"},
+        server_settings=SESSION,
     )
     return await pool
 
@@ -114,7 +130,7 @@ async def _connect(url: str, least: int, most: int) -> Pool:
 async def open_database(app_url: str, sweep_url: str, size: int = 16) -> Database:
     """Connect this process. Raises `OSError` or `asyncpg.PostgresError` when the server does not answer."""
     global _database
-    _database = Database(await _connect(app_url, 2, size), await _connect(sweep_url, 1, 4))
+    _database = Database(await _connect(app_url, 2, size), await _connect(sweep_url, 1, 4), sweep_url)
     return _database
 
 

@@ -21,6 +21,7 @@ from madoguchi.kit.clock import now
 from madoguchi.kit.db import Unit, current_unit, database, on_commit, unit
 from madoguchi.kit.log import log
 from madoguchi.kit.metrics import counter, gauge
+from madoguchi.kit.nodes import this_node
 from madoguchi.kit.trace import current_trace, tracing
 
 TRIES = 12
@@ -101,6 +102,11 @@ def has_reactions(kind: type[Fact]) -> bool:
 def watchers_of(kind: type[Fact]) -> list[Watcher]:
     """The views that the live feed composes for `kind`."""
     return _watchers.get(kind, [])
+
+
+def watched_kinds() -> list[str]:
+    """The names of all facts of which the live feed shows something."""
+    return [kind_of(kind) for kind in _watchers]
 
 
 def decode(kind: str, body: object) -> Fact | None:
@@ -191,7 +197,7 @@ async def _book_retry(tenant: UUID, fact_id: int, name: str, error: Exception) -
 
 
 LEFT_OVER = """
-    update outbox set leased_until = $2 where id in (
+    update outbox set leased_until = $2, leased_by = $4 where id in (
         select id from outbox where not delivered and at < $3 and (leased_until is null or leased_until < $1)
         order by id limit 200 for update skip locked)
     returning id, tenant_id, kind, body, trace
@@ -220,7 +226,7 @@ async def sweep_left_over(grace: float = 5.0) -> int:
     await flush_delivered()
     moment = now()
     pool = database().sweep
-    rows = await pool.fetch(LEFT_OVER, moment, moment + LEASE, moment - timedelta(seconds=grace))
+    rows = await pool.fetch(LEFT_OVER, moment, moment + LEASE, moment - timedelta(seconds=grace), this_node())
     for row in sorted(rows, key=lambda r: int(r["id"])):
         fact = decode(row["kind"], row["body"])
         if fact is not None:

@@ -3,20 +3,25 @@
 A client holds a *watermark*: the `pg_snapshot_xmin` of a moment at which everything older had been sent to it. On
 resuming, every fact of a transaction not below it is composed again; the client drops the fact ids it has seen. Ids
 alone would not do: they are handed out before commits become visible, so a later id can be seen before an earlier one.
+
+What other nodes commit is learnt in two ways: they call out its ids at once (`wires`, at most once), and every second,
+and before any watermark is told, the outbox is looked through from the last watermark on. The first is quick, the
+second is what may be relied upon.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
 import asyncpg
 import msgspec
 
+from madoguchi.kit import wires
 from madoguchi.kit.db import GONE, Unit, database, on_commit, on_doubt, unit
-from madoguchi.kit.facts import Fact, Push, Pushes, decode, kind_of, watchers_of
+from madoguchi.kit.facts import Fact, Push, Pushes, decode, kind_of, watched_kinds, watchers_of
 from madoguchi.kit.log import log
 from madoguchi.kit.metrics import counter, gauge, histogram
 from madoguchi.kit.trace import current_trace, tracing
@@ -70,21 +75,33 @@ class Feed:
     def __init__(self) -> None:
         self._desks: dict[tuple[UUID, str], set[Desk]] = defaultdict(set)
         self._all: set[Desk] = set()
+        self._here: Counter[UUID] = Counter()
         self._composing: set[asyncio.Task[None]] = set()
+        self._taken: set[int] = set()
+        """Facts shown, or being shown, that a look through the outbox would find again."""
+        self._cursor: int | None = None
+        self._newest = 0
+        self._turn = asyncio.Lock()
+        self._next_look: asyncio.Task[int] | None = None
         self._dirty = False
         on_commit(self._committed)
         on_doubt(self._doubted)
+        wires.on_word(FACTS)(self._called)
 
     def join(self, desk: Desk) -> None:
         """Let `desk` receive what is pushed to its channels from now on."""
         self._all.add(desk)
+        self._here[desk.tenant] += 1
         for channel in desk.channels:
             self._desks[desk.tenant, channel].add(desk)
         connected.set(len(self._all))
 
     def leave(self, desk: Desk) -> None:
         """Forget `desk`."""
-        self._all.discard(desk)
+        if desk in self._all:
+            self._all.discard(desk)
+            self._here[desk.tenant] -= 1
+            self._here += Counter()  # drops those that have none left
         for channel in desk.channels:
             self._drop(desk, channel)
         connected.set(len(self._all))
@@ -111,18 +128,48 @@ class Feed:
         return (tenant, channel) in self._desks
 
     def _committed(self, work: Unit, ids: list[int]) -> None:
-        if not ids or work.tenant is None or not self._all:
+        if not ids or work.tenant is None:
             return
         seen = [(i, fact) for i, fact in zip(ids, work.facts, strict=True) if watchers_of(type(fact))]
         if seen:
+            for begin in range(0, len(seen), IDS_A_WORD):
+                numbers = ",".join(str(number) for number, _ in seen[begin : begin + IDS_A_WORD])
+                wires.tell(FACTS, f"{work.tenant} {numbers}")
+            self._show(work.tenant, seen, current_trace())
+
+    def _show(self, tenant: UUID, facts: list[tuple[int, Fact]], trace: str) -> None:
+        """Compose for the desks here what was not yet shown to them."""
+        if tenant not in self._here:
+            return
+        new = [(number, fact) for number, fact in facts if number not in self._taken]
+        self._taken.update(number for number, _ in new)
+        if new:
             self._dirty = True
-            task = asyncio.create_task(self._publish(work.tenant, seen, current_trace()))
+            task = asyncio.create_task(self._publish(tenant, new, trace))
             self._composing.add(task)
             task.add_done_callback(self._composing.discard)
+
+    async def _called(self, word: str) -> None:
+        """Another node says that it committed these facts."""
+        tenant, _, numbers = word.partition(" ")
+        if UUID(tenant) not in self._here:
+            return
+        ids = [number for number in map(int, numbers.split(",")) if number not in self._taken]
+        self._show_rows(await database().sweep.fetch(BY_ID, ids) if ids else [])
+
+    def _show_rows(self, rows: list[asyncpg.Record]) -> None:
+        for row in sorted(rows, key=lambda row: int(row["id"])):
+            fact = decode(row["kind"], row["body"])
+            if fact is not None:
+                self._show(row["tenant_id"], [(row["id"], fact)], row["trace"] or "")
 
     def _doubted(self, work: Unit) -> None:
         if work.tenant is not None and work.facts:
             self._lose(work.tenant)
+
+    def _lose_all(self) -> None:
+        for desk in self._all:
+            desk.lost.set()
 
     def _lose(self, tenant: UUID) -> None:
         """What happened cannot be shown now: its desks come back, and resume from before it."""
@@ -154,12 +201,43 @@ class Feed:
             desk.put(frame)
         sent.inc(len(desks))
 
+    async def begin(self) -> None:
+        """Before the first desk joins: from here on the outbox is looked through."""
+        row = await database().sweep.fetchrow(f"select {XMIN} as xmin, {NEWEST} as newest")
+        assert row is not None
+        self._cursor, self._newest = int(row["xmin"]), int(row["newest"])
+
     async def watermark(self) -> int:
-        """A watermark that is true now: everything below it has been put in the desks' queues."""
-        xmin = await database().sweep.fetchval("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        """A watermark that is true now: everything below it has been put in the desks' queues.
+
+        Many who ask at once are answered by one look through the outbox, which begins after the last of them asked.
+        """
+        if self._next_look is None:
+            self._next_look = asyncio.create_task(self._look())
+        return await asyncio.shield(self._next_look)
+
+    async def _look(self) -> int:
+        async with self._turn:
+            self._next_look = None
+            before = set(self._taken)
+            if self._cursor is None:
+                await self.begin()
+            found = await database().sweep.fetch(
+                LOOK, list(self._here), watched_kinds(), self._cursor, FORGOTTEN, self._newest
+            )
+            xmin, ahead = int(found[0]["xmin"]), bool(found[0]["ahead"])
+            numbers = {int(row["id"]) for row in found if row["id"] is not None}
+            missing = sorted(numbers - self._taken)
+            if ahead or len(missing) > LONGEST_REPLAY:
+                # The database was restored, or a node did very much while we could not look: desks read anew.
+                self._lose_all()
+            elif missing:
+                self._show_rows(await database().sweep.fetch(BY_ID, missing))
+            self._taken -= before - numbers  # so old that no look finds it again
+            self._cursor, self._newest = xmin, int(found[0]["newest"])
         if self._composing:
             await asyncio.gather(*list(self._composing), return_exceptions=True)
-        return int(xmin)
+        return xmin
 
     async def replay(self, desk: Desk, after: int) -> None:
         """Send `desk` what happened since its watermark `after`, or tell it to reload its state."""
@@ -174,13 +252,16 @@ class Feed:
                     desk.put(_frame(row["id"], push, row["trace"] or ""))
 
     async def beat(self) -> None:
-        """Tell all desks the watermark, when anything was pushed since the last time; a few at a time, so that a
-        thousand of these frames do not stand before a pop.
+        """Look for what nobody told of, and tell all desks the watermark when anything was pushed since the last time;
+        a few at a time, so that a thousand of these frames do not stand before a pop.
         """
+        if not self._all:
+            return
+        mark = await self.watermark()
         if not self._dirty:
             return
         self._dirty = False
-        frame = msgspec.json.encode(Frame(watermark=await self.watermark()))
+        frame = msgspec.json.encode(Frame(watermark=mark))
         for told, desk in enumerate(list(self._all), 1):
             desk.put(frame)
             if told % AT_ONCE == 0:
@@ -191,6 +272,24 @@ def _frame(fact_id: int, push: Push, trace: str) -> bytes:
     return msgspec.json.encode(Frame(seq=fact_id, event=push.event, body=push.body, trace=trace or None))
 
 
+FACTS = "facts"
+"""The word between nodes: a tenant, and the ids of facts that were committed."""
+
+IDS_A_WORD = 200
+
+XMIN = "pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+NEWEST = "coalesce((select max(id) from outbox), 0)"
+BY_ID = "select id, tenant_id, kind, body, trace from outbox where id = any($1::bigint[])"
+# One statement, hence one snapshot: what it does not see is not below the watermark that it gives. Below the cursor
+# is nothing new but what has a transaction id that a crash handed out again: such facts have numbers not seen before.
+LOOK = f"""
+    select s.xmin, s.xmax < $3::bigint as ahead, s.newest, o.id
+    from (select {XMIN} as xmin, pg_snapshot_xmax(pg_current_snapshot())::text::bigint as xmax,
+                 {NEWEST} as newest) as s
+    left join outbox o on o.tenant_id = any($1::uuid[]) and o.kind = any($2::text[])
+        and o.xid >= (greatest(0, $3::bigint - $4::bigint)::text)::xid8
+        and (o.xid >= ($3::bigint::text)::xid8 or o.id > $5::bigint)
+"""
 SINCE = """
     select id, kind, body, trace from outbox where tenant_id = $1 and xid >= ($2::bigint::text)::xid8
     order by id limit $3

@@ -27,6 +27,7 @@ from madoguchi.kit.facts import sweep_left_over
 from madoguchi.kit.ids import new_id
 from madoguchi.kit.log import log
 from madoguchi.kit.metrics import counter, gauge
+from madoguchi.kit.nodes import this_node
 from madoguchi.kit.pruning import prune
 from madoguchi.kit.tasks import end
 from madoguchi.kit.trace import current_trace, tracing
@@ -142,7 +143,7 @@ async def cancel(key: str) -> None:
 
 
 TAKE = """
-    update job set leased_until = $2 where (tenant_id, id) in (
+    update job set leased_until = $2, leased_by = $4 where (tenant_id, id) in (
         select tenant_id, id from job where due <= $1 and not parked and (leased_until is null or leased_until < $1)
         order by due limit $3 for update skip locked)
     returning id, tenant_id, kind, body, key, attempts, trace
@@ -157,7 +158,7 @@ FAILED = """
 async def run_due(limit: int = AT_ONCE) -> int:
     """Run the jobs that are due now, at most `limit`; returns how many were taken."""
     moment = now()
-    rows = await database().sweep.fetch(TAKE, moment, moment + LEASE, limit)
+    rows = await database().sweep.fetch(TAKE, moment, moment + LEASE, limit, this_node())
     due = [msgspec.convert(dict(row), _Due) for row in rows]
     await asyncio.gather(*[_run(item) for item in due])
     return len(due)

@@ -10,10 +10,15 @@ from urllib.parse import quote, urlsplit, urlunsplit
 import asyncpg
 
 from madoguchi.kit.keys import derive
+from madoguchi.kit.vault import opens
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 LOCK = 0x6D61646F  # "mado"
 OLDEST = 150000
+
+
+class WrongKey(RuntimeError):
+    """What is sealed in this database was sealed under another installation's key."""
 
 
 class TooOld(RuntimeError):
@@ -42,6 +47,7 @@ async def migrate(owner_url: str, secret: bytes) -> None:
             raise TooOld(f"PostgreSQL {version.major} is too old: 15 or newer is needed")
         await connection.execute("select pg_advisory_lock($1)", LOCK)
         try:
+            await _fits(connection, secret)
             await set_roles(connection, secret)
             if await _version(connection) != newest():
                 await _upgrade(owner_url)
@@ -49,6 +55,15 @@ async def migrate(owner_url: str, secret: bytes) -> None:
             await connection.execute("select pg_advisory_unlock($1)", LOCK)
     finally:
         await connection.close()
+
+
+async def _fits(connection: asyncpg.Connection[asyncpg.Record], secret: bytes) -> None:
+    """Before anything is touched: a node with another key would lock the others out. Raises `WrongKey`."""
+    if await connection.fetchval("select to_regclass('public.vault_tenant_key')") is None:
+        return
+    row = await connection.fetchrow("select tenant_id, wrapped from vault_tenant_key limit 1")
+    if row is not None and not opens(secret, row["tenant_id"], row["wrapped"]):
+        raise WrongKey
 
 
 def steps() -> list[str]:

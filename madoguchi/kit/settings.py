@@ -17,12 +17,13 @@ from madoguchi.kit.clock import now
 from madoguchi.kit.db import current_tenant, db
 from madoguchi.kit.errors import Invalid, NotFound, PreconditionFailed
 from madoguchi.kit.explain import explain
-from madoguchi.kit.signals import on_signal, signal
+from madoguchi.kit.remembered import Remembered
+from madoguchi.kit.signals import signal
 
 S = TypeVar("S", bound=msgspec.Struct)
 _declared: dict[str, type[msgspec.Struct]] = {}
 _names: dict[type[msgspec.Struct], str] = {}
-_cache: dict[tuple[UUID, str], tuple[int, msgspec.Struct]] = {}
+_known: Remembered[str, tuple[int, msgspec.Struct]] = Remembered("settings")
 
 
 class UnknownSetting(NotFound):
@@ -49,23 +50,18 @@ def declared() -> dict[str, type[msgspec.Struct]]:
     return dict(sorted(_declared.items()))
 
 
-@on_signal("settings")
-def _forget(_word: str) -> None:
-    _cache.clear()
-
-
 LATEST = "select version, body from tenant_setting where tenant_id = $1 and name = $2 order by version desc limit 1"
 
 
 async def versioned(kind: type[S]) -> tuple[int, S]:
     """The tenant's settings and their version (0: never changed)."""
-    tenant, name = current_tenant(), _names[kind]
-    found = _cache.get((tenant, name))
-    if found is None:
-        row = await db().fetchrow(LATEST, tenant, name)
-        found = (row["version"], msgspec.convert(row["body"], kind)) if row else (0, kind())
-        _cache[tenant, name] = found
-    version, value = found
+    name = _names[kind]
+
+    async def read(_names: list[str]) -> dict[str, tuple[int, msgspec.Struct]]:
+        row = await db().fetchrow(LATEST, current_tenant(), name)
+        return {name: (row["version"], msgspec.convert(row["body"], kind)) if row else (0, kind())}
+
+    version, value = (await _known.of([name], read))[name]
     assert isinstance(value, kind)
     return version, value
 

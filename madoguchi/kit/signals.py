@@ -9,7 +9,7 @@ from contextlib import suppress
 
 import asyncpg
 
-from madoguchi.kit.db import current_unit
+from madoguchi.kit.db import current_unit, database
 from madoguchi.kit.log import log
 
 CHANNEL = "madoguchi"
@@ -45,18 +45,18 @@ def heard(message: str) -> None:
         listener(word)
 
 
-async def listen(url: str) -> None:
+async def listen() -> None:
     """Hear other nodes for ever; after a lost connection everything is told to forget (topic by topic, no word)."""
     while True:
-        with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-            connection = await asyncpg.connect(url)
+        with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
+            connection = await database().connect()
             try:
                 await connection.add_listener(CHANNEL, lambda *a: heard(str(a[3])))
                 for topic in list(_listeners):
                     heard(f"{topic} ")
                 while not connection.is_closed():
-                    await asyncio.sleep(5)
-                    await connection.execute("select 1")
+                    await asyncio.sleep(2)
+                    await connection.execute("select 1", timeout=5)
             finally:
                 connection.terminate()
         log.warning("signals_lost")

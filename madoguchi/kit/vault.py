@@ -41,6 +41,8 @@ class Erased(Gone):
 
 _secret: bytes | None = None
 _root: AESGCM | None = None
+_changes = 0
+"""How often somebody was erased: a key read before must not be remembered after."""
 _tenant_keys: dict[UUID, AESGCM] = {}
 _item_keys: OrderedDict[tuple[UUID, UUID], AESGCM] = OrderedDict()
 
@@ -56,6 +58,8 @@ def open_vault(secret: bytes) -> None:
 
 @on_signal("vault")
 def _forget(_word: str) -> None:
+    global _changes
+    _changes += 1
     _item_keys.clear()
     _tenant_keys.clear()
 
@@ -219,6 +223,7 @@ async def _item_key(scope: Scope, *, make: bool) -> AESGCM:
     if cached is not None:
         _item_keys.move_to_end((tenant, scope.item))
         return cached
+    before = _changes
     tenant_key = await _tenant_key()
     row = await db().fetchrow(FIND_ITEM, tenant, scope.item, scope.subject)
     assert row is not None
@@ -236,6 +241,8 @@ async def _item_key(scope: Scope, *, make: bool) -> AESGCM:
     key: AESGCM = found
 
     async def remember() -> None:  # only what is durable may be cached: the row may be this unit's own
+        if _changes != before:
+            return
         _item_keys[tenant, scope.item] = key
         while len(_item_keys) > MOST_CACHED:
             _item_keys.popitem(last=False)

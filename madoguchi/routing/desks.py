@@ -8,10 +8,11 @@ from uuid import UUID
 
 import asyncpg
 
+from madoguchi import access
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import unit
-from madoguchi.kit.ids import new_id
 from madoguchi.kit.log import log
+from madoguchi.kit.nodes import this_node
 from madoguchi.routing.actions import presence
 from madoguchi.routing.store import agents
 
@@ -20,10 +21,10 @@ BEAT = 10.0
 
 
 class Desks:
-    """One per process. `node` is this process, for as long as it lives."""
+    """One per process: `node` is this one, for as long as it lives."""
 
-    def __init__(self) -> None:
-        self.node = new_id()
+    def __init__(self, node: UUID | None = None) -> None:
+        self.node = node or this_node()
         self._here: defaultdict[UUID, set[UUID]] = defaultdict(set)
 
     async def joined(self, tenant: UUID, user: UUID) -> None:
@@ -44,6 +45,12 @@ class Desks:
             if users:
                 async with unit(tenant):
                     await agents.desks_alive(self.node, list(users), now())
+
+    async def buried(self, node: UUID) -> None:
+        """A node died with its desks: whoever does not come back through another is gone after their grace."""
+        for tenant in await access.tenants():
+            async with unit(tenant):
+                await agents.desks_of_dead_node(node)
 
     async def keep(self) -> None:
         """Say so for ever."""

@@ -58,7 +58,7 @@ def back_up(installation: Installation, to: Path, *, with_key: bool, tell: Tell)
         run_tool("pg_dump", url, "--format=custom", "--no-owner", f"--file={dump}")
         backup.add(DUMP, dump)
         tell("backup.files")
-        stored = installation.data / FILES
+        stored = installation.config.files
         for found in sorted(stored.rglob("*")) if stored.exists() else []:
             if found.is_file():
                 backup.add(f"{FILES}/{found.relative_to(stored).as_posix()}", found)

@@ -15,7 +15,7 @@ from madoguchi.kit.i18n import Locale, say
 from madoguchi.kit.postgres import find_binaries
 
 FILES: Final = "files"
-"""The folder of stored files, inside the data folder."""
+"""The stored files, inside a backup."""
 KEY: Final = "secret"
 """The file of the installation's key, inside the data folder."""
 

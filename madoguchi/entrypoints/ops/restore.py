@@ -16,9 +16,8 @@ from madoguchi.entrypoints.installation import AlreadyRunning, Installation
 from madoguchi.entrypoints.ops.archive import DUMP, ArchiveBroken, Manifest, examine, extract
 from madoguchi.entrypoints.ops.place import FILES, KEY, Tell, ToolFailed, database, run_tool, teller
 from madoguchi.kit.config import config
-from madoguchi.kit.migrate import migrate, set_roles, steps
+from madoguchi.kit.migrate import WrongKey, migrate, set_roles, steps
 from madoguchi.kit.postgres import PostgresFailed
-from madoguchi.kit.vault import opens
 
 name = "restore"
 about = "put a backup in the place of what is there"
@@ -90,18 +89,19 @@ def _put_in_place(installation: Installation, url: str, unpacked: Path) -> None:
         # The key first: the passwords of the database's own roles are derived from it.
         if (unpacked / KEY).exists() and not installation.config.secret:
             _swap(undo, data / KEY, unpacked / KEY)
-        _swap(undo, data / FILES, unpacked / FILES)
+        _swap(undo, installation.config.files, unpacked / FILES)
         secret = installation.secret()
         asyncio.run(_set_aside(url, secret))
         undo.callback(lambda: asyncio.run(_put_back(url)))
         run_tool("pg_restore", url, "--no-owner", "--exit-on-error", "--single-transaction", str(unpacked / DUMP))
-        asyncio.run(migrate(url, secret))
-        if not asyncio.run(_opens(url, secret)):
-            raise Refused("other_key")
+        try:
+            asyncio.run(migrate(url, secret))
+        except WrongKey as error:
+            raise Refused("other_key") from error
         asyncio.run(_settle(url))
         undo.pop_all()
     _remove(_aside(data / KEY))
-    _remove(_aside(data / FILES))
+    _remove(_aside(installation.config.files))
 
 
 def _aside(path: Path) -> Path:
@@ -129,7 +129,7 @@ def _swap(undo: ExitStack, there: Path, new: Path) -> None:
 
     undo.callback(back)
     if new.exists():
-        new.rename(there)
+        shutil.move(new, there)  # stored files may lie on another disk
 
 
 async def _in_use(url: str) -> bool:
@@ -178,16 +178,6 @@ async def _put_back(url: str) -> None:
             await connection.execute(f"alter schema {ASIDE} rename to public")
     finally:
         await connection.close()
-
-
-async def _opens(url: str, secret: bytes) -> bool:
-    """Whether `secret` is the key under which the restored data was sealed."""
-    connection = await asyncpg.connect(url)
-    try:
-        row = await connection.fetchrow("select tenant_id, wrapped from vault_tenant_key limit 1")
-    finally:
-        await connection.close()
-    return row is None or opens(secret, row["tenant_id"], row["wrapped"])
 
 
 async def _settle(url: str) -> None:

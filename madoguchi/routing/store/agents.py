@@ -102,6 +102,11 @@ async def desks_alive(node: UUID, users: list[UUID], at: datetime) -> None:
     await db().execute("update desk set seen = $3 where node = $1 and user_id = any($2)", node, users, at)
 
 
+async def desks_of_dead_node(node: UUID) -> None:
+    """Nothing will be heard of that node's desks any more: the next sweep finds them silent."""
+    await db().execute("update desk set seen = '-infinity' where node = $1", node)
+
+
 async def desks_silent(before: datetime) -> list[UUID]:
     """People with a desk on a node that has not been heard of since `before`."""
     rows = await db().fetch("select distinct user_id from desk where seen < $1 limit 200", before)

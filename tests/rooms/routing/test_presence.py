@@ -118,7 +118,7 @@ async def test_two_nodes_hold_a_desk_each_and_one_node_dies(
     hall: Hall, clock: TestClock, owner: asyncpg.Connection[asyncpg.Record]
 ) -> None:
     user = hall.people[0]
-    one, other = Desks(), Desks()
+    one, other = Desks(new_id()), Desks(new_id())
     await one.joined(hall.tenant, user)
     await other.joined(hall.tenant, user)
     await hall.ready(user)

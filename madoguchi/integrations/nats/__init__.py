@@ -1,0 +1,1 @@
+"""NATS between the nodes of one installation."""
