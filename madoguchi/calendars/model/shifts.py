@@ -180,7 +180,7 @@ def _span(
             faults.append(Fault(at=at, code="shift_time_unreadable"))
     if begins is None or ends is None:
         return None
-    if begins >= MIDNIGHT:
+    if begins >= MIDNIGHT and not prefix:
         faults.append(Fault(at=f"{prefix}start", code="shift_time_unreadable"))
         return None
     ends += MIDNIGHT if ends <= begins else 0
