@@ -42,6 +42,7 @@ from madoguchi.access.queries import (
     lines_of_business,
     team,
     teams,
+    teams_of_people,
     tenant,
     user,
     users,
@@ -56,6 +57,6 @@ __all__ = [
     "TeamForm", "Tenant", "User", "UserName", "Verification", "add_line", "add_team", "add_user", "audit",
     "change_line", "change_team", "change_user", "create_tenant", "deactivate_user", "hash_password",
     "line_of_business", "lines_of_business", "make_key", "make_link", "masked", "open_link", "permissions_of",
-    "reactivate_user", "revoke_key", "seal_batch", "sign_in", "sign_out", "team", "teams", "tenant", "tenants",
-    "use_link", "use_mailer", "user", "users", "users_by_id", "verify",
+    "reactivate_user", "revoke_key", "seal_batch", "sign_in", "sign_out", "team", "teams", "teams_of_people",
+    "tenant", "tenants", "use_link", "use_mailer", "user", "users", "users_by_id", "verify",
 ]  # fmt: skip

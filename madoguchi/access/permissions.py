@@ -23,6 +23,12 @@ PERMISSIONS: Final[tuple[str, ...]] = (
     "calls.dial",
     "queues.watch",
     "history.export",
+    "reports.own",
+    "reports.read",
+    "reports.people",
+    "reports.export",
+    "findings.read",
+    "findings.acknowledge",
     "crm.admin",
     "calendars.admin",
     "shifts.read",
@@ -48,6 +54,7 @@ _AGENT = frozenset(
         "cases.write",
         "calls.dial",
         "queues.watch",
+        "reports.own",
     }
 )
 _SUPERVISOR = _AGENT | {
@@ -59,6 +66,11 @@ _SUPERVISOR = _AGENT | {
     "shifts.read",
     "shifts.write",
     "routing.supervise",
+    "reports.read",
+    "reports.people",
+    "reports.export",
+    "findings.read",
+    "findings.acknowledge",
 }
 # An auditor reads everything and changes nothing; personal fields stay masked, and no reveal opens them.
 _AUDITOR = frozenset(
@@ -69,6 +81,10 @@ _AUDITOR = frozenset(
         "cases.read",
         "queues.watch",
         "shifts.read",
+        "reports.own",
+        "reports.read",
+        "reports.people",
+        "findings.read",
         "audit.read",
     }
 )

@@ -94,6 +94,11 @@ async def teams() -> list[Team]:
     return await organisation.teams()
 
 
+async def teams_of_people() -> dict[UUID, UUID]:
+    """The team of everybody who is in one, deactivated people too."""
+    return await people.teams()
+
+
 async def api_keys() -> list[ApiKey]:
     """Every key, revoked ones too, the newest first."""
     return await keys.all_keys()

@@ -42,6 +42,7 @@ ROUTES: tuple[str, ...] = (
     "crm.http",
     "workspace.http",
     "workflows.http",
+    "analytics.http",
     "entrypoints.demo.http",
 )
 """Modules with a `routes` list."""
@@ -74,6 +75,10 @@ REGISTERED: tuple[str, ...] = (
     "workflows.reactions",
     "workflows.jobs",
     "notifications.jobs",
+    "analytics.settings",
+    "analytics.reactions",
+    "analytics.jobs",
+    "analytics.feed",
 )
 """Modules that register reactions, watchers, jobs or settings on import."""
 

@@ -72,16 +72,17 @@ from madoguchi.interactions.queries import (
     segments_over,
 )
 from madoguchi.interactions.sealed import notes_of
+from madoguchi.interactions.sight import shown_to
 from madoguchi.interactions.timeline import register_timeline, timeline
 
 __all__ = [
     "Account", "Cursor", "CustomerGone", "Detail", "Disposition", "Interaction", "InteractionUnknown", "Link",
     "MediumRefused", "MediumUnknown", "NotInContact", "Note", "OrderTimeline", "Outcome", "Recording", "Remedy",
-    "Segment", "SegmentUnknown", "SupervisionMode", "TimelineEntry", "accounts", "add_recording", "attach", "classify",
-    "connect", "connect_failed", "customer_left", "detail", "dispositions", "dtmf", "ended_among", "handling_seconds",
-    "hang_up", "held", "hold", "interaction", "joined", "last_agent", "left", "link", "live_segments", "medium_named",
-    "mute", "muted", "notes_of", "open_interaction", "opened_between", "queued", "queued_since", "recognised",
-    "recordings_of", "register_medium", "register_timeline", "remedied", "resume", "resumed", "ringing", "segment",
-    "segments_of", "segments_over", "start", "supervise", "supervised", "taken_over", "timeline", "transfer",
-    "unsupervise", "unsupervised", "wrapped", "write_note",
+    "Segment", "SegmentUnknown", "SupervisionMode", "TimelineEntry", "accounts", "add_recording", "attach",
+    "classify", "connect", "connect_failed", "customer_left", "detail", "dispositions", "dtmf", "ended_among",
+    "handling_seconds", "hang_up", "held", "hold", "interaction", "joined", "last_agent", "left", "link",
+    "live_segments", "medium_named", "mute", "muted", "notes_of", "open_interaction", "opened_between", "queued",
+    "queued_since", "recognised", "recordings_of", "register_medium", "register_timeline", "remedied", "resume",
+    "resumed", "ringing", "segment", "segments_of", "segments_over", "shown_to", "start", "supervise", "supervised",
+    "taken_over", "timeline", "transfer", "unsupervise", "unsupervised", "wrapped", "write_note",
 ]  # fmt: skip

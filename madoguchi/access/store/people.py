@@ -40,6 +40,12 @@ async def names(ids: Iterable[UUID]) -> list[UserName]:
     return many(UserName, rows)
 
 
+async def teams() -> dict[UUID, UUID]:
+    """Who is in which team."""
+    query = "select id, team_id from app_user where tenant_id = $1 and team_id is not null"
+    return {row["id"]: row["team_id"] for row in await db().fetch(query, current_tenant())}
+
+
 async def active_names() -> list[UserName]:
     """The names of everybody who is not deactivated, by reading or name."""
     rows = await db().fetch(

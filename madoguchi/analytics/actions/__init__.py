@@ -1,0 +1,1 @@
+"""The writers: counting contacts, counting them again, finding and acknowledging."""

@@ -1,0 +1,1 @@
+"""What is counted, over which times, and what the figures mean. Pure rules."""

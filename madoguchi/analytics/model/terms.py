@@ -1,0 +1,46 @@
+"""What is in force when figures are made: targets, thresholds of counting, and what a reader asked for."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+
+from madoguchi.analytics.model.catalogue import By
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """A service level: `percent` of the contacts answered within `seconds`."""
+
+    seconds: int
+    percent: int
+
+
+class Terms(msgspec.Struct, frozen=True, kw_only=True):
+    """The tenant's rules of counting. `targets`: those of single queues; `target` holds for all others."""
+
+    target: Target = Target(seconds=20, percent=80)
+    targets: dict[UUID, Target] = {}
+    short_seconds: int = 5
+    repeat_days: int = 7
+
+
+class Cut(msgspec.Struct, frozen=True, kw_only=True):
+    """Which rows are asked for; None asks nothing. `users`: these people only (a person, or a team's)."""
+
+    queue: UUID | None = None
+    line: UUID | None = None
+    users: list[UUID] | None = None
+    direction: str | None = None
+    medium: str | None = None
+
+    @property
+    def lines(self) -> tuple[By, ...]:
+        """What the cut makes of a report, beside its own lines."""
+        asked: tuple[tuple[By, object], ...] = (("queue", self.queue), ("line", self.line), ("person", self.users))
+        return tuple(by for by, value in asked if value is not None)
+
+    @property
+    def people_only(self) -> bool:
+        """Whether what people did all day (not contact by contact) can be told under this cut."""
+        return self.queue is None and self.line is None and self.direction is None and self.medium is None

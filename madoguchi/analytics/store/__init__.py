@@ -1,0 +1,1 @@
+"""SQL of the rows that reports are counted from, and of findings."""

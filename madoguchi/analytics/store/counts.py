@@ -1,0 +1,81 @@
+"""Counting: sums of each source by step and by queue, line or person, one statement a source."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from madoguchi.analytics.model.catalogue import By, Source
+from madoguchi.analytics.model.periods import Period
+from madoguchi.analytics.model.sums import Sums
+from madoguchi.analytics.model.terms import Cut, Terms
+from madoguchi.analytics.store.measures import ORIGINS, PRESENCES, sums_of, within
+from madoguchi.kit.db import db
+
+
+class Counted(msgspec.Struct, frozen=True, kw_only=True):
+    """The sums of one step (0 is the first) for one queue, line or person, or for all (None)."""
+
+    step: int
+    key: UUID | None
+    sums: Sums
+
+
+async def count(source: Source, period: Period, by: By, terms: Terms, cut: Cut) -> list[Counted]:
+    """What the rows of a source come to."""
+    origin = ORIGINS[source]
+    where, values = within(source, period.start, period.end, cut)
+    values.append(period.starts)
+    statement = f"""
+        select width_bucket(t.{origin.at}, ${len(values)}::timestamptz[]) - 1 as step, {origin.keys[by]} as key,
+            {sums_of(source, terms)}
+        from {origin.table} t where {where} group by 1, 2
+    """
+    return [_counted(row) for row in await db().fetch(statement, *values)]
+
+
+def _counted(row: Any) -> Counted:
+    named = {name: int(value) for name, value in row.items() if name not in ("step", "key")}
+    return Counted(step=row["step"], key=row["key"], sums=Sums(**named))
+
+
+# Every span ends with the next mark, or now; what reaches over the edge of a step is cut there. What began before the
+# period is found in the fortnight before it: who did not stir for longer is not at work.
+SPANS = """
+    with marks as (
+        (select distinct on (user_id) user_id, at, presence, reason, interaction_id from report_presence
+         where at < $1 and at >= $1 - interval '14 days' order by user_id, at desc)
+        union all
+        select user_id, at, presence, reason, interaction_id from report_presence where at >= $1 and at < $2),
+    spans as (
+        select user_id, presence, reason, interaction_id, at as since,
+            least(coalesce(lead(at) over (partition by user_id order by at), $3), $2) as until
+        from marks)
+"""
+_SECONDS = ", ".join(
+    f"coalesce(sum(p.seconds) filter (where p.presence in ({', '.join(repr(each) for each in which)})), 0) as {name}"
+    for name, which in PRESENCES.items()
+    if name in Sums.__struct_fields__
+)
+PRESENT = f"""
+    {SPANS},
+    pieces as (
+        select s.user_id, s.presence, n as step,
+            extract(epoch from least(s.until, coalesce(($4::timestamptz[])[n + 1], $2))
+                - greatest(s.since, ($4::timestamptz[])[n])) as seconds
+        from spans s cross join lateral generate_series(
+            greatest(width_bucket(s.since, $4::timestamptz[]), 1),
+            width_bucket(s.until - interval '1 microsecond', $4::timestamptz[])) n
+        where s.presence <> 'offline' and s.until > s.since and ($5::uuid[] is null or s.user_id = any($5)))
+    select p.step - 1 as step, {{key}} as key, {_SECONDS} from pieces p group by 1, 2
+"""
+
+
+async def count_presence(period: Period, by: By, cut: Cut, until: datetime) -> list[Counted]:
+    """What people's time comes to, in whole seconds; what goes on lasts until `until`."""
+    key = "p.user_id" if by in ("team", "person") else "null::uuid"
+    rows = await db().fetch(PRESENT.replace("{key}", key), period.start, period.end, until, period.starts, cut.users)
+    return [_counted(row) for row in rows]
