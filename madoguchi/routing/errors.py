@@ -109,3 +109,13 @@ class StepsInvalid(Invalid):
     """A step leads to a queue that is closed, unknown, or this very one."""
 
     code = "steps_invalid"
+
+
+class NotInLine(NotFound):
+    """The contact does not wait in a queue."""
+
+    code = "not_in_line"
+
+
+class DecisionUnknown(NotFound):
+    code = "decision_unknown"

@@ -16,7 +16,7 @@ from madoguchi.kit.settings import setting
 from madoguchi.routing.actions import answering, matching, presence, relaxing, waiting
 from madoguchi.routing.actions.timing import Timed
 from madoguchi.routing.settings import RoutingSettings
-from madoguchi.routing.store import agents, claims, items
+from madoguchi.routing.store import agents, claims, decisions, items
 
 SLACK = timedelta(seconds=2)
 """A time-out this late was lost."""
@@ -26,6 +26,8 @@ SILENT = timedelta(seconds=45)
 
 DOUBTFUL = timedelta(seconds=60)
 """After so long in line or in a talk we ask whether the contact is still there."""
+
+FORGET_AT_ONCE = 20_000
 
 mended = counter("routing_mended", "What the sweep had to mend", ("what",))
 
@@ -104,6 +106,13 @@ async def sweep() -> None:
     for item in await claims.unserved():
         if await matching.serve_item(item, again=False) is not None:
             mended.labels("unserved").inc()
+
+
+@every("routing.forget", seconds=600)
+async def forget() -> None:
+    """Decisions are kept whole for as long as the tenant says."""
+    days = (await setting(RoutingSettings)).decision_days
+    await decisions.forget(now() - timedelta(days=days), FORGET_AT_ONCE)
 
 
 async def _again(name: str, what: str, ids: list[UUID]) -> None:

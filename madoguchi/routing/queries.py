@@ -11,12 +11,15 @@ import msgspec
 from madoguchi import access, interactions
 from madoguchi.kit.clock import now
 from madoguchi.kit.settings import setting
-from madoguchi.routing.errors import QueueUnknown
+from madoguchi.routing.errors import DecisionUnknown, NoSuchSkill, QueueUnknown, StrategyUnknown
+from madoguchi.routing.model import history
+from madoguchi.routing.model.history import Logged, Replay
 from madoguchi.routing.model.presence import Agent
 from madoguchi.routing.model.skills import Profile, Skill
+from madoguchi.routing.model.strategies import STRATEGIES
 from madoguchi.routing.model.waiting import Offer
 from madoguchi.routing.settings import BreakReason, ForceReason, RoutingSettings
-from madoguchi.routing.store import agents, items, people, queues
+from madoguchi.routing.store import agents, decisions, items, people, queues
 from madoguchi.routing.store.queues import AgentRow, Queue, QueueLoad
 
 
@@ -78,6 +81,50 @@ async def standing(interaction: UUID) -> Standing | None:
 async def skills() -> list[Skill]:
     """Every skill by code, the retired ones too."""
     return await people.skills()
+
+
+async def skill(code: str) -> Skill:
+    """One skill. Raises `NoSuchSkill`."""
+    found = await people.skill(code)
+    if found is None:
+        raise NoSuchSkill
+    return found
+
+
+class PersonRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who may be offered contacts: what they can do, and the queues they serve."""
+
+    user: UUID
+    name: str
+    profile: Profile
+    queues: list[UUID]
+
+
+async def people_table() -> list[PersonRow]:
+    """Everybody who serves a queue, was ever described or took a contact, by name."""
+    members = {member.profile.user: member for member in await people.everybody()}
+    names = await access.users_by_id(list(members))
+    rows = [
+        PersonRow(user=user, name=names[user].name, profile=member.profile, queues=member.queues)
+        for user, member in members.items()
+        if user in names
+    ]
+    return sorted(rows, key=lambda row: (row.name, row.user))
+
+
+async def decision(decision_id: UUID) -> Logged:
+    """One look of the matcher, whole. Raises `DecisionUnknown`."""
+    found = await decisions.one_of(decision_id)
+    if found is None:
+        raise DecisionUnknown
+    return found
+
+
+async def replay(strategy: str, start: datetime, end: datetime, queue: UUID | None = None) -> Replay:
+    """What `strategy` would have made of the decisions between two times (UTC). Raises `StrategyUnknown`."""
+    if strategy not in STRATEGIES:
+        raise StrategyUnknown(strategy=strategy)
+    return history.replay(await decisions.between(start, end, queue), STRATEGIES[strategy])
 
 
 async def profile_of(user: UUID) -> Profile:

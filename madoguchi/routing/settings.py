@@ -71,6 +71,9 @@ class RoutingSettings(msgspec.Struct, frozen=True, kw_only=True):
     priority_seconds: Annotated[
         int, Meta(ge=1, le=3600, description="How much waiting one point of priority is worth")
     ] = 60
+    decision_days: Annotated[
+        int, Meta(ge=1, le=365, description="How long every decision of the matcher is kept whole")
+    ] = 30
     tier_points: Annotated[list[TierPoints], Meta(max_length=20)] = []
     break_reasons: list[BreakReason] = msgspec.field(default_factory=_reasons)
     force_reasons: list[ForceReason] = msgspec.field(default_factory=_force_reasons)

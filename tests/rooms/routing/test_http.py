@@ -165,3 +165,88 @@ async def test_whoever_watches_the_table_sees_what_a_colleague_does(hall: Hall) 
     assert elsewhere.queue.empty()
     live.leave(watching)
     live.leave(elsewhere)
+
+
+async def test_an_administrator_says_what_there_is_to_be_good_at_and_who_is(hall: Hall) -> None:
+    async with desk(hall, *ALL, "routing.supervise") as client:
+        made = await client.post("/skills", json={"code": "billing", "name_ja": "請求", "name_en": "Billing"})
+        assert made.status_code == 201, made.text
+        again = await client.post("/skills", json={"code": "billing", "name_ja": "請求", "name_en": "Billing"})
+        assert again.json()["code"] == "skill_taken"
+        renamed = await client.put(
+            "/skills/billing", json={"code": "billing", "name_ja": "ご請求", "name_en": "Billing"},
+            headers={"If-Match": made.headers["etag"]},
+        )  # fmt: skip
+        assert renamed.json()["name_ja"] == "ご請求"
+        url = f"/routing/people/{hall.people[0]}"
+        shown = await client.get(url)
+        assert shown.json()["capacity"] == {"most": {"voice": 1, "chat": 4}, "beside_call": 0}
+        body = {"skills": {"billing": 3}, "languages": ["ja", "en"], "capacity": {"most": {"voice": 1, "chat": 2}}}
+        saved = await client.put(url, json=body, headers={"If-Match": shown.headers["etag"]})
+        assert (saved.status_code, saved.json()["skills"]) == (200, {"billing": 3})
+        stale = await client.put(url, json=body, headers={"If-Match": shown.headers["etag"]})
+        assert stale.status_code == 412
+        too_good = await client.put(url, json={"skills": {"billing": 6}}, headers={"If-Match": saved.headers["etag"]})
+        assert too_good.status_code == 422
+        unheard = await client.put(url, json={"skills": {"x": 1}}, headers={"If-Match": saved.headers["etag"]})
+        assert unheard.json()["code"] == "skill_unknown"
+        rows = {row["user"]: row for row in (await client.get("/routing/people")).json()}
+        assert rows[str(hall.people[0])]["profile"]["skills"] == {"billing": 3}
+        assert rows[str(hall.people[0])]["queues"] == [str(hall.queue.id)]
+        in_use = await client.delete("/skills/billing")
+        assert (in_use.status_code, in_use.json()["code"]) == (409, "skill_in_use")
+
+
+async def test_a_queue_says_what_it_asks_for_and_how_that_gives_way(hall: Hall) -> None:
+    async with desk(hall) as client:
+        await client.post("/skills", json={"code": "billing", "name_ja": "請求", "name_en": "Billing"})
+        steps = [{"after": 60, "drop": ["billing"]}, {"after": 30, "lower": 1}]
+        made = await client.post(
+            "/queues", json=form(required={"billing": 3}, steps=steps, strategy="best_skill", last_agent=True)
+        )
+        assert [step["after"] for step in made.json()["steps"]] == [30, 60]
+        nowhere = await client.post("/queues", json=form(code="x", steps=[{"after": 5, "overflow": str(new_id())}]))
+        assert nowhere.json()["code"] == "steps_invalid"
+        strategies = (await client.get("/routing/strategies")).json()
+        assert {"longest_idle", "least_occupied", "best_skill"} <= {one["code"] for one in strategies}
+
+
+async def test_a_supervisor_puts_somebody_where_they_are_needed(hall: Hall) -> None:
+    first = hall.people[0]
+    await hall.ready(first)
+    async with desk(hall, "desk.use", "routing.supervise", user=hall.people[1]) as client:
+        reasons = (await client.get("/routing/force-reasons")).json()
+        order = {"presence": "break", "reason": reasons[0]["code"]}
+        forced = await client.put(f"/routing/people/{first}/presence", json=order)
+        assert (forced.json()["presence"], forced.json()["forced_by"]) == ("break", str(hall.people[1]))
+        moved = await client.put(f"/routing/people/{first}/queues", json={"queues": []})
+        assert moved.json() == {"queues": []}
+    async with desk(hall, "desk.use") as client:
+        mine = (await client.get("/presence")).json()
+        assert (mine["presence"], mine["forced_reason"]) == ("break", reasons[0]["code"])
+        refused = await client.put(f"/routing/people/{first}/presence", json=order)
+        assert refused.status_code == 403
+
+
+async def test_why_somebody_was_asked_is_told_in_words_and_tried_again_by_another_rule(hall: Hall) -> None:
+    await hall.ready(*hall.people)
+    contact = await hall.call()
+    offer = await hall.offered(contact)
+    async with desk(hall, *ALL, "routing.supervise") as client:
+        (told,) = (await client.get(f"/interactions/{contact.id}/offers")).json()
+        assert "2" in told["words"]["en"]
+        assert "idle the longest" in told["words"]["en"]
+        assert "待機時間が最も長い" in told["words"]["ja"]
+        logged = (await client.get(f"/routing/decisions/{told['reason']['log']}")).json()
+        assert logged["made"] == [[logged["snapshot"]["work"][0]["item"], str(offer.user)]]
+        assert {p["user"] for p in logged["snapshot"]["people"]} == {str(user) for user in hall.people}
+        span = {"start": "2020-01-01T00:00:00Z", "end": "2100-01-01T00:00:00Z"}
+        again = (await client.get("/routing/replay", params={"strategy": "longest_idle", **span})).json()
+        assert (again["offers"], again["same"]) == (1, 1)
+        other = (await client.get("/routing/replay", params={"strategy": "best_skill", **span})).json()
+        assert other["offers"] == 1
+        standing = (await client.get(f"/interactions/{contact.id}/standing")).json()
+        assert (standing["position"], standing["waiting"]) == (1, 1)
+        await hall.give_up(contact)
+        gone = await client.get(f"/interactions/{contact.id}/standing")
+        assert (gone.status_code, gone.json()["code"]) == (404, "not_in_line")

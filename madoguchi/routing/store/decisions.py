@@ -1,0 +1,54 @@
+"""routing_decision: what the matcher saw and made of it, kept for a while."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from madoguchi.kit.db import db
+from madoguchi.routing.model.history import Logged, unpack
+
+MOST = 20_000
+
+# A single offer has the id of its decision; of a round, what was made is in the row itself.
+ROW = "d.seen, o.item_id, o.user_id from routing_decision d left join offer o on o.id = d.id"
+
+
+async def one_of(decision: UUID) -> Logged | None:
+    """One decision, whole."""
+    row = await db().fetchrow(f"select {ROW} where d.id = $1", decision)
+    return _logged(row) if row else None
+
+
+async def between(start: datetime, end: datetime, queue: UUID | None) -> list[Logged]:
+    """The decisions of a time, the latest first, of one queue or all; at most `MOST`."""
+    sql = f"select {ROW} where d.at >= $1 and d.at < $2 order by d.at desc limit $3"
+    found = [_logged(row) for row in await db().fetch(sql, start, end, MOST)]
+    if queue is None:
+        return found
+    return [only for only in (_of_queue(logged, queue) for logged in found) if only.made]
+
+
+async def forget(before: datetime, most: int) -> int:
+    """Drop what is older than this, at most so many rows; returns how many."""
+    gone = await db().execute(
+        """delete from routing_decision where id in (
+               select id from routing_decision where at < $1 order by at limit $2)""",
+        before, most,
+    )  # fmt: skip
+    return int(gone.rpartition(" ")[2])
+
+
+def _logged(row: Any) -> Logged:
+    logged = unpack(row["seen"])
+    return replace(logged, made=[(row["item_id"], row["user_id"])]) if row["item_id"] else logged
+
+
+def _of_queue(logged: Logged, queue: UUID) -> Logged:
+    work = [one for one in logged.snapshot.work if one.queue == queue]
+    items = {one.item for one in work}
+    made = [pair for pair in logged.made if pair[0] in items]
+    return replace(logged, snapshot=replace(logged.snapshot, work=work), made=made)
