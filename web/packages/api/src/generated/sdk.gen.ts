@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { AccessAddLineData, AccessAddLineErrors, AccessAddLineResponses, AccessAddTeamData, AccessAddTeamErrors, AccessAddTeamResponses, AccessChangeLineData, AccessChangeLineErrors, AccessChangeLineResponses, AccessChangePasswordData, AccessChangePasswordErrors, AccessChangePasswordResponses, AccessChangeSettingsData, AccessChangeSettingsErrors, AccessChangeSettingsResponses, AccessChangeTeamData, AccessChangeTeamErrors, AccessChangeTeamResponses, AccessChangeUserData, AccessChangeUserErrors, AccessChangeUserResponses, AccessDeactivateUserData, AccessDeactivateUserErrors, AccessDeactivateUserResponses, AccessInviteUserData, AccessInviteUserErrors, AccessInviteUserResponses, AccessListAuditData, AccessListAuditErrors, AccessListAuditResponses, AccessListKeysData, AccessListKeysErrors, AccessListKeysResponses, AccessListLinesData, AccessListLinesErrors, AccessListLinesResponses, AccessListPeopleData, AccessListPeopleErrors, AccessListPeopleResponses, AccessListRolesData, AccessListRolesErrors, AccessListRolesResponses, AccessListSessionsData, AccessListSessionsErrors, AccessListSessionsResponses, AccessListSettingsData, AccessListSettingsErrors, AccessListSettingsResponses, AccessListTeamsData, AccessListTeamsErrors, AccessListTeamsResponses, AccessListUsersData, AccessListUsersErrors, AccessListUserSessionsData, AccessListUserSessionsErrors, AccessListUserSessionsResponses, AccessListUsersResponses, AccessLockSessionData, AccessLockSessionErrors, AccessLockSessionResponses, AccessMakeKeyData, AccessMakeKeyErrors, AccessMakeKeyResponses, AccessMakeLinkData, AccessMakeLinkErrors, AccessMakeLinkResponses, AccessReactivateUserData, AccessReactivateUserErrors, AccessReactivateUserResponses, AccessRevokeKeyData, AccessRevokeKeyErrors, AccessRevokeKeyResponses, AccessRevokeSessionData, AccessRevokeSessionErrors, AccessRevokeSessionResponses, AccessRevokeUserSessionsData, AccessRevokeUserSessionsErrors, AccessRevokeUserSessionsResponses, AccessSetPreferencesData, AccessSetPreferencesErrors, AccessSetPreferencesResponses, AccessShowLineData, AccessShowLineErrors, AccessShowLineResponses, AccessShowLinkData, AccessShowLinkErrors, AccessShowLinkResponses, AccessShowSessionData, AccessShowSessionErrors, AccessShowSessionResponses, AccessShowSettingsData, AccessShowSettingsErrors, AccessShowSettingsResponses, AccessShowTeamData, AccessShowTeamErrors, AccessShowTeamResponses, AccessShowUserData, AccessShowUserErrors, AccessShowUserResponses, AccessSignInData, AccessSignInErrors, AccessSignInResponses, AccessSignOutData, AccessSignOutErrors, AccessSignOutResponses, AccessUnlockSessionData, AccessUnlockSessionErrors, AccessUnlockSessionResponses, AccessUseLinkData, AccessUseLinkErrors, AccessUseLinkResponses, AccessVerifyAuditData, AccessVerifyAuditErrors, AccessVerifyAuditResponses, CasesAddEntryData, CasesAddEntryErrors, CasesAddEntryResponses, CasesChangeCaseData, CasesChangeCaseErrors, CasesChangeCaseResponses, CasesChangeTaskData, CasesChangeTaskErrors, CasesChangeTaskResponses, CasesCreateTaskData, CasesCreateTaskErrors, CasesCreateTaskResponses, CasesListCasesData, CasesListCasesErrors, CasesListCasesResponses, CasesListEntriesData, CasesListEntriesErrors, CasesListEntriesResponses, CasesListTasksData, CasesListTasksErrors, CasesListTasksResponses, CasesOpenCaseData, CasesOpenCaseErrors, CasesOpenCaseResponses, CasesShowCaseData, CasesShowCaseErrors, CasesShowCaseResponses, CasesShowTaskData, CasesShowTaskErrors, CasesShowTaskResponses, CrmAddConnectionData, CrmAddConnectionErrors, CrmAddConnectionResponses, CrmChangeConnectionData, CrmChangeConnectionErrors, CrmChangeConnectionResponses, CrmListConnectionsData, CrmListConnectionsErrors, CrmListConnectionsResponses, CrmListVendorsData, CrmListVendorsErrors, CrmListVendorsResponses, CrmListWritebacksData, CrmListWritebacksErrors, CrmListWritebacksResponses, CrmRemoveConnectionData, CrmRemoveConnectionErrors, CrmRemoveConnectionResponses, CrmRetryData, CrmRetryErrors, CrmRetryResponses, CrmShowCardData, CrmShowCardErrors, CrmShowCardResponses, CrmShowConnectionData, CrmShowConnectionErrors, CrmShowConnectionResponses, CrmShowHealthData, CrmShowHealthErrors, CrmShowHealthResponses, CrmTestData, CrmTestErrors, CrmTestResponses, CustomersAddContractData, CustomersAddContractErrors, CustomersAddContractResponses, CustomersAddIdentityData, CustomersAddIdentityErrors, CustomersAddIdentityResponses, CustomersAddOrderData, CustomersAddOrderErrors, CustomersAddOrderResponses, CustomersAddOwnedData, CustomersAddOwnedErrors, CustomersAddOwnedResponses, CustomersAddProductData, CustomersAddProductErrors, CustomersAddProductResponses, CustomersAskGateData, CustomersAskGateErrors, CustomersAskGateResponses, CustomersBlockAddressData, CustomersBlockAddressErrors, CustomersBlockAddressResponses, CustomersChangeContractData, CustomersChangeContractErrors, CustomersChangeContractResponses, CustomersChangeCustomerData, CustomersChangeCustomerErrors, CustomersChangeCustomerResponses, CustomersChangeIdentityData, CustomersChangeIdentityErrors, CustomersChangeIdentityResponses, CustomersChangeOrderData, CustomersChangeOrderErrors, CustomersChangeOrderResponses, CustomersChangePreferencesData, CustomersChangePreferencesErrors, CustomersChangePreferencesResponses, CustomersChangeProductData, CustomersChangeProductErrors, CustomersChangeProductResponses, CustomersCheckImportData, CustomersCheckImportErrors, CustomersCheckImportResponses, CustomersChooseCustomerData, CustomersChooseCustomerErrors, CustomersChooseCustomerResponses, CustomersCreateCustomerData, CustomersCreateCustomerErrors, CustomersCreateCustomerResponses, CustomersExportCustomersData, CustomersExportCustomersErrors, CustomersExportCustomersResponses, CustomersExportImportErrorsData, CustomersExportImportErrorsErrors, CustomersExportImportErrorsResponses, CustomersForgetChoiceData, CustomersForgetChoiceErrors, CustomersForgetChoiceResponses, CustomersListBlocksData, CustomersListBlocksErrors, CustomersListBlocksResponses, CustomersListCheckItemsData, CustomersListCheckItemsErrors, CustomersListCheckItemsResponses, CustomersListConsentsData, CustomersListConsentsErrors, CustomersListConsentsResponses, CustomersListContractsData, CustomersListContractsErrors, CustomersListContractsResponses, CustomersListCustomersData, CustomersListCustomersErrors, CustomersListCustomersResponses, CustomersListIdentitiesData, CustomersListIdentitiesErrors, CustomersListIdentitiesResponses, CustomersListIdentityChecksData, CustomersListIdentityChecksErrors, CustomersListIdentityChecksResponses, CustomersListImportRowsData, CustomersListImportRowsErrors, CustomersListImportRowsResponses, CustomersListImportsData, CustomersListImportsErrors, CustomersListImportsResponses, CustomersListOrdersData, CustomersListOrdersErrors, CustomersListOrdersResponses, CustomersListOwnedData, CustomersListOwnedErrors, CustomersListOwnedResponses, CustomersListProductsData, CustomersListProductsErrors, CustomersListProductsResponses, CustomersLookUpCustomerData, CustomersLookUpCustomerErrors, CustomersLookUpCustomerResponses, CustomersMapImportData, CustomersMapImportErrors, CustomersMapImportResponses, CustomersRecordConsentData, CustomersRecordConsentErrors, CustomersRecordConsentResponses, CustomersRemoveIdentityData, CustomersRemoveIdentityErrors, CustomersRemoveIdentityResponses, CustomersRemoveOwnedData, CustomersRemoveOwnedErrors, CustomersRemoveOwnedResponses, CustomersRevealCustomerData, CustomersRevealCustomerErrors, CustomersRevealCustomerResponses, CustomersRunImportData, CustomersRunImportErrors, CustomersRunImportResponses, CustomersShowCustomerData, CustomersShowCustomerErrors, CustomersShowCustomerResponses, CustomersShowImportData, CustomersShowImportErrors, CustomersShowImportResponses, CustomersShowPreferencesData, CustomersShowPreferencesErrors, CustomersShowPreferencesResponses, CustomersShowVocabularyData, CustomersShowVocabularyErrors, CustomersShowVocabularyResponses, CustomersUnblockAddressData, CustomersUnblockAddressErrors, CustomersUnblockAddressResponses, CustomersUndoImportData, CustomersUndoImportErrors, CustomersUndoImportResponses, CustomersUploadImportData, CustomersUploadImportErrors, CustomersUploadImportResponses, EntrypointsCallMeData, EntrypointsCallMeErrors, EntrypointsCallMeResponses, EntrypointsListCallersData, EntrypointsListCallersErrors, EntrypointsListCallersResponses, EntrypointsPaintedData, EntrypointsPaintedErrors, EntrypointsPaintedResponses, FilesShowFileData, FilesShowFileErrors, FilesShowFileResponses, FilesStoreFileData, FilesStoreFileErrors, FilesStoreFileResponses, InteractionsAddAttachmentData, InteractionsAddAttachmentErrors, InteractionsAddAttachmentResponses, InteractionsAddLinkData, InteractionsAddLinkErrors, InteractionsAddLinkResponses, InteractionsAddNoteData, InteractionsAddNoteErrors, InteractionsAddNoteResponses, InteractionsExportInteractionsData, InteractionsExportInteractionsErrors, InteractionsExportInteractionsResponses, InteractionsListInteractionsData, InteractionsListInteractionsErrors, InteractionsListInteractionsResponses, InteractionsPlayData, InteractionsPlayErrors, InteractionsPlayResponses, InteractionsShowData, InteractionsShowErrors, InteractionsShowResponses, InteractionsShowTimelineData, InteractionsShowTimelineErrors, InteractionsShowTimelineResponses, InteractionsShowWaveformData, InteractionsShowWaveformErrors, InteractionsShowWaveformResponses, RoutingAddQueueData, RoutingAddQueueErrors, RoutingAddQueueResponses, RoutingChangeQueueData, RoutingChangeQueueErrors, RoutingChangeQueueResponses, RoutingChoosePresenceData, RoutingChoosePresenceErrors, RoutingChoosePresenceResponses, RoutingListMembersData, RoutingListMembersErrors, RoutingListMembersResponses, RoutingListOffersData, RoutingListOffersErrors, RoutingListOffersResponses, RoutingListQueuesData, RoutingListQueuesErrors, RoutingListQueuesResponses, RoutingLiveTableData, RoutingLiveTableErrors, RoutingLiveTableResponses, RoutingSetMembersData, RoutingSetMembersErrors, RoutingSetMembersResponses, RoutingShowPresenceData, RoutingShowPresenceErrors, RoutingShowPresenceResponses, RoutingShowQueueData, RoutingShowQueueErrors, RoutingShowQueueResponses, TelephonyAddNumberData, TelephonyAddNumberErrors, TelephonyAddNumberResponses, TelephonyAddTrunkData, TelephonyAddTrunkErrors, TelephonyAddTrunkResponses, TelephonyChangeNumberData, TelephonyChangeNumberErrors, TelephonyChangeNumberResponses, TelephonyChangeTrunkData, TelephonyChangeTrunkErrors, TelephonyChangeTrunkResponses, TelephonyGiveLoginBackData, TelephonyGiveLoginBackErrors, TelephonyGiveLoginBackResponses, TelephonyHealthData, TelephonyHealthErrors, TelephonyHealthResponses, TelephonyListNumbersData, TelephonyListNumbersErrors, TelephonyListNumbersResponses, TelephonyListTestCallsData, TelephonyListTestCallsErrors, TelephonyListTestCallsResponses, TelephonyListTrunksData, TelephonyListTrunksErrors, TelephonyListTrunksResponses, TelephonyPhoneCredentialsData, TelephonyPhoneCredentialsErrors, TelephonyPhoneCredentialsResponses, TelephonyShowNumberData, TelephonyShowNumberErrors, TelephonyShowNumberResponses, TelephonyShowTestCallData, TelephonyShowTestCallErrors, TelephonyShowTestCallResponses, TelephonyShowTrunkData, TelephonyShowTrunkErrors, TelephonyShowTrunkResponses, TelephonyTestTrunkData, TelephonyTestTrunkErrors, TelephonyTestTrunkResponses, WorkflowsAddEntryFlowData, WorkflowsAddEntryFlowErrors, WorkflowsAddEntryFlowResponses, WorkflowsAddFlowData, WorkflowsAddFlowErrors, WorkflowsAddFlowResponses, WorkflowsChangeEntryFlowData, WorkflowsChangeEntryFlowErrors, WorkflowsChangeEntryFlowResponses, WorkflowsChangeFlowData, WorkflowsChangeFlowErrors, WorkflowsChangeFlowResponses, WorkflowsCheckGraphData, WorkflowsCheckGraphErrors, WorkflowsCheckGraphResponses, WorkflowsListEntryFlowsData, WorkflowsListEntryFlowsErrors, WorkflowsListEntryFlowsResponses, WorkflowsListFlowsData, WorkflowsListFlowsErrors, WorkflowsListFlowsResponses, WorkflowsListVersionsData, WorkflowsListVersionsErrors, WorkflowsListVersionsResponses, WorkflowsPublishFlowData, WorkflowsPublishFlowErrors, WorkflowsPublishFlowResponses, WorkflowsRollBackFlowData, WorkflowsRollBackFlowErrors, WorkflowsRollBackFlowResponses, WorkflowsSaveDraftData, WorkflowsSaveDraftErrors, WorkflowsSaveDraftResponses, WorkflowsShowEntryFlowData, WorkflowsShowEntryFlowErrors, WorkflowsShowEntryFlowResponses, WorkflowsShowFlowData, WorkflowsShowFlowErrors, WorkflowsShowFlowResponses, WorkflowsShowVersionData, WorkflowsShowVersionErrors, WorkflowsShowVersionResponses, WorkflowsTryGraphData, WorkflowsTryGraphErrors, WorkflowsTryGraphResponses, WorkspaceAcceptData, WorkspaceAcceptErrors, WorkspaceAcceptResponses, WorkspaceAddReasonData, WorkspaceAddReasonErrors, WorkspaceAddReasonResponses, WorkspaceAddTemplateData, WorkspaceAddTemplateErrors, WorkspaceAddTemplateResponses, WorkspaceChangeReasonData, WorkspaceChangeReasonErrors, WorkspaceChangeReasonResponses, WorkspaceChangeTemplateData, WorkspaceChangeTemplateErrors, WorkspaceChangeTemplateResponses, WorkspaceCheckIdentityData, WorkspaceCheckIdentityErrors, WorkspaceCheckIdentityResponses, WorkspaceChooseCustomerData, WorkspaceChooseCustomerErrors, WorkspaceChooseCustomerResponses, WorkspaceCreateCustomerData, WorkspaceCreateCustomerErrors, WorkspaceCreateCustomerResponses, WorkspaceDeclineData, WorkspaceDeclineErrors, WorkspaceDeclineResponses, WorkspaceDialData, WorkspaceDialErrors, WorkspaceDialResponses, WorkspaceDropDraftData, WorkspaceDropDraftErrors, WorkspaceDropDraftResponses, WorkspaceDropRuleData, WorkspaceDropRuleErrors, WorkspaceDropRuleResponses, WorkspaceDtmfData, WorkspaceDtmfErrors, WorkspaceDtmfResponses, WorkspaceExtendWrapupData, WorkspaceExtendWrapupErrors, WorkspaceExtendWrapupResponses, WorkspaceFinishWrapupData, WorkspaceFinishWrapupErrors, WorkspaceFinishWrapupResponses, WorkspaceHangUpData, WorkspaceHangUpErrors, WorkspaceHangUpResponses, WorkspaceHoldData, WorkspaceHoldErrors, WorkspaceHoldResponses, WorkspaceListColleaguesData, WorkspaceListColleaguesErrors, WorkspaceListColleaguesResponses, WorkspaceListDraftsData, WorkspaceListDraftsErrors, WorkspaceListDraftsResponses, WorkspaceListReasonsData, WorkspaceListReasonsErrors, WorkspaceListReasonsResponses, WorkspaceListRulesData, WorkspaceListRulesErrors, WorkspaceListRulesResponses, WorkspaceListTemplatesData, WorkspaceListTemplatesErrors, WorkspaceListTemplatesResponses, WorkspaceListWrapupsData, WorkspaceListWrapupsErrors, WorkspaceListWrapupsResponses, WorkspaceMuteData, WorkspaceMuteErrors, WorkspaceMuteResponses, WorkspaceResumeData, WorkspaceResumeErrors, WorkspaceResumeResponses, WorkspaceSaveDraftData, WorkspaceSaveDraftErrors, WorkspaceSaveDraftResponses, WorkspaceSaveWrapupData, WorkspaceSaveWrapupErrors, WorkspaceSaveWrapupResponses, WorkspaceSetRuleData, WorkspaceSetRuleErrors, WorkspaceSetRuleResponses, WorkspaceShowDeskData, WorkspaceShowDeskErrors, WorkspaceShowDeskResponses, WorkspaceShowDraftData, WorkspaceShowDraftErrors, WorkspaceShowDraftResponses, WorkspaceShowPopData, WorkspaceShowPopErrors, WorkspaceShowPopResponses, WorkspaceShowWrapupData, WorkspaceShowWrapupErrors, WorkspaceShowWrapupResponses, WorkspaceTransferData, WorkspaceTransferErrors, WorkspaceTransferResponses, WorkspaceUnmuteData, WorkspaceUnmuteErrors, WorkspaceUnmuteResponses } from './types.gen';
+import type { AccessAddLineData, AccessAddLineErrors, AccessAddLineResponses, AccessAddTeamData, AccessAddTeamErrors, AccessAddTeamResponses, AccessChangeLineData, AccessChangeLineErrors, AccessChangeLineResponses, AccessChangePasswordData, AccessChangePasswordErrors, AccessChangePasswordResponses, AccessChangeSettingsData, AccessChangeSettingsErrors, AccessChangeSettingsResponses, AccessChangeTeamData, AccessChangeTeamErrors, AccessChangeTeamResponses, AccessChangeUserData, AccessChangeUserErrors, AccessChangeUserResponses, AccessDeactivateUserData, AccessDeactivateUserErrors, AccessDeactivateUserResponses, AccessInviteUserData, AccessInviteUserErrors, AccessInviteUserResponses, AccessListAuditData, AccessListAuditErrors, AccessListAuditResponses, AccessListKeysData, AccessListKeysErrors, AccessListKeysResponses, AccessListLinesData, AccessListLinesErrors, AccessListLinesResponses, AccessListPeopleData, AccessListPeopleErrors, AccessListPeopleResponses, AccessListRolesData, AccessListRolesErrors, AccessListRolesResponses, AccessListSessionsData, AccessListSessionsErrors, AccessListSessionsResponses, AccessListSettingsData, AccessListSettingsErrors, AccessListSettingsResponses, AccessListTeamsData, AccessListTeamsErrors, AccessListTeamsResponses, AccessListUsersData, AccessListUsersErrors, AccessListUserSessionsData, AccessListUserSessionsErrors, AccessListUserSessionsResponses, AccessListUsersResponses, AccessLockSessionData, AccessLockSessionErrors, AccessLockSessionResponses, AccessMakeKeyData, AccessMakeKeyErrors, AccessMakeKeyResponses, AccessMakeLinkData, AccessMakeLinkErrors, AccessMakeLinkResponses, AccessReactivateUserData, AccessReactivateUserErrors, AccessReactivateUserResponses, AccessRevokeKeyData, AccessRevokeKeyErrors, AccessRevokeKeyResponses, AccessRevokeSessionData, AccessRevokeSessionErrors, AccessRevokeSessionResponses, AccessRevokeUserSessionsData, AccessRevokeUserSessionsErrors, AccessRevokeUserSessionsResponses, AccessSetPreferencesData, AccessSetPreferencesErrors, AccessSetPreferencesResponses, AccessShowLineData, AccessShowLineErrors, AccessShowLineResponses, AccessShowLinkData, AccessShowLinkErrors, AccessShowLinkResponses, AccessShowSessionData, AccessShowSessionErrors, AccessShowSessionResponses, AccessShowSettingsData, AccessShowSettingsErrors, AccessShowSettingsResponses, AccessShowTeamData, AccessShowTeamErrors, AccessShowTeamResponses, AccessShowUserData, AccessShowUserErrors, AccessShowUserResponses, AccessSignInData, AccessSignInErrors, AccessSignInResponses, AccessSignOutData, AccessSignOutErrors, AccessSignOutResponses, AccessUnlockSessionData, AccessUnlockSessionErrors, AccessUnlockSessionResponses, AccessUseLinkData, AccessUseLinkErrors, AccessUseLinkResponses, AccessVerifyAuditData, AccessVerifyAuditErrors, AccessVerifyAuditResponses, CalendarsAddClosureData, CalendarsAddClosureErrors, CalendarsAddClosureResponses, CalendarsAddOpeningHoursData, CalendarsAddOpeningHoursErrors, CalendarsAddOpeningHoursResponses, CalendarsAskContactTimesData, CalendarsAskContactTimesErrors, CalendarsAskContactTimesResponses, CalendarsAskOpeningHoursData, CalendarsAskOpeningHoursErrors, CalendarsAskOpeningHoursResponses, CalendarsChangeClosureData, CalendarsChangeClosureErrors, CalendarsChangeClosureResponses, CalendarsChangeOpeningHoursData, CalendarsChangeOpeningHoursErrors, CalendarsChangeOpeningHoursResponses, CalendarsExportShiftImportErrorsData, CalendarsExportShiftImportErrorsErrors, CalendarsExportShiftImportErrorsResponses, CalendarsExportShiftTemplateData, CalendarsExportShiftTemplateErrors, CalendarsExportShiftTemplateResponses, CalendarsListClosuresData, CalendarsListClosuresErrors, CalendarsListClosuresResponses, CalendarsListDaysOffData, CalendarsListDaysOffErrors, CalendarsListDaysOffResponses, CalendarsListMyShiftsData, CalendarsListMyShiftsErrors, CalendarsListMyShiftsResponses, CalendarsListOpeningHoursData, CalendarsListOpeningHoursErrors, CalendarsListOpeningHoursResponses, CalendarsListShiftImportRowsData, CalendarsListShiftImportRowsErrors, CalendarsListShiftImportRowsResponses, CalendarsListShiftImportsData, CalendarsListShiftImportsErrors, CalendarsListShiftImportsResponses, CalendarsListShiftsData, CalendarsListShiftsErrors, CalendarsListShiftsResponses, CalendarsPreviewOpeningHoursData, CalendarsPreviewOpeningHoursErrors, CalendarsPreviewOpeningHoursResponses, CalendarsRemoveClosureData, CalendarsRemoveClosureErrors, CalendarsRemoveClosureResponses, CalendarsRunShiftImportData, CalendarsRunShiftImportErrors, CalendarsRunShiftImportResponses, CalendarsShowClosureData, CalendarsShowClosureErrors, CalendarsShowClosureResponses, CalendarsShowOpeningHoursData, CalendarsShowOpeningHoursErrors, CalendarsShowOpeningHoursResponses, CalendarsShowShiftImportData, CalendarsShowShiftImportErrors, CalendarsShowShiftImportResponses, CalendarsUndoShiftImportData, CalendarsUndoShiftImportErrors, CalendarsUndoShiftImportResponses, CalendarsUploadShiftImportData, CalendarsUploadShiftImportErrors, CalendarsUploadShiftImportResponses, CasesAddEntryData, CasesAddEntryErrors, CasesAddEntryResponses, CasesChangeCaseData, CasesChangeCaseErrors, CasesChangeCaseResponses, CasesChangeTaskData, CasesChangeTaskErrors, CasesChangeTaskResponses, CasesCreateTaskData, CasesCreateTaskErrors, CasesCreateTaskResponses, CasesListCasesData, CasesListCasesErrors, CasesListCasesResponses, CasesListEntriesData, CasesListEntriesErrors, CasesListEntriesResponses, CasesListTasksData, CasesListTasksErrors, CasesListTasksResponses, CasesOpenCaseData, CasesOpenCaseErrors, CasesOpenCaseResponses, CasesShowCaseData, CasesShowCaseErrors, CasesShowCaseResponses, CasesShowTaskData, CasesShowTaskErrors, CasesShowTaskResponses, CrmAddConnectionData, CrmAddConnectionErrors, CrmAddConnectionResponses, CrmChangeConnectionData, CrmChangeConnectionErrors, CrmChangeConnectionResponses, CrmListConnectionsData, CrmListConnectionsErrors, CrmListConnectionsResponses, CrmListVendorsData, CrmListVendorsErrors, CrmListVendorsResponses, CrmListWritebacksData, CrmListWritebacksErrors, CrmListWritebacksResponses, CrmRemoveConnectionData, CrmRemoveConnectionErrors, CrmRemoveConnectionResponses, CrmRetryData, CrmRetryErrors, CrmRetryResponses, CrmShowCardData, CrmShowCardErrors, CrmShowCardResponses, CrmShowConnectionData, CrmShowConnectionErrors, CrmShowConnectionResponses, CrmShowHealthData, CrmShowHealthErrors, CrmShowHealthResponses, CrmTestData, CrmTestErrors, CrmTestResponses, CustomersAddContractData, CustomersAddContractErrors, CustomersAddContractResponses, CustomersAddIdentityData, CustomersAddIdentityErrors, CustomersAddIdentityResponses, CustomersAddOrderData, CustomersAddOrderErrors, CustomersAddOrderResponses, CustomersAddOwnedData, CustomersAddOwnedErrors, CustomersAddOwnedResponses, CustomersAddProductData, CustomersAddProductErrors, CustomersAddProductResponses, CustomersAskGateData, CustomersAskGateErrors, CustomersAskGateResponses, CustomersBlockAddressData, CustomersBlockAddressErrors, CustomersBlockAddressResponses, CustomersChangeContractData, CustomersChangeContractErrors, CustomersChangeContractResponses, CustomersChangeCustomerData, CustomersChangeCustomerErrors, CustomersChangeCustomerResponses, CustomersChangeIdentityData, CustomersChangeIdentityErrors, CustomersChangeIdentityResponses, CustomersChangeOrderData, CustomersChangeOrderErrors, CustomersChangeOrderResponses, CustomersChangePreferencesData, CustomersChangePreferencesErrors, CustomersChangePreferencesResponses, CustomersChangeProductData, CustomersChangeProductErrors, CustomersChangeProductResponses, CustomersCheckImportData, CustomersCheckImportErrors, CustomersCheckImportResponses, CustomersChooseCustomerData, CustomersChooseCustomerErrors, CustomersChooseCustomerResponses, CustomersCreateCustomerData, CustomersCreateCustomerErrors, CustomersCreateCustomerResponses, CustomersExportCustomersData, CustomersExportCustomersErrors, CustomersExportCustomersResponses, CustomersExportImportErrorsData, CustomersExportImportErrorsErrors, CustomersExportImportErrorsResponses, CustomersForgetChoiceData, CustomersForgetChoiceErrors, CustomersForgetChoiceResponses, CustomersListBlocksData, CustomersListBlocksErrors, CustomersListBlocksResponses, CustomersListCheckItemsData, CustomersListCheckItemsErrors, CustomersListCheckItemsResponses, CustomersListConsentsData, CustomersListConsentsErrors, CustomersListConsentsResponses, CustomersListContractsData, CustomersListContractsErrors, CustomersListContractsResponses, CustomersListCustomersData, CustomersListCustomersErrors, CustomersListCustomersResponses, CustomersListIdentitiesData, CustomersListIdentitiesErrors, CustomersListIdentitiesResponses, CustomersListIdentityChecksData, CustomersListIdentityChecksErrors, CustomersListIdentityChecksResponses, CustomersListImportRowsData, CustomersListImportRowsErrors, CustomersListImportRowsResponses, CustomersListImportsData, CustomersListImportsErrors, CustomersListImportsResponses, CustomersListOrdersData, CustomersListOrdersErrors, CustomersListOrdersResponses, CustomersListOwnedData, CustomersListOwnedErrors, CustomersListOwnedResponses, CustomersListProductsData, CustomersListProductsErrors, CustomersListProductsResponses, CustomersLookUpCustomerData, CustomersLookUpCustomerErrors, CustomersLookUpCustomerResponses, CustomersMapImportData, CustomersMapImportErrors, CustomersMapImportResponses, CustomersRecordConsentData, CustomersRecordConsentErrors, CustomersRecordConsentResponses, CustomersRemoveIdentityData, CustomersRemoveIdentityErrors, CustomersRemoveIdentityResponses, CustomersRemoveOwnedData, CustomersRemoveOwnedErrors, CustomersRemoveOwnedResponses, CustomersRevealCustomerData, CustomersRevealCustomerErrors, CustomersRevealCustomerResponses, CustomersRunImportData, CustomersRunImportErrors, CustomersRunImportResponses, CustomersShowCustomerData, CustomersShowCustomerErrors, CustomersShowCustomerResponses, CustomersShowImportData, CustomersShowImportErrors, CustomersShowImportResponses, CustomersShowPreferencesData, CustomersShowPreferencesErrors, CustomersShowPreferencesResponses, CustomersShowVocabularyData, CustomersShowVocabularyErrors, CustomersShowVocabularyResponses, CustomersUnblockAddressData, CustomersUnblockAddressErrors, CustomersUnblockAddressResponses, CustomersUndoImportData, CustomersUndoImportErrors, CustomersUndoImportResponses, CustomersUploadImportData, CustomersUploadImportErrors, CustomersUploadImportResponses, EntrypointsCallMeData, EntrypointsCallMeErrors, EntrypointsCallMeResponses, EntrypointsListCallersData, EntrypointsListCallersErrors, EntrypointsListCallersResponses, EntrypointsPaintedData, EntrypointsPaintedErrors, EntrypointsPaintedResponses, FilesShowFileData, FilesShowFileErrors, FilesShowFileResponses, FilesStoreFileData, FilesStoreFileErrors, FilesStoreFileResponses, InteractionsAddAttachmentData, InteractionsAddAttachmentErrors, InteractionsAddAttachmentResponses, InteractionsAddLinkData, InteractionsAddLinkErrors, InteractionsAddLinkResponses, InteractionsAddNoteData, InteractionsAddNoteErrors, InteractionsAddNoteResponses, InteractionsExportInteractionsData, InteractionsExportInteractionsErrors, InteractionsExportInteractionsResponses, InteractionsListInteractionsData, InteractionsListInteractionsErrors, InteractionsListInteractionsResponses, InteractionsPlayData, InteractionsPlayErrors, InteractionsPlayResponses, InteractionsShowData, InteractionsShowErrors, InteractionsShowResponses, InteractionsShowTimelineData, InteractionsShowTimelineErrors, InteractionsShowTimelineResponses, InteractionsShowWaveformData, InteractionsShowWaveformErrors, InteractionsShowWaveformResponses, RoutingAddQueueData, RoutingAddQueueErrors, RoutingAddQueueResponses, RoutingAddSkillData, RoutingAddSkillErrors, RoutingAddSkillResponses, RoutingChangePersonData, RoutingChangePersonErrors, RoutingChangePersonResponses, RoutingChangeQueueData, RoutingChangeQueueErrors, RoutingChangeQueueResponses, RoutingChangeSkillData, RoutingChangeSkillErrors, RoutingChangeSkillResponses, RoutingChoosePresenceData, RoutingChoosePresenceErrors, RoutingChoosePresenceResponses, RoutingDeleteSkillData, RoutingDeleteSkillErrors, RoutingDeleteSkillResponses, RoutingForcePresenceData, RoutingForcePresenceErrors, RoutingForcePresenceResponses, RoutingListForceReasonsData, RoutingListForceReasonsErrors, RoutingListForceReasonsResponses, RoutingListMembersData, RoutingListMembersErrors, RoutingListMembersResponses, RoutingListOffersData, RoutingListOffersErrors, RoutingListOffersResponses, RoutingListPeopleData, RoutingListPeopleErrors, RoutingListPeopleResponses, RoutingListQueuesData, RoutingListQueuesErrors, RoutingListQueuesResponses, RoutingListSkillsData, RoutingListSkillsErrors, RoutingListSkillsResponses, RoutingListStrategiesData, RoutingListStrategiesErrors, RoutingListStrategiesResponses, RoutingLiveTableData, RoutingLiveTableErrors, RoutingLiveTableResponses, RoutingReplayData, RoutingReplayErrors, RoutingReplayResponses, RoutingSetMembersData, RoutingSetMembersErrors, RoutingSetMembersResponses, RoutingSetQueuesData, RoutingSetQueuesErrors, RoutingSetQueuesResponses, RoutingShowDecisionData, RoutingShowDecisionErrors, RoutingShowDecisionResponses, RoutingShowPersonData, RoutingShowPersonErrors, RoutingShowPersonResponses, RoutingShowPresenceData, RoutingShowPresenceErrors, RoutingShowPresenceResponses, RoutingShowQueueData, RoutingShowQueueErrors, RoutingShowQueueResponses, RoutingShowSkillData, RoutingShowSkillErrors, RoutingShowSkillResponses, RoutingShowStandingData, RoutingShowStandingErrors, RoutingShowStandingResponses, TelephonyAddNumberData, TelephonyAddNumberErrors, TelephonyAddNumberResponses, TelephonyAddTrunkData, TelephonyAddTrunkErrors, TelephonyAddTrunkResponses, TelephonyChangeNumberData, TelephonyChangeNumberErrors, TelephonyChangeNumberResponses, TelephonyChangeTrunkData, TelephonyChangeTrunkErrors, TelephonyChangeTrunkResponses, TelephonyGiveLoginBackData, TelephonyGiveLoginBackErrors, TelephonyGiveLoginBackResponses, TelephonyHealthData, TelephonyHealthErrors, TelephonyHealthResponses, TelephonyListNumbersData, TelephonyListNumbersErrors, TelephonyListNumbersResponses, TelephonyListTestCallsData, TelephonyListTestCallsErrors, TelephonyListTestCallsResponses, TelephonyListTrunksData, TelephonyListTrunksErrors, TelephonyListTrunksResponses, TelephonyPhoneCredentialsData, TelephonyPhoneCredentialsErrors, TelephonyPhoneCredentialsResponses, TelephonyShowNumberData, TelephonyShowNumberErrors, TelephonyShowNumberResponses, TelephonyShowTestCallData, TelephonyShowTestCallErrors, TelephonyShowTestCallResponses, TelephonyShowTrunkData, TelephonyShowTrunkErrors, TelephonyShowTrunkResponses, TelephonyTestTrunkData, TelephonyTestTrunkErrors, TelephonyTestTrunkResponses, WorkflowsAddEntryFlowData, WorkflowsAddEntryFlowErrors, WorkflowsAddEntryFlowResponses, WorkflowsAddFlowData, WorkflowsAddFlowErrors, WorkflowsAddFlowResponses, WorkflowsChangeEntryFlowData, WorkflowsChangeEntryFlowErrors, WorkflowsChangeEntryFlowResponses, WorkflowsChangeFlowData, WorkflowsChangeFlowErrors, WorkflowsChangeFlowResponses, WorkflowsCheckGraphData, WorkflowsCheckGraphErrors, WorkflowsCheckGraphResponses, WorkflowsListEntryFlowsData, WorkflowsListEntryFlowsErrors, WorkflowsListEntryFlowsResponses, WorkflowsListFlowsData, WorkflowsListFlowsErrors, WorkflowsListFlowsResponses, WorkflowsListVersionsData, WorkflowsListVersionsErrors, WorkflowsListVersionsResponses, WorkflowsPublishFlowData, WorkflowsPublishFlowErrors, WorkflowsPublishFlowResponses, WorkflowsRollBackFlowData, WorkflowsRollBackFlowErrors, WorkflowsRollBackFlowResponses, WorkflowsSaveDraftData, WorkflowsSaveDraftErrors, WorkflowsSaveDraftResponses, WorkflowsShowEntryFlowData, WorkflowsShowEntryFlowErrors, WorkflowsShowEntryFlowResponses, WorkflowsShowFlowData, WorkflowsShowFlowErrors, WorkflowsShowFlowResponses, WorkflowsShowVersionData, WorkflowsShowVersionErrors, WorkflowsShowVersionResponses, WorkflowsTryGraphData, WorkflowsTryGraphErrors, WorkflowsTryGraphResponses, WorkspaceAcceptData, WorkspaceAcceptErrors, WorkspaceAcceptResponses, WorkspaceAddReasonData, WorkspaceAddReasonErrors, WorkspaceAddReasonResponses, WorkspaceAddTemplateData, WorkspaceAddTemplateErrors, WorkspaceAddTemplateResponses, WorkspaceChangeReasonData, WorkspaceChangeReasonErrors, WorkspaceChangeReasonResponses, WorkspaceChangeTemplateData, WorkspaceChangeTemplateErrors, WorkspaceChangeTemplateResponses, WorkspaceCheckIdentityData, WorkspaceCheckIdentityErrors, WorkspaceCheckIdentityResponses, WorkspaceChooseCustomerData, WorkspaceChooseCustomerErrors, WorkspaceChooseCustomerResponses, WorkspaceCreateCustomerData, WorkspaceCreateCustomerErrors, WorkspaceCreateCustomerResponses, WorkspaceDeclineData, WorkspaceDeclineErrors, WorkspaceDeclineResponses, WorkspaceDialData, WorkspaceDialErrors, WorkspaceDialResponses, WorkspaceDropDraftData, WorkspaceDropDraftErrors, WorkspaceDropDraftResponses, WorkspaceDropRuleData, WorkspaceDropRuleErrors, WorkspaceDropRuleResponses, WorkspaceDtmfData, WorkspaceDtmfErrors, WorkspaceDtmfResponses, WorkspaceExtendWrapupData, WorkspaceExtendWrapupErrors, WorkspaceExtendWrapupResponses, WorkspaceFinishWrapupData, WorkspaceFinishWrapupErrors, WorkspaceFinishWrapupResponses, WorkspaceHangUpData, WorkspaceHangUpErrors, WorkspaceHangUpResponses, WorkspaceHoldData, WorkspaceHoldErrors, WorkspaceHoldResponses, WorkspaceListColleaguesData, WorkspaceListColleaguesErrors, WorkspaceListColleaguesResponses, WorkspaceListDraftsData, WorkspaceListDraftsErrors, WorkspaceListDraftsResponses, WorkspaceListReasonsData, WorkspaceListReasonsErrors, WorkspaceListReasonsResponses, WorkspaceListRulesData, WorkspaceListRulesErrors, WorkspaceListRulesResponses, WorkspaceListTemplatesData, WorkspaceListTemplatesErrors, WorkspaceListTemplatesResponses, WorkspaceListWrapupsData, WorkspaceListWrapupsErrors, WorkspaceListWrapupsResponses, WorkspaceMuteData, WorkspaceMuteErrors, WorkspaceMuteResponses, WorkspaceResumeData, WorkspaceResumeErrors, WorkspaceResumeResponses, WorkspaceSaveDraftData, WorkspaceSaveDraftErrors, WorkspaceSaveDraftResponses, WorkspaceSaveWrapupData, WorkspaceSaveWrapupErrors, WorkspaceSaveWrapupResponses, WorkspaceSetRuleData, WorkspaceSetRuleErrors, WorkspaceSetRuleResponses, WorkspaceShowDeskData, WorkspaceShowDeskErrors, WorkspaceShowDeskResponses, WorkspaceShowDraftData, WorkspaceShowDraftErrors, WorkspaceShowDraftResponses, WorkspaceShowPopData, WorkspaceShowPopErrors, WorkspaceShowPopResponses, WorkspaceShowWrapupData, WorkspaceShowWrapupErrors, WorkspaceShowWrapupResponses, WorkspaceTransferData, WorkspaceTransferErrors, WorkspaceTransferResponses, WorkspaceUnmuteData, WorkspaceUnmuteErrors, WorkspaceUnmuteResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -391,6 +391,94 @@ export const casesAddEntry = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
+ * The company's own days, the earliest first: closures, and corrections of public holidays.
+ *
+ * Needs the permission `queues.watch`.
+ */
+export const calendarsListClosures = <ThrowOnError extends boolean = true>(options?: Options<CalendarsListClosuresData, ThrowOnError>): RequestResult<CalendarsListClosuresResponses, CalendarsListClosuresErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<CalendarsListClosuresResponses, CalendarsListClosuresErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/closures',
+    ...options
+});
+
+/**
+ * Add days on which the company differs from the calendar.
+ *
+ * Needs the permission `calendars.admin`.
+ */
+export const calendarsAddClosure = <ThrowOnError extends boolean = true>(options: Options<CalendarsAddClosureData, ThrowOnError>): RequestResult<CalendarsAddClosureResponses, CalendarsAddClosureErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CalendarsAddClosureResponses, CalendarsAddClosureErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/closures',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove it: the days are again what the calendar says.
+ *
+ * Needs the permission `calendars.admin`.
+ */
+export const calendarsRemoveClosure = <ThrowOnError extends boolean = true>(options: Options<CalendarsRemoveClosureData, ThrowOnError>): RequestResult<CalendarsRemoveClosureResponses, CalendarsRemoveClosureErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<CalendarsRemoveClosureResponses, CalendarsRemoveClosureErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/closures/{closure_id}',
+    ...options
+});
+
+/**
+ * One of them.
+ *
+ * Needs the permission `queues.watch`.
+ */
+export const calendarsShowClosure = <ThrowOnError extends boolean = true>(options: Options<CalendarsShowClosureData, ThrowOnError>): RequestResult<CalendarsShowClosureResponses, CalendarsShowClosureErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CalendarsShowClosureResponses, CalendarsShowClosureErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/closures/{closure_id}',
+    ...options
+});
+
+/**
+ * Change it as a whole, from the version named in If-Match.
+ *
+ * Needs the permission `calendars.admin`.
+ */
+export const calendarsChangeClosure = <ThrowOnError extends boolean = true>(options: Options<CalendarsChangeClosureData, ThrowOnError>): RequestResult<CalendarsChangeClosureResponses, CalendarsChangeClosureErrors, ThrowOnError, 'data'> => (options.client ?? client).put<CalendarsChangeClosureResponses, CalendarsChangeClosureErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/closures/{closure_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * The people at work now, those who are ready first.
  *
  * Needs the permission `desk.use`.
@@ -512,6 +600,22 @@ export const workspaceChangeReason = <ThrowOnError extends boolean = true>(optio
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Whether somebody whose clock is that of a zone may be contacted on media that ring, and from when on.
+ *
+ * Needs the permission `customers.read`.
+ */
+export const calendarsAskContactTimes = <ThrowOnError extends boolean = true>(options: Options<CalendarsAskContactTimesData, ThrowOnError>): RequestResult<CalendarsAskContactTimesResponses, CalendarsAskContactTimesErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CalendarsAskContactTimesResponses, CalendarsAskContactTimesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/contact-times',
+    ...options
 });
 
 /**
@@ -1743,6 +1847,22 @@ export const workflowsShowVersion = <ThrowOnError extends boolean = true>(option
 });
 
 /**
+ * Public holidays and company closures of a year; the tenant's own country when none is named.
+ *
+ * Needs the permission `queues.watch`.
+ */
+export const calendarsListDaysOff = <ThrowOnError extends boolean = true>(options: Options<CalendarsListDaysOffData, ThrowOnError>): RequestResult<CalendarsListDaysOffResponses, CalendarsListDaysOffErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CalendarsListDaysOffResponses, CalendarsListDaysOffErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/holidays',
+    ...options
+});
+
+/**
  * The questions of the identity check, as the tenant set them.
  *
  * Needs the permission `customers.read`.
@@ -1991,6 +2111,22 @@ export const interactionsShowWaveform = <ThrowOnError extends boolean = true>(op
 });
 
 /**
+ * Where the contact stands in line, and how long it will take.
+ *
+ * Needs the permission `desk.use`.
+ */
+export const routingShowStanding = <ThrowOnError extends boolean = true>(options: Options<RoutingShowStandingData, ThrowOnError>): RequestResult<RoutingShowStandingResponses, RoutingShowStandingErrors, ThrowOnError, 'data'> => (options.client ?? client).get<RoutingShowStandingResponses, RoutingShowStandingErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/interactions/{interaction}/standing',
+    ...options
+});
+
+/**
  * Every line of business by code, inactive ones too.
  */
 export const accessListLines = <ThrowOnError extends boolean = true>(options?: Options<AccessListLinesData, ThrowOnError>): RequestResult<AccessListLinesResponses, AccessListLinesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<AccessListLinesResponses, AccessListLinesErrors, ThrowOnError, 'data'>({
@@ -2181,6 +2317,114 @@ export const workspaceDecline = <ThrowOnError extends boolean = true>(options: O
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/offers/{offer}/decline',
+    ...options
+});
+
+/**
+ * All opening hours by name, each with how it stands right now.
+ *
+ * Needs the permission `queues.watch`.
+ */
+export const calendarsListOpeningHours = <ThrowOnError extends boolean = true>(options?: Options<CalendarsListOpeningHoursData, ThrowOnError>): RequestResult<CalendarsListOpeningHoursResponses, CalendarsListOpeningHoursErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<CalendarsListOpeningHoursResponses, CalendarsListOpeningHoursErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/opening-hours',
+    ...options
+});
+
+/**
+ * Add opening hours.
+ *
+ * Needs the permission `calendars.admin`.
+ */
+export const calendarsAddOpeningHours = <ThrowOnError extends boolean = true>(options: Options<CalendarsAddOpeningHoursData, ThrowOnError>): RequestResult<CalendarsAddOpeningHoursResponses, CalendarsAddOpeningHoursErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CalendarsAddOpeningHoursResponses, CalendarsAddOpeningHoursErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/opening-hours',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Whether opening hours would be open at some moments, as they are being written; nothing is kept.
+ *
+ * Needs the permission `calendars.admin`.
+ */
+export const calendarsPreviewOpeningHours = <ThrowOnError extends boolean = true>(options: Options<CalendarsPreviewOpeningHoursData, ThrowOnError>): RequestResult<CalendarsPreviewOpeningHoursResponses, CalendarsPreviewOpeningHoursErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CalendarsPreviewOpeningHoursResponses, CalendarsPreviewOpeningHoursErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/opening-hours/preview',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One set of opening hours.
+ *
+ * Needs the permission `queues.watch`.
+ */
+export const calendarsShowOpeningHours = <ThrowOnError extends boolean = true>(options: Options<CalendarsShowOpeningHoursData, ThrowOnError>): RequestResult<CalendarsShowOpeningHoursResponses, CalendarsShowOpeningHoursErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CalendarsShowOpeningHoursResponses, CalendarsShowOpeningHoursErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/opening-hours/{hours_id}',
+    ...options
+});
+
+/**
+ * Change opening hours as a whole, from the version named in If-Match.
+ *
+ * Needs the permission `calendars.admin`.
+ */
+export const calendarsChangeOpeningHours = <ThrowOnError extends boolean = true>(options: Options<CalendarsChangeOpeningHoursData, ThrowOnError>): RequestResult<CalendarsChangeOpeningHoursResponses, CalendarsChangeOpeningHoursErrors, ThrowOnError, 'data'> => (options.client ?? client).put<CalendarsChangeOpeningHoursResponses, CalendarsChangeOpeningHoursErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/opening-hours/{hours_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Whether it is open at a moment (now, when none is named), why, until when, when again.
+ *
+ * Needs the permission `queues.watch`.
+ */
+export const calendarsAskOpeningHours = <ThrowOnError extends boolean = true>(options: Options<CalendarsAskOpeningHoursData, ThrowOnError>): RequestResult<CalendarsAskOpeningHoursResponses, CalendarsAskOpeningHoursErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CalendarsAskOpeningHoursResponses, CalendarsAskOpeningHoursErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/opening-hours/{hours_id}/openness',
     ...options
 });
 
@@ -2411,7 +2655,7 @@ export const routingShowQueue = <ThrowOnError extends boolean = true>(options: O
 });
 
 /**
- * Change a queue as a whole, from the version named in If-Match.
+ * Change a queue as a whole, from the version named in If-Match; what waits there asks for what it says now.
  *
  * Needs the permission `routing.admin`.
  */
@@ -2477,6 +2721,162 @@ export const accessListRoles = <ThrowOnError extends boolean = true>(options?: O
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/roles',
+    ...options
+});
+
+/**
+ * All that the matcher saw when it decided (`reason.log` of an offer), and whom it chose.
+ *
+ * Needs the permission `routing.supervise`.
+ */
+export const routingShowDecision = <ThrowOnError extends boolean = true>(options: Options<RoutingShowDecisionData, ThrowOnError>): RequestResult<RoutingShowDecisionResponses, RoutingShowDecisionErrors, ThrowOnError, 'data'> => (options.client ?? client).get<RoutingShowDecisionResponses, RoutingShowDecisionErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/routing/decisions/{decision}',
+    ...options
+});
+
+/**
+ * Why a supervisor may change what somebody is doing.
+ *
+ * Needs the permission `routing.supervise`.
+ */
+export const routingListForceReasons = <ThrowOnError extends boolean = true>(options?: Options<RoutingListForceReasonsData, ThrowOnError>): RequestResult<RoutingListForceReasonsResponses, RoutingListForceReasonsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<RoutingListForceReasonsResponses, RoutingListForceReasonsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/routing/force-reasons',
+    ...options
+});
+
+/**
+ * Everybody who may be offered contacts: skills, languages, capacity and queues, by name.
+ *
+ * Needs the permission `routing.supervise`.
+ */
+export const routingListPeople = <ThrowOnError extends boolean = true>(options?: Options<RoutingListPeopleData, ThrowOnError>): RequestResult<RoutingListPeopleResponses, RoutingListPeopleErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<RoutingListPeopleResponses, RoutingListPeopleErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/routing/people',
+    ...options
+});
+
+/**
+ * What a person can do.
+ *
+ * Needs the permission `routing.supervise`.
+ */
+export const routingShowPerson = <ThrowOnError extends boolean = true>(options: Options<RoutingShowPersonData, ThrowOnError>): RequestResult<RoutingShowPersonResponses, RoutingShowPersonErrors, ThrowOnError, 'data'> => (options.client ?? client).get<RoutingShowPersonResponses, RoutingShowPersonErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/routing/people/{user}',
+    ...options
+});
+
+/**
+ * Say what a person can do, as a whole, from the version named in If-Match (0: never said before).
+ *
+ * Needs the permission `routing.admin`.
+ */
+export const routingChangePerson = <ThrowOnError extends boolean = true>(options: Options<RoutingChangePersonData, ThrowOnError>): RequestResult<RoutingChangePersonResponses, RoutingChangePersonErrors, ThrowOnError, 'data'> => (options.client ?? client).put<RoutingChangePersonResponses, RoutingChangePersonErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/routing/people/{user}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Decide what somebody does; a contact is let finish first, a wrap-up ends at once.
+ *
+ * Needs the permission `routing.supervise`.
+ */
+export const routingForcePresence = <ThrowOnError extends boolean = true>(options: Options<RoutingForcePresenceData, ThrowOnError>): RequestResult<RoutingForcePresenceResponses, RoutingForcePresenceErrors, ThrowOnError, 'data'> => (options.client ?? client).put<RoutingForcePresenceResponses, RoutingForcePresenceErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/routing/people/{user}/presence',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let a person serve exactly these queues, from now on.
+ *
+ * Needs the permission `routing.supervise`.
+ */
+export const routingSetQueues = <ThrowOnError extends boolean = true>(options: Options<RoutingSetQueuesData, ThrowOnError>): RequestResult<RoutingSetQueuesResponses, RoutingSetQueuesErrors, ThrowOnError, 'data'> => (options.client ?? client).put<RoutingSetQueuesResponses, RoutingSetQueuesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/routing/people/{user}/queues',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What another strategy would have made of the decisions of a time, at most 20,000 of them, the latest first.
+ *
+ * Needs the permission `routing.supervise`.
+ */
+export const routingReplay = <ThrowOnError extends boolean = true>(options: Options<RoutingReplayData, ThrowOnError>): RequestResult<RoutingReplayResponses, RoutingReplayErrors, ThrowOnError, 'data'> => (options.client ?? client).get<RoutingReplayResponses, RoutingReplayErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/routing/replay',
+    ...options
+});
+
+/**
+ * The orders in which the people of a queue may be asked.
+ *
+ * Needs the permission `desk.use`.
+ */
+export const routingListStrategies = <ThrowOnError extends boolean = true>(options?: Options<RoutingListStrategiesData, ThrowOnError>): RequestResult<RoutingListStrategiesResponses, RoutingListStrategiesErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<RoutingListStrategiesResponses, RoutingListStrategiesErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/routing/strategies',
     ...options
 });
 
@@ -2642,6 +3042,259 @@ export const accessChangeSettings = <ThrowOnError extends boolean = true>(option
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/settings/{name}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Imports of shifts, the latest first.
+ *
+ * Needs the permission `shifts.write`.
+ */
+export const calendarsListShiftImports = <ThrowOnError extends boolean = true>(options?: Options<CalendarsListShiftImportsData, ThrowOnError>): RequestResult<CalendarsListShiftImportsResponses, CalendarsListShiftImportsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<CalendarsListShiftImportsResponses, CalendarsListShiftImportsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/shift-imports',
+    ...options
+});
+
+/**
+ * Upload a CSV file or Excel workbook of shifts: every line is judged, nothing is written yet.
+ *
+ * Needs the permission `shifts.write`.
+ */
+export const calendarsUploadShiftImport = <ThrowOnError extends boolean = true>(options: Options<CalendarsUploadShiftImportData, ThrowOnError>): RequestResult<CalendarsUploadShiftImportResponses, CalendarsUploadShiftImportErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CalendarsUploadShiftImportResponses, CalendarsUploadShiftImportErrors, ThrowOnError, 'data'>({
+    ...formDataBodySerializer,
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/shift-imports',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * A table to fill in, in the reader's language.
+ *
+ * Needs the permission `shifts.write`.
+ */
+export const calendarsExportShiftTemplate = <ThrowOnError extends boolean = true>(options?: Options<CalendarsExportShiftTemplateData, ThrowOnError>): RequestResult<CalendarsExportShiftTemplateResponses, CalendarsExportShiftTemplateErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<CalendarsExportShiftTemplateResponses, CalendarsExportShiftTemplateErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/shift-imports/template',
+    ...options
+});
+
+/**
+ * Where an import stands.
+ *
+ * Needs the permission `shifts.write`.
+ */
+export const calendarsShowShiftImport = <ThrowOnError extends boolean = true>(options: Options<CalendarsShowShiftImportData, ThrowOnError>): RequestResult<CalendarsShowShiftImportResponses, CalendarsShowShiftImportErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CalendarsShowShiftImportResponses, CalendarsShowShiftImportErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/shift-imports/{import_id}',
+    ...options
+});
+
+/**
+ * The faulty lines as CSV, with what is wrong: to be mended and uploaded again.
+ *
+ * Needs the permission `shifts.write`.
+ */
+export const calendarsExportShiftImportErrors = <ThrowOnError extends boolean = true>(options: Options<CalendarsExportShiftImportErrorsData, ThrowOnError>): RequestResult<CalendarsExportShiftImportErrorsResponses, CalendarsExportShiftImportErrorsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CalendarsExportShiftImportErrorsResponses, CalendarsExportShiftImportErrorsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/shift-imports/{import_id}/errors',
+    ...options
+});
+
+/**
+ * Lines of the file in order; `faulty`: only those with something wrong.
+ *
+ * Needs the permission `shifts.write`.
+ */
+export const calendarsListShiftImportRows = <ThrowOnError extends boolean = true>(options: Options<CalendarsListShiftImportRowsData, ThrowOnError>): RequestResult<CalendarsListShiftImportRowsResponses, CalendarsListShiftImportRowsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CalendarsListShiftImportRowsResponses, CalendarsListShiftImportRowsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/shift-imports/{import_id}/rows',
+    ...options
+});
+
+/**
+ * Write the good lines; whole days of the people named are replaced.
+ *
+ * Needs the permission `shifts.write`.
+ */
+export const calendarsRunShiftImport = <ThrowOnError extends boolean = true>(options: Options<CalendarsRunShiftImportData, ThrowOnError>): RequestResult<CalendarsRunShiftImportResponses, CalendarsRunShiftImportErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CalendarsRunShiftImportResponses, CalendarsRunShiftImportErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/shift-imports/{import_id}/run',
+    ...options
+});
+
+/**
+ * Take an import back: what gave way to it stands again.
+ *
+ * Needs the permission `shifts.write`.
+ */
+export const calendarsUndoShiftImport = <ThrowOnError extends boolean = true>(options: Options<CalendarsUndoShiftImportData, ThrowOnError>): RequestResult<CalendarsUndoShiftImportResponses, CalendarsUndoShiftImportErrors, ThrowOnError, 'data'> => (options.client ?? client).post<CalendarsUndoShiftImportResponses, CalendarsUndoShiftImportErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/shift-imports/{import_id}/undo',
+    ...options
+});
+
+/**
+ * Who works when between two moments (62 days at most): everybody who has a shift then, by name.
+ *
+ * Needs the permission `shifts.read`.
+ */
+export const calendarsListShifts = <ThrowOnError extends boolean = true>(options: Options<CalendarsListShiftsData, ThrowOnError>): RequestResult<CalendarsListShiftsResponses, CalendarsListShiftsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CalendarsListShiftsResponses, CalendarsListShiftsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/shifts',
+    ...options
+});
+
+/**
+ * The asker's own shifts between two moments (62 days at most).
+ *
+ * Needs the permission `desk.use`.
+ */
+export const calendarsListMyShifts = <ThrowOnError extends boolean = true>(options: Options<CalendarsListMyShiftsData, ThrowOnError>): RequestResult<CalendarsListMyShiftsResponses, CalendarsListMyShiftsErrors, ThrowOnError, 'data'> => (options.client ?? client).get<CalendarsListMyShiftsResponses, CalendarsListMyShiftsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/shifts/mine',
+    ...options
+});
+
+/**
+ * Every skill by code, the retired ones too.
+ *
+ * Needs the permission `desk.use`.
+ */
+export const routingListSkills = <ThrowOnError extends boolean = true>(options?: Options<RoutingListSkillsData, ThrowOnError>): RequestResult<RoutingListSkillsResponses, RoutingListSkillsErrors, ThrowOnError, 'data'> => (options?.client ?? client).get<RoutingListSkillsResponses, RoutingListSkillsErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/skills',
+    ...options
+});
+
+/**
+ * Add a skill.
+ *
+ * Needs the permission `routing.admin`.
+ */
+export const routingAddSkill = <ThrowOnError extends boolean = true>(options: Options<RoutingAddSkillData, ThrowOnError>): RequestResult<RoutingAddSkillResponses, RoutingAddSkillErrors, ThrowOnError, 'data'> => (options.client ?? client).post<RoutingAddSkillResponses, RoutingAddSkillErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/skills',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a skill that nobody has and no queue asks for.
+ *
+ * Needs the permission `routing.admin`.
+ */
+export const routingDeleteSkill = <ThrowOnError extends boolean = true>(options: Options<RoutingDeleteSkillData, ThrowOnError>): RequestResult<RoutingDeleteSkillResponses, RoutingDeleteSkillErrors, ThrowOnError, 'data'> => (options.client ?? client).delete<RoutingDeleteSkillResponses, RoutingDeleteSkillErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/skills/{code}',
+    ...options
+});
+
+/**
+ * One skill.
+ *
+ * Needs the permission `desk.use`.
+ */
+export const routingShowSkill = <ThrowOnError extends boolean = true>(options: Options<RoutingShowSkillData, ThrowOnError>): RequestResult<RoutingShowSkillResponses, RoutingShowSkillErrors, ThrowOnError, 'data'> => (options.client ?? client).get<RoutingShowSkillResponses, RoutingShowSkillErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/skills/{code}',
+    ...options
+});
+
+/**
+ * Rename or retire a skill, from the version named in If-Match; its code stays.
+ *
+ * Needs the permission `routing.admin`.
+ */
+export const routingChangeSkill = <ThrowOnError extends boolean = true>(options: Options<RoutingChangeSkillData, ThrowOnError>): RequestResult<RoutingChangeSkillResponses, RoutingChangeSkillErrors, ThrowOnError, 'data'> => (options.client ?? client).put<RoutingChangeSkillResponses, RoutingChangeSkillErrors, ThrowOnError, 'data'>({
+    responseStyle: 'data',
+    security: [{
+            in: 'cookie',
+            name: 'madoguchi_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/skills/{code}',
     ...options,
     headers: {
         'Content-Type': 'application/json',

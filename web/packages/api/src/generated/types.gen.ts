@@ -5,6 +5,19 @@ export type ClientOptions = {
 };
 
 /**
+ * About
+ */
+export type About = {
+    language?: string | null;
+    last_agent?: string | null;
+    sentiment?: number | null;
+    tier?: string | null;
+    urgency?: number;
+    value?: number | null;
+    wanted?: Array<string>;
+};
+
+/**
  * Address
  */
 export type Address = {
@@ -207,8 +220,23 @@ export type Calling = {
  */
 export type Candidate = {
     idle_seconds: number;
+    in_hand?: number;
+    levels?: {
+        [key: string]: number;
+    };
+    occupancy?: number;
     score: number;
     user: string;
+};
+
+/**
+ * Capacity
+ */
+export type Capacity = {
+    beside_call?: number;
+    most?: {
+        [key: string]: number;
+    };
 };
 
 /**
@@ -372,6 +400,32 @@ export type Clause = {
 };
 
 /**
+ * Closure
+ */
+export type Closure = {
+    first: string;
+    id: string;
+    kind: 'company' | 'public' | 'working';
+    last: string;
+    name_en: string;
+    name_ja: string;
+    version: number;
+    yearly: boolean;
+};
+
+/**
+ * ClosureForm
+ */
+export type ClosureForm = {
+    first: string;
+    kind: 'company' | 'public' | 'working';
+    last: string;
+    name_en: string;
+    name_ja: string;
+    yearly?: boolean;
+};
+
+/**
  * Colleague
  */
 export type Colleague = {
@@ -497,6 +551,14 @@ export type ContactNow = {
     medium: string;
     opened: string;
     waited_seconds: number;
+};
+
+/**
+ * ContactTime
+ */
+export type ContactTime = {
+    allowed: boolean;
+    next: string | null;
 };
 
 /**
@@ -634,12 +696,25 @@ export type CustomerRow = {
 };
 
 /**
+ * DaysOff
+ */
+export type DaysOff = {
+    countries: Array<string>;
+    country: string;
+    days: Array<Holiday>;
+};
+
+/**
  * Decision
  */
 export type Decision = {
     candidates: Array<Candidate>;
     considered: number;
+    log?: string | null;
+    need?: Need;
     rule: string;
+    step?: number;
+    waited_seconds?: number;
 };
 
 /**
@@ -726,7 +801,7 @@ export type Detail = {
 export type Dial = {
     customer?: string | null;
     line_of_business?: string | null;
-    purpose?: 'callback' | 'service' | 'marketing';
+    purpose?: 'callback' | 'service' | 'marketing' | 'collections';
     to: string;
 };
 
@@ -864,6 +939,17 @@ export type FaultView = {
 };
 
 /**
+ * Figures
+ */
+export type Figures = {
+    idle_seconds: number;
+    level: number | null;
+    most_to_one: number;
+    occupancy: number;
+    people: number;
+};
+
+/**
  * FileView
  */
 export type FileView = {
@@ -923,6 +1009,15 @@ export type FlowRow = {
     published: number | null;
     published_at: string | null;
     version: number;
+};
+
+/**
+ * ForceReason
+ */
+export type ForceReason = {
+    code: string;
+    name_en: string;
+    name_ja: string;
 };
 
 /**
@@ -1012,6 +1107,16 @@ export type HistoryRow = {
     users: Array<string>;
     withheld: string | null;
     wrap_seconds: number | null;
+};
+
+/**
+ * Holiday
+ */
+export type Holiday = {
+    day: string;
+    kind: 'public' | 'company' | 'special';
+    name_en: string;
+    name_ja: string;
 };
 
 /**
@@ -1224,6 +1329,20 @@ export type LinkWish = {
 };
 
 /**
+ * Logged
+ */
+export type Logged = {
+    made?: Array<[
+        string,
+        string
+    ]>;
+    snapshot: Snapshot;
+    strategies?: {
+        [key: string]: string;
+    };
+};
+
+/**
  * Lookup
  */
 export type Lookup = {
@@ -1274,6 +1393,16 @@ export type MetView = {
     kind: string;
     said: Said;
     step: string;
+};
+
+/**
+ * Need
+ */
+export type Need = {
+    language?: string | null;
+    skills?: {
+        [key: string]: number;
+    };
 };
 
 /**
@@ -1496,6 +1625,7 @@ export type OfferView = {
     reason: Decision;
     state: 'pending' | 'accepted' | 'declined' | 'timed_out' | 'withdrawn' | 'expired';
     user: string;
+    words: Words;
 };
 
 /**
@@ -1508,6 +1638,55 @@ export type OpenLink = {
     name: string;
     purpose: 'invitation' | 'password_reset';
     tenant: string;
+};
+
+/**
+ * OpeningHours
+ */
+export type OpeningHours = {
+    active: boolean;
+    country: string;
+    id: string;
+    name: string;
+    observes_closures: boolean;
+    on_holidays: Array<Span> | null;
+    special_days: Array<SpecialDay>;
+    time_zone: string;
+    version: number;
+    week: Array<Array<Span>>;
+};
+
+/**
+ * OpeningHoursForm
+ */
+export type OpeningHoursForm = {
+    active?: boolean;
+    country?: string;
+    name: string;
+    observes_closures?: boolean;
+    on_holidays?: Array<Span> | null;
+    special_days?: Array<SpecialDay | unknown>;
+    time_zone?: string;
+    week?: [
+        Array<Span> | unknown,
+        Array<Span> | unknown,
+        Array<Span> | unknown,
+        Array<Span> | unknown,
+        Array<Span> | unknown,
+        Array<Span> | unknown,
+        Array<Span> | unknown
+    ];
+};
+
+/**
+ * Openness
+ */
+export type Openness = {
+    day?: Holiday | null;
+    open: boolean;
+    opens: string | null;
+    until: string | null;
+    why: 'open' | 'closed' | 'lunch' | 'holiday' | 'special';
 };
 
 /**
@@ -1607,6 +1786,22 @@ export type PageMadoguchiAccessModelUser = {
 };
 
 /**
+ * Page[ShiftImportView]
+ */
+export type PageMadoguchiCalendarsHttpImportsShiftImportView = {
+    items: Array<ShiftImportView>;
+    next?: string | null;
+};
+
+/**
+ * Page[ShiftLine]
+ */
+export type PageMadoguchiCalendarsHttpImportsShiftLine = {
+    items: Array<ShiftLine>;
+    next?: string | null;
+};
+
+/**
  * Page[CaseRow]
  */
 export type PageMadoguchiCasesModelFilesCaseRow = {
@@ -1697,6 +1892,45 @@ export type Participant = {
 };
 
 /**
+ * Person
+ */
+export type Person = {
+    capacity?: Capacity;
+    languages?: Array<string>;
+    load?: {
+        [key: string]: number;
+    };
+    occupancy?: number;
+    on_duty?: boolean;
+    queues?: Array<string>;
+    ready_since: string;
+    seen?: string;
+    skills?: {
+        [key: string]: number;
+    };
+    user: string;
+};
+
+/**
+ * PersonRow
+ */
+export type PersonRow = {
+    name: string;
+    profile: Profile;
+    queues: Array<string>;
+    user: string;
+};
+
+/**
+ * PersonShifts
+ */
+export type PersonShifts = {
+    name: string;
+    shifts: Array<Shift>;
+    user: string;
+};
+
+/**
  * PhoneLogin
  */
 export type PhoneLogin = {
@@ -1729,6 +1963,27 @@ export type PreferenceChange = {
 };
 
 /**
+ * PresenceOf
+ */
+export type PresenceOf = {
+    after: 'ready' | 'break' | 'training' | 'offline';
+    forced_by: string | null;
+    forced_reason: string | null;
+    presence: 'ready' | 'busy' | 'wrap_up' | 'wrap_up_overdue' | 'break' | 'training' | 'not_responding' | 'offline';
+    since: string;
+    user: string;
+};
+
+/**
+ * PresenceOrder
+ */
+export type PresenceOrder = {
+    presence: 'ready' | 'break' | 'training' | 'offline';
+    reason: string;
+    seen?: string | null;
+};
+
+/**
  * PresenceShown
  */
 export type PresenceShown = {
@@ -1747,6 +2002,8 @@ export type PresenceView = {
     after_reason: string | null;
     break_reasons: Array<BreakReason>;
     due: string | null;
+    forced_by: string | null;
+    forced_reason: string | null;
     interaction: string | null;
     presence: 'ready' | 'busy' | 'wrap_up' | 'wrap_up_overdue' | 'break' | 'training' | 'not_responding' | 'offline';
     reason: string | null;
@@ -1759,6 +2016,14 @@ export type PresenceView = {
 export type PresenceWish = {
     presence: 'ready' | 'break' | 'training' | 'offline';
     reason?: string | null;
+};
+
+/**
+ * Preview
+ */
+export type Preview = {
+    at: Array<string>;
+    hours: OpeningHoursForm;
 };
 
 /**
@@ -1820,6 +2085,19 @@ export type ProductForm = {
 };
 
 /**
+ * Profile
+ */
+export type Profile = {
+    capacity?: Capacity;
+    languages?: Array<string>;
+    skills?: {
+        [key: string]: number;
+    };
+    user: string;
+    version?: number;
+};
+
+/**
  * ProfileChange
  */
 export type ProfileChange = {
@@ -1829,26 +2107,6 @@ export type ProfileChange = {
     company_kana?: string;
     kana?: string;
     kind?: string;
-    language?: string;
-    name?: string;
-    notes_flag?: string;
-    postal_code?: string;
-    romaji?: string;
-    tags?: Array<string>;
-    tier?: string;
-    time_zone?: string;
-};
-
-/**
- * ProfileForm
- */
-export type ProfileForm = {
-    address?: string;
-    birth_date?: string;
-    company?: string;
-    company_kana?: string;
-    kana?: string;
-    kind?: 'person' | 'organisation';
     language?: string;
     name?: string;
     notes_flag?: string;
@@ -1892,11 +2150,17 @@ export type Queue = {
     active?: boolean;
     code: string;
     id: string;
+    last_agent?: boolean;
     line_of_business?: string | null;
+    match_language?: boolean;
     max_wait_seconds?: number | null;
     name_en: string;
     name_ja: string;
     offer_seconds?: number | null;
+    required?: {
+        [key: string]: number;
+    };
+    steps?: Array<Step>;
     strategy?: string;
     version?: number;
     wrapup_seconds?: number | null;
@@ -1919,11 +2183,17 @@ export type QueueFacts = {
 export type QueueForm = {
     active?: boolean;
     code: string;
+    last_agent?: boolean;
     line_of_business?: string | null;
+    match_language?: boolean;
     max_wait_seconds?: number | null;
     name_en: string;
     name_ja: string;
     offer_seconds?: number | null;
+    required?: {
+        [key: string]: number;
+    };
+    steps?: Array<Step>;
     strategy?: string;
     wrapup_seconds?: number | null;
 };
@@ -1996,6 +2266,13 @@ export type QueueTable = {
 };
 
 /**
+ * QueuesOf
+ */
+export type QueuesOf = {
+    queues: Array<string>;
+};
+
+/**
  * ReasonForm
  */
 export type ReasonForm = {
@@ -2019,6 +2296,18 @@ export type Recording = {
     seconds: number;
     started: string;
     waveform?: Array<number>;
+};
+
+/**
+ * Replay
+ */
+export type Replay = {
+    decisions: number;
+    now: Figures;
+    offers: number;
+    same: number;
+    strategy: string;
+    then: Figures;
 };
 
 /**
@@ -2199,6 +2488,55 @@ export type SettingsView = {
 };
 
 /**
+ * Shift
+ */
+export type Shift = {
+    end: string;
+    kind: 'work' | 'break' | 'training' | 'leave';
+    start: string;
+    user: string;
+};
+
+/**
+ * ShiftImportView
+ */
+export type ShiftImportView = {
+    created: string;
+    created_by: string | null;
+    faulty: number;
+    file_name: string;
+    finished: string | null;
+    headings: Array<string>;
+    id: string;
+    kept: number;
+    ready: number;
+    replaced: number;
+    restored: number;
+    state: 'checked' | 'done' | 'undone';
+    total: number;
+    version: number;
+    written: number;
+};
+
+/**
+ * ShiftLine
+ */
+export type ShiftLine = {
+    cells: Array<string>;
+    faults: Array<ShiftLineFault>;
+    line: number;
+};
+
+/**
+ * ShiftLineFault
+ */
+export type ShiftLineFault = {
+    at: string;
+    code: string;
+    text: string;
+};
+
+/**
  * Short
  */
 export type Short = {
@@ -2219,6 +2557,58 @@ export type SignIn = {
 };
 
 /**
+ * Skill
+ */
+export type Skill = {
+    active?: boolean;
+    code: string;
+    name_en: string;
+    name_ja: string;
+    version?: number;
+};
+
+/**
+ * SkillForm
+ */
+export type SkillForm = {
+    active?: boolean;
+    code: string;
+    name_en: string;
+    name_ja: string;
+};
+
+/**
+ * Snapshot
+ */
+export type Snapshot = {
+    at: string;
+    people: Array<Person>;
+    resting?: Array<[
+        string,
+        string
+    ]>;
+    work: Array<Work>;
+};
+
+/**
+ * Span
+ */
+export type Span = {
+    end: string;
+    start: string;
+};
+
+/**
+ * SpecialDay
+ */
+export type SpecialDay = {
+    day: string;
+    name_en?: string;
+    name_ja?: string;
+    spans?: Array<Span>;
+};
+
+/**
  * StartNode
  */
 export type StartNode = {
@@ -2226,6 +2616,26 @@ export type StartNode = {
     id: string;
     kind: 'start';
     name?: string;
+};
+
+/**
+ * Step
+ */
+export type Step = {
+    after: number;
+    any_language?: boolean;
+    drop?: Array<string>;
+    lower?: number;
+    overflow?: string | null;
+};
+
+/**
+ * StrategyView
+ */
+export type StrategyView = {
+    code: string;
+    name_en: string;
+    name_ja: string;
 };
 
 /**
@@ -2596,6 +3006,32 @@ export type Waveform = {
 };
 
 /**
+ * Words
+ */
+export type Words = {
+    en: string;
+    ja: string;
+};
+
+/**
+ * Work
+ */
+export type Work = {
+    about?: About;
+    entered?: string | null;
+    first?: boolean;
+    from_user?: string | null;
+    item: string;
+    last_agent?: string | null;
+    medium?: string;
+    need?: Need;
+    queue: string | null;
+    rank_at: string;
+    step?: number;
+    target?: string | null;
+};
+
+/**
  * WrapupForm
  */
 export type WrapupForm = {
@@ -2668,6 +3104,14 @@ export type AccessHttpSessionPreferences = {
 };
 
 /**
+ * Standing
+ */
+export type CalendarsHttpHoursStanding = {
+    hours: OpeningHours;
+    now: Openness;
+};
+
+/**
  * Made
  */
 export type CasesHttpMade = {
@@ -2733,10 +3177,54 @@ export type CustomersModelContactPreferences = {
 };
 
 /**
+ * ProfileForm
+ */
+export type CustomersModelFormProfileForm = {
+    address?: string;
+    birth_date?: string;
+    company?: string;
+    company_kana?: string;
+    kana?: string;
+    kind?: 'person' | 'organisation';
+    language?: string;
+    name?: string;
+    notes_flag?: string;
+    postal_code?: string;
+    romaji?: string;
+    tags?: Array<string>;
+    tier?: string;
+    time_zone?: string;
+};
+
+/**
  * Made
  */
 export type InteractionsHttpContactsMade = {
     id: string;
+};
+
+/**
+ * ProfileForm
+ */
+export type RoutingActionsSkillsProfileForm = {
+    capacity?: Capacity;
+    languages?: Array<string>;
+    skills?: {
+        [key: string]: number;
+    };
+};
+
+/**
+ * Standing
+ */
+export type RoutingQueriesStanding = {
+    entered: string;
+    estimated_wait_seconds: number | null;
+    position: number;
+    queue: string;
+    ready: number;
+    staffed: number;
+    waiting: number;
 };
 
 /**
@@ -4532,6 +5020,409 @@ export type CasesAddEntryResponses = {
 
 export type CasesAddEntryResponse = CasesAddEntryResponses[keyof CasesAddEntryResponses];
 
+export type CalendarsListClosuresData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/closures';
+};
+
+export type CalendarsListClosuresErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsListClosuresError = CalendarsListClosuresErrors[keyof CalendarsListClosuresErrors];
+
+export type CalendarsListClosuresResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<Closure>;
+};
+
+export type CalendarsListClosuresResponse = CalendarsListClosuresResponses[keyof CalendarsListClosuresResponses];
+
+export type CalendarsAddClosureData = {
+    body: ClosureForm;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/closures';
+};
+
+export type CalendarsAddClosureErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsAddClosureError = CalendarsAddClosureErrors[keyof CalendarsAddClosureErrors];
+
+export type CalendarsAddClosureResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: Closure;
+};
+
+export type CalendarsAddClosureResponse = CalendarsAddClosureResponses[keyof CalendarsAddClosureResponses];
+
+export type CalendarsRemoveClosureData = {
+    body?: never;
+    path: {
+        closure_id: string;
+    };
+    query?: never;
+    url: '/api/v1/closures/{closure_id}';
+};
+
+export type CalendarsRemoveClosureErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsRemoveClosureError = CalendarsRemoveClosureErrors[keyof CalendarsRemoveClosureErrors];
+
+export type CalendarsRemoveClosureResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type CalendarsRemoveClosureResponse = CalendarsRemoveClosureResponses[keyof CalendarsRemoveClosureResponses];
+
+export type CalendarsShowClosureData = {
+    body?: never;
+    path: {
+        closure_id: string;
+    };
+    query?: never;
+    url: '/api/v1/closures/{closure_id}';
+};
+
+export type CalendarsShowClosureErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsShowClosureError = CalendarsShowClosureErrors[keyof CalendarsShowClosureErrors];
+
+export type CalendarsShowClosureResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Closure;
+};
+
+export type CalendarsShowClosureResponse = CalendarsShowClosureResponses[keyof CalendarsShowClosureResponses];
+
+export type CalendarsChangeClosureData = {
+    body: ClosureForm;
+    headers?: {
+        /**
+         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        closure_id: string;
+    };
+    query?: never;
+    url: '/api/v1/closures/{closure_id}';
+};
+
+export type CalendarsChangeClosureErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsChangeClosureError = CalendarsChangeClosureErrors[keyof CalendarsChangeClosureErrors];
+
+export type CalendarsChangeClosureResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Closure;
+};
+
+export type CalendarsChangeClosureResponse = CalendarsChangeClosureResponses[keyof CalendarsChangeClosureResponses];
+
 export type WorkspaceListColleaguesData = {
     body?: never;
     path?: never;
@@ -5095,6 +5986,87 @@ export type WorkspaceChangeReasonResponses = {
 };
 
 export type WorkspaceChangeReasonResponse = WorkspaceChangeReasonResponses[keyof WorkspaceChangeReasonResponses];
+
+export type CalendarsAskContactTimesData = {
+    body?: never;
+    path?: never;
+    query: {
+        purpose: 'callback' | 'service' | 'sales' | 'collections';
+        time_zone: string;
+        at?: string | null;
+    };
+    url: '/api/v1/contact-times';
+};
+
+export type CalendarsAskContactTimesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsAskContactTimesError = CalendarsAskContactTimesErrors[keyof CalendarsAskContactTimesErrors];
+
+export type CalendarsAskContactTimesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ContactTime;
+};
+
+export type CalendarsAskContactTimesResponse = CalendarsAskContactTimesResponses[keyof CalendarsAskContactTimesResponses];
 
 export type CustomersChangeContractData = {
     body: ContractChange;
@@ -7551,7 +8523,7 @@ export type CustomersAskGateData = {
     };
     query?: {
         medium?: string;
-        purpose?: 'callback' | 'service' | 'marketing';
+        purpose?: 'callback' | 'service' | 'marketing' | 'collections';
         address?: string;
     };
     url: '/api/v1/customers/{customer_id}/contact-gate';
@@ -10800,6 +11772,86 @@ export type WorkflowsShowVersionResponses = {
 
 export type WorkflowsShowVersionResponse = WorkflowsShowVersionResponses[keyof WorkflowsShowVersionResponses];
 
+export type CalendarsListDaysOffData = {
+    body?: never;
+    path?: never;
+    query: {
+        year: number;
+        country?: string;
+    };
+    url: '/api/v1/holidays';
+};
+
+export type CalendarsListDaysOffErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsListDaysOffError = CalendarsListDaysOffErrors[keyof CalendarsListDaysOffErrors];
+
+export type CalendarsListDaysOffResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: DaysOff;
+};
+
+export type CalendarsListDaysOffResponse = CalendarsListDaysOffResponses[keyof CalendarsListDaysOffResponses];
+
 export type CustomersListCheckItemsData = {
     body?: never;
     path?: never;
@@ -11311,7 +12363,7 @@ export type WorkspaceChooseCustomerResponses = {
 export type WorkspaceChooseCustomerResponse = WorkspaceChooseCustomerResponses[keyof WorkspaceChooseCustomerResponses];
 
 export type WorkspaceCreateCustomerData = {
-    body: ProfileForm;
+    body: CustomersModelFormProfileForm;
     headers?: {
         /**
          * 1 to 255 characters of your choice: a repeat gets the first answer.
@@ -11977,6 +13029,85 @@ export type InteractionsShowWaveformResponses = {
 };
 
 export type InteractionsShowWaveformResponse = InteractionsShowWaveformResponses[keyof InteractionsShowWaveformResponses];
+
+export type RoutingShowStandingData = {
+    body?: never;
+    path: {
+        interaction: string;
+    };
+    query?: never;
+    url: '/api/v1/interactions/{interaction}/standing';
+};
+
+export type RoutingShowStandingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type RoutingShowStandingError = RoutingShowStandingErrors[keyof RoutingShowStandingErrors];
+
+export type RoutingShowStandingResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: RoutingQueriesStanding;
+};
+
+export type RoutingShowStandingResponse = RoutingShowStandingResponses[keyof RoutingShowStandingResponses];
 
 export type AccessListLinesData = {
     body?: never;
@@ -12950,6 +14081,494 @@ export type WorkspaceDeclineResponses = {
 };
 
 export type WorkspaceDeclineResponse = WorkspaceDeclineResponses[keyof WorkspaceDeclineResponses];
+
+export type CalendarsListOpeningHoursData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/opening-hours';
+};
+
+export type CalendarsListOpeningHoursErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsListOpeningHoursError = CalendarsListOpeningHoursErrors[keyof CalendarsListOpeningHoursErrors];
+
+export type CalendarsListOpeningHoursResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<CalendarsHttpHoursStanding>;
+};
+
+export type CalendarsListOpeningHoursResponse = CalendarsListOpeningHoursResponses[keyof CalendarsListOpeningHoursResponses];
+
+export type CalendarsAddOpeningHoursData = {
+    body: OpeningHoursForm;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/opening-hours';
+};
+
+export type CalendarsAddOpeningHoursErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsAddOpeningHoursError = CalendarsAddOpeningHoursErrors[keyof CalendarsAddOpeningHoursErrors];
+
+export type CalendarsAddOpeningHoursResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: OpeningHours;
+};
+
+export type CalendarsAddOpeningHoursResponse = CalendarsAddOpeningHoursResponses[keyof CalendarsAddOpeningHoursResponses];
+
+export type CalendarsPreviewOpeningHoursData = {
+    body: Preview;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/opening-hours/preview';
+};
+
+export type CalendarsPreviewOpeningHoursErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsPreviewOpeningHoursError = CalendarsPreviewOpeningHoursErrors[keyof CalendarsPreviewOpeningHoursErrors];
+
+export type CalendarsPreviewOpeningHoursResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<Openness>;
+};
+
+export type CalendarsPreviewOpeningHoursResponse = CalendarsPreviewOpeningHoursResponses[keyof CalendarsPreviewOpeningHoursResponses];
+
+export type CalendarsShowOpeningHoursData = {
+    body?: never;
+    path: {
+        hours_id: string;
+    };
+    query?: never;
+    url: '/api/v1/opening-hours/{hours_id}';
+};
+
+export type CalendarsShowOpeningHoursErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsShowOpeningHoursError = CalendarsShowOpeningHoursErrors[keyof CalendarsShowOpeningHoursErrors];
+
+export type CalendarsShowOpeningHoursResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: OpeningHours;
+};
+
+export type CalendarsShowOpeningHoursResponse = CalendarsShowOpeningHoursResponses[keyof CalendarsShowOpeningHoursResponses];
+
+export type CalendarsChangeOpeningHoursData = {
+    body: OpeningHoursForm;
+    headers?: {
+        /**
+         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        hours_id: string;
+    };
+    query?: never;
+    url: '/api/v1/opening-hours/{hours_id}';
+};
+
+export type CalendarsChangeOpeningHoursErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsChangeOpeningHoursError = CalendarsChangeOpeningHoursErrors[keyof CalendarsChangeOpeningHoursErrors];
+
+export type CalendarsChangeOpeningHoursResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: OpeningHours;
+};
+
+export type CalendarsChangeOpeningHoursResponse = CalendarsChangeOpeningHoursResponses[keyof CalendarsChangeOpeningHoursResponses];
+
+export type CalendarsAskOpeningHoursData = {
+    body?: never;
+    path: {
+        hours_id: string;
+    };
+    query?: {
+        at?: string | null;
+    };
+    url: '/api/v1/opening-hours/{hours_id}/openness';
+};
+
+export type CalendarsAskOpeningHoursErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsAskOpeningHoursError = CalendarsAskOpeningHoursErrors[keyof CalendarsAskOpeningHoursErrors];
+
+export type CalendarsAskOpeningHoursResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Openness;
+};
+
+export type CalendarsAskOpeningHoursResponse = CalendarsAskOpeningHoursResponses[keyof CalendarsAskOpeningHoursResponses];
 
 export type CustomersChangeOrderData = {
     body: OrderChange;
@@ -14307,6 +15926,720 @@ export type AccessListRolesResponses = {
 
 export type AccessListRolesResponse = AccessListRolesResponses[keyof AccessListRolesResponses];
 
+export type RoutingShowDecisionData = {
+    body?: never;
+    path: {
+        decision: string;
+    };
+    query?: never;
+    url: '/api/v1/routing/decisions/{decision}';
+};
+
+export type RoutingShowDecisionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type RoutingShowDecisionError = RoutingShowDecisionErrors[keyof RoutingShowDecisionErrors];
+
+export type RoutingShowDecisionResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Logged;
+};
+
+export type RoutingShowDecisionResponse = RoutingShowDecisionResponses[keyof RoutingShowDecisionResponses];
+
+export type RoutingListForceReasonsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/routing/force-reasons';
+};
+
+export type RoutingListForceReasonsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type RoutingListForceReasonsError = RoutingListForceReasonsErrors[keyof RoutingListForceReasonsErrors];
+
+export type RoutingListForceReasonsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<ForceReason>;
+};
+
+export type RoutingListForceReasonsResponse = RoutingListForceReasonsResponses[keyof RoutingListForceReasonsResponses];
+
+export type RoutingListPeopleData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/routing/people';
+};
+
+export type RoutingListPeopleErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type RoutingListPeopleError = RoutingListPeopleErrors[keyof RoutingListPeopleErrors];
+
+export type RoutingListPeopleResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<PersonRow>;
+};
+
+export type RoutingListPeopleResponse = RoutingListPeopleResponses[keyof RoutingListPeopleResponses];
+
+export type RoutingShowPersonData = {
+    body?: never;
+    path: {
+        user: string;
+    };
+    query?: never;
+    url: '/api/v1/routing/people/{user}';
+};
+
+export type RoutingShowPersonErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type RoutingShowPersonError = RoutingShowPersonErrors[keyof RoutingShowPersonErrors];
+
+export type RoutingShowPersonResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Profile;
+};
+
+export type RoutingShowPersonResponse = RoutingShowPersonResponses[keyof RoutingShowPersonResponses];
+
+export type RoutingChangePersonData = {
+    body: RoutingActionsSkillsProfileForm;
+    headers?: {
+        /**
+         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        user: string;
+    };
+    query?: never;
+    url: '/api/v1/routing/people/{user}';
+};
+
+export type RoutingChangePersonErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type RoutingChangePersonError = RoutingChangePersonErrors[keyof RoutingChangePersonErrors];
+
+export type RoutingChangePersonResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Profile;
+};
+
+export type RoutingChangePersonResponse = RoutingChangePersonResponses[keyof RoutingChangePersonResponses];
+
+export type RoutingForcePresenceData = {
+    body: PresenceOrder;
+    path: {
+        user: string;
+    };
+    query?: never;
+    url: '/api/v1/routing/people/{user}/presence';
+};
+
+export type RoutingForcePresenceErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type RoutingForcePresenceError = RoutingForcePresenceErrors[keyof RoutingForcePresenceErrors];
+
+export type RoutingForcePresenceResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: PresenceOf;
+};
+
+export type RoutingForcePresenceResponse = RoutingForcePresenceResponses[keyof RoutingForcePresenceResponses];
+
+export type RoutingSetQueuesData = {
+    body: QueuesOf;
+    path: {
+        user: string;
+    };
+    query?: never;
+    url: '/api/v1/routing/people/{user}/queues';
+};
+
+export type RoutingSetQueuesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type RoutingSetQueuesError = RoutingSetQueuesErrors[keyof RoutingSetQueuesErrors];
+
+export type RoutingSetQueuesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: QueuesOf;
+};
+
+export type RoutingSetQueuesResponse = RoutingSetQueuesResponses[keyof RoutingSetQueuesResponses];
+
+export type RoutingReplayData = {
+    body?: never;
+    path?: never;
+    query: {
+        strategy: string;
+        start: string;
+        end: string;
+        queue?: string | null;
+    };
+    url: '/api/v1/routing/replay';
+};
+
+export type RoutingReplayErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type RoutingReplayError = RoutingReplayErrors[keyof RoutingReplayErrors];
+
+export type RoutingReplayResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Replay;
+};
+
+export type RoutingReplayResponse = RoutingReplayResponses[keyof RoutingReplayResponses];
+
+export type RoutingListStrategiesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/routing/strategies';
+};
+
+export type RoutingListStrategiesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type RoutingListStrategiesError = RoutingListStrategiesErrors[keyof RoutingListStrategiesErrors];
+
+export type RoutingListStrategiesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<StrategyView>;
+};
+
+export type RoutingListStrategiesResponse = RoutingListStrategiesResponses[keyof RoutingListStrategiesResponses];
+
 export type AccessSignOutData = {
     body?: never;
     path?: never;
@@ -15250,6 +17583,1220 @@ export type AccessChangeSettingsResponses = {
 };
 
 export type AccessChangeSettingsResponse = AccessChangeSettingsResponses[keyof AccessChangeSettingsResponses];
+
+export type CalendarsListShiftImportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        after?: string | null;
+        limit?: number;
+    };
+    url: '/api/v1/shift-imports';
+};
+
+export type CalendarsListShiftImportsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsListShiftImportsError = CalendarsListShiftImportsErrors[keyof CalendarsListShiftImportsErrors];
+
+export type CalendarsListShiftImportsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: PageMadoguchiCalendarsHttpImportsShiftImportView;
+};
+
+export type CalendarsListShiftImportsResponse = CalendarsListShiftImportsResponses[keyof CalendarsListShiftImportsResponses];
+
+export type CalendarsUploadShiftImportData = {
+    body: Upload;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/shift-imports';
+};
+
+export type CalendarsUploadShiftImportErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsUploadShiftImportError = CalendarsUploadShiftImportErrors[keyof CalendarsUploadShiftImportErrors];
+
+export type CalendarsUploadShiftImportResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: ShiftImportView;
+};
+
+export type CalendarsUploadShiftImportResponse = CalendarsUploadShiftImportResponses[keyof CalendarsUploadShiftImportResponses];
+
+export type CalendarsExportShiftTemplateData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/shift-imports/template';
+};
+
+export type CalendarsExportShiftTemplateErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsExportShiftTemplateError = CalendarsExportShiftTemplateErrors[keyof CalendarsExportShiftTemplateErrors];
+
+export type CalendarsExportShiftTemplateResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: string;
+};
+
+export type CalendarsExportShiftTemplateResponse = CalendarsExportShiftTemplateResponses[keyof CalendarsExportShiftTemplateResponses];
+
+export type CalendarsShowShiftImportData = {
+    body?: never;
+    path: {
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/shift-imports/{import_id}';
+};
+
+export type CalendarsShowShiftImportErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsShowShiftImportError = CalendarsShowShiftImportErrors[keyof CalendarsShowShiftImportErrors];
+
+export type CalendarsShowShiftImportResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ShiftImportView;
+};
+
+export type CalendarsShowShiftImportResponse = CalendarsShowShiftImportResponses[keyof CalendarsShowShiftImportResponses];
+
+export type CalendarsExportShiftImportErrorsData = {
+    body?: never;
+    path: {
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/shift-imports/{import_id}/errors';
+};
+
+export type CalendarsExportShiftImportErrorsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsExportShiftImportErrorsError = CalendarsExportShiftImportErrorsErrors[keyof CalendarsExportShiftImportErrorsErrors];
+
+export type CalendarsExportShiftImportErrorsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: string;
+};
+
+export type CalendarsExportShiftImportErrorsResponse = CalendarsExportShiftImportErrorsResponses[keyof CalendarsExportShiftImportErrorsResponses];
+
+export type CalendarsListShiftImportRowsData = {
+    body?: never;
+    path: {
+        import_id: string;
+    };
+    query?: {
+        faulty?: boolean;
+        after?: string | null;
+        limit?: number;
+    };
+    url: '/api/v1/shift-imports/{import_id}/rows';
+};
+
+export type CalendarsListShiftImportRowsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsListShiftImportRowsError = CalendarsListShiftImportRowsErrors[keyof CalendarsListShiftImportRowsErrors];
+
+export type CalendarsListShiftImportRowsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: PageMadoguchiCalendarsHttpImportsShiftLine;
+};
+
+export type CalendarsListShiftImportRowsResponse = CalendarsListShiftImportRowsResponses[keyof CalendarsListShiftImportRowsResponses];
+
+export type CalendarsRunShiftImportData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/shift-imports/{import_id}/run';
+};
+
+export type CalendarsRunShiftImportErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsRunShiftImportError = CalendarsRunShiftImportErrors[keyof CalendarsRunShiftImportErrors];
+
+export type CalendarsRunShiftImportResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ShiftImportView;
+};
+
+export type CalendarsRunShiftImportResponse = CalendarsRunShiftImportResponses[keyof CalendarsRunShiftImportResponses];
+
+export type CalendarsUndoShiftImportData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/shift-imports/{import_id}/undo';
+};
+
+export type CalendarsUndoShiftImportErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsUndoShiftImportError = CalendarsUndoShiftImportErrors[keyof CalendarsUndoShiftImportErrors];
+
+export type CalendarsUndoShiftImportResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ShiftImportView;
+};
+
+export type CalendarsUndoShiftImportResponse = CalendarsUndoShiftImportResponses[keyof CalendarsUndoShiftImportResponses];
+
+export type CalendarsListShiftsData = {
+    body?: never;
+    path?: never;
+    query: {
+        start: string;
+        end: string;
+    };
+    url: '/api/v1/shifts';
+};
+
+export type CalendarsListShiftsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsListShiftsError = CalendarsListShiftsErrors[keyof CalendarsListShiftsErrors];
+
+export type CalendarsListShiftsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<PersonShifts>;
+};
+
+export type CalendarsListShiftsResponse = CalendarsListShiftsResponses[keyof CalendarsListShiftsResponses];
+
+export type CalendarsListMyShiftsData = {
+    body?: never;
+    path?: never;
+    query: {
+        start: string;
+        end: string;
+    };
+    url: '/api/v1/shifts/mine';
+};
+
+export type CalendarsListMyShiftsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsListMyShiftsError = CalendarsListMyShiftsErrors[keyof CalendarsListMyShiftsErrors];
+
+export type CalendarsListMyShiftsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<Shift>;
+};
+
+export type CalendarsListMyShiftsResponse = CalendarsListMyShiftsResponses[keyof CalendarsListMyShiftsResponses];
+
+export type RoutingListSkillsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/skills';
+};
+
+export type RoutingListSkillsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type RoutingListSkillsError = RoutingListSkillsErrors[keyof RoutingListSkillsErrors];
+
+export type RoutingListSkillsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<Skill>;
+};
+
+export type RoutingListSkillsResponse = RoutingListSkillsResponses[keyof RoutingListSkillsResponses];
+
+export type RoutingAddSkillData = {
+    body: SkillForm;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/skills';
+};
+
+export type RoutingAddSkillErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type RoutingAddSkillError = RoutingAddSkillErrors[keyof RoutingAddSkillErrors];
+
+export type RoutingAddSkillResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: Skill;
+};
+
+export type RoutingAddSkillResponse = RoutingAddSkillResponses[keyof RoutingAddSkillResponses];
+
+export type RoutingDeleteSkillData = {
+    body?: never;
+    path: {
+        code: string;
+    };
+    query?: never;
+    url: '/api/v1/skills/{code}';
+};
+
+export type RoutingDeleteSkillErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type RoutingDeleteSkillError = RoutingDeleteSkillErrors[keyof RoutingDeleteSkillErrors];
+
+export type RoutingDeleteSkillResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type RoutingDeleteSkillResponse = RoutingDeleteSkillResponses[keyof RoutingDeleteSkillResponses];
+
+export type RoutingShowSkillData = {
+    body?: never;
+    path: {
+        code: string;
+    };
+    query?: never;
+    url: '/api/v1/skills/{code}';
+};
+
+export type RoutingShowSkillErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type RoutingShowSkillError = RoutingShowSkillErrors[keyof RoutingShowSkillErrors];
+
+export type RoutingShowSkillResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Skill;
+};
+
+export type RoutingShowSkillResponse = RoutingShowSkillResponses[keyof RoutingShowSkillResponses];
+
+export type RoutingChangeSkillData = {
+    body: SkillForm;
+    headers?: {
+        /**
+         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        code: string;
+    };
+    query?: never;
+    url: '/api/v1/skills/{code}';
+};
+
+export type RoutingChangeSkillErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type RoutingChangeSkillError = RoutingChangeSkillErrors[keyof RoutingChangeSkillErrors];
+
+export type RoutingChangeSkillResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Skill;
+};
+
+export type RoutingChangeSkillResponse = RoutingChangeSkillResponses[keyof RoutingChangeSkillResponses];
 
 export type CasesListTasksData = {
     body?: never;

@@ -8,7 +8,9 @@ import { useState } from 'react';
 import styles from '../Admin.module.css';
 import { useLineNames } from '../useLineNames';
 
-type Form = Required<Omit<QueueForm, 'strategy'>> & { members: string[] };
+// What decides who is asked is set on a page of its own and goes along unchanged.
+type Kept = 'strategy' | 'required' | 'steps' | 'last_agent' | 'match_language';
+type Form = Required<Omit<QueueForm, Kept>> & { members: string[] };
 
 const blank: Form = { code: '', name_ja: '', name_en: '', line_of_business: null, offer_seconds: null, wrapup_seconds: null, max_wait_seconds: null, active: true, members: [] };
 const formOf = (queue: Queue, members: string[]): Form => ({
@@ -54,7 +56,8 @@ function Editor({ queue, start, onClose }: { queue: Queue | undefined; start: Fo
   });
   const save = useMutation({
     mutationFn: async ({ members, ...wish }: Form) => {
-      const body = { ...wish, ...(saved?.strategy && { strategy: saved.strategy }) };
+      const { strategy, required, steps, last_agent, match_language } = saved ?? {};
+      const body = { strategy, required, steps, last_agent, match_language, ...wish };
       const kept = saved ? await routingChangeQueue({ path: { queue_id: saved.id }, body, headers: ifMatch(saved.version ?? 1) }) : await routingAddQueue({ body });
       setSaved(kept); // should the people be refused, the next attempt goes on from here
       await routingSetMembers({ path: { queue_id: kept.id }, body: { users: members } });
