@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -87,6 +88,15 @@ async def tenant(database: None) -> AsyncIterator[UUID]:
 def clock() -> Iterator[TestClock]:
     """A clock that the test moves."""
     with use_clock(TestClock()) as moved:
+        assert isinstance(moved, TestClock)
+        yield moved
+
+
+@pytest.fixture
+def morning() -> Iterator[TestClock]:
+    """A clock that shows ten in the morning in Japan: an hour at which anybody may be called."""
+    ten = datetime.now(UTC).replace(hour=1, minute=0, second=0, microsecond=0)
+    with use_clock(TestClock(ten - datetime.now(UTC))) as moved:
         assert isinstance(moved, TestClock)
         yield moved
 

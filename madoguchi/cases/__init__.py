@@ -6,14 +6,18 @@ await cases.create_task(TaskForm(kind="callback", owner_id=user, due=tomorrow, c
 await cases.keep_place(interaction)  # whoever waits may hang up: we call when it is their turn
 """
 
-from madoguchi.cases.actions.attempts import begin_attempt, task_called_in, to_call
+from madoguchi.cases.actions.attempts import begin_attempt, to_call
 from madoguchi.cases.actions.callbacks import (
     CallbackForm,
     book_callback,
     callback,
+    callback_in_line,
     cancel_callback,
+    invited,
+    its_turn,
     keep_place,
     lined_up,
+    longest_in_line,
     not_taken,
     owe_callback,
     postpone,
@@ -39,6 +43,8 @@ from madoguchi.cases.queries import (
     CaseDetail,
     CaseFilter,
     TaskFilter,
+    attempts_of,
+    called_for,
     case,
     case_row,
     cases_of,
@@ -46,6 +52,7 @@ from madoguchi.cases.queries import (
     list_cases,
     list_tasks,
     open_cases,
+    taken_slots,
     task_row,
     tasks_of,
     tasks_of_queues,
@@ -58,8 +65,9 @@ __all__ = [
     "CaseEntry", "CaseFile", "CaseFilter", "CaseInvalid", "CaseRow", "CaseSettings", "CaseStatus", "CaseTimeline",
     "CaseUnknown", "NothingToCall", "Priority", "SlotTaken", "Task", "TaskChange", "TaskEnded", "TaskFilter",
     "TaskForm", "TaskInvalid", "TaskKind", "TaskRow", "TaskState", "TaskTimeline", "TaskUnknown", "add_entry",
-    "begin_attempt", "book_callback", "callback", "cancel_callback", "case", "case_row", "cases_of", "change_case",
-    "change_task", "complete_task", "create_task", "detail", "keep_place", "lined_up", "list_cases", "list_tasks",
-    "not_taken", "open_case", "open_cases", "owe_callback", "postpone", "refuse", "task_called_in", "task_row",
-    "tasks_of", "tasks_of_queues", "to_call",
+    "attempts_of", "begin_attempt", "book_callback", "callback", "callback_in_line", "called_for", "cancel_callback",
+    "case", "case_row", "cases_of", "change_case", "change_task", "complete_task", "create_task", "detail", "invited",
+    "its_turn", "keep_place", "lined_up", "list_cases", "list_tasks", "longest_in_line", "not_taken", "open_case",
+    "open_cases", "owe_callback", "postpone", "refuse", "taken_slots", "task_row", "tasks_of", "tasks_of_queues",
+    "to_call",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from madoguchi.cases import queries
 from madoguchi.cases.actions import files, tasks
+from madoguchi.cases.model.callbacks import AttemptRow
 from madoguchi.cases.model.files import CaseChange, CaseEntry, CaseRow, CaseStatus, Priority
 from madoguchi.cases.model.tasks import TaskChange, TaskKind, TaskRow, TaskState
 from madoguchi.cases.model.text import Moment
@@ -58,6 +59,7 @@ class NewTask(Struct, frozen=True, kw_only=True):
     customer_id: UUID | None = None
     case_id: UUID | None = None
     interaction_id: UUID | None = None
+    team_id: UUID | None = None
     owner_id: UUID | None = None
     due: Moment | None = None
 
@@ -130,6 +132,8 @@ async def list_tasks(
     kind: TaskKind | None = None,
     owner: UUID | None = None,
     unowned: bool = False,
+    team: UUID | None = None,
+    to_call: bool = False,
     customer: UUID | None = None,
     case: UUID | None = None,
     due_before: datetime | None = None,
@@ -139,8 +143,9 @@ async def list_tasks(
 ) -> Page[TaskRow]:
     """Tasks: open ones, the earliest due first, unless asked otherwise."""
     wanted = TaskFilter(
-        state=status, kind=kind, owner=owner, unowned=unowned, customer=customer, case=case, due_before=due_before
-    )
+        state=status, kind=kind, owner=owner, unowned=unowned, team=team, to_call=to_call, customer=customer, case=case,
+        due_before=due_before,
+    )  # fmt: skip
     return await queries.list_tasks(wanted, sort, after, limit)
 
 
@@ -149,7 +154,7 @@ async def create_task(data: NewTask) -> Tagged[TaskRow]:
     """Make a task."""
     form = tasks.TaskForm(
         kind=data.kind, text=data.text, customer_id=data.customer_id, case_id=data.case_id,
-        interaction_id=data.interaction_id, owner_id=data.owner_id, due=data.due,
+        interaction_id=data.interaction_id, team_id=data.team_id, owner_id=data.owner_id, due=data.due,
     )  # fmt: skip
     task = await tasks.create_task(form, by=principal().user)
     return Tagged((await queries.task_rows([task]))[0], task.version)
@@ -169,7 +174,14 @@ async def change_task(task: UUID, data: TaskChange) -> Tagged[TaskRow]:
     return Tagged((await queries.task_rows([changed]))[0], changed.version)
 
 
+@get("/tasks/{task:uuid}/attempts", needs="cases.read")
+async def list_attempts(task: UUID) -> list[AttemptRow]:
+    """The calls made for a task, the latest first."""
+    await queries.task_row(task)
+    return await queries.attempts_of(task)
+
+
 routes = [
     list_cases, open_case, show_case, change_case, list_entries, add_entry, list_tasks, create_task, show_task,
-    change_task,
+    change_task, list_attempts,
 ]  # fmt: skip

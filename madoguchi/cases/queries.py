@@ -175,6 +175,17 @@ async def tasks_of_queues(queues: Sequence[UUID], until: datetime, limit: int = 
     return await task_rows(await tasks.unowned_of(queues, until, limit))
 
 
+async def called_for(interaction: UUID) -> TaskRow | None:
+    """The task for which we call, or are about to call, in this contact."""
+    found = await callbacks.task_of_contact(interaction)
+    return await task_row(found) if found else None
+
+
+async def taken_slots(queue: UUID, start: datetime, end: datetime) -> dict[datetime, int]:
+    """How many callbacks of a queue are promised for each moment from `start` to before `end`."""
+    return await callbacks.taken_slots(queue, start, end)
+
+
 async def attempts_of(task: UUID) -> list[AttemptRow]:
     """The calls made for a task, the latest first, with who made them."""
     found = await callbacks.attempts_of(task)

@@ -60,6 +60,7 @@ from madoguchi.customers.model.structs import (
 from madoguchi.customers.queries import (
     address_of,
     addresses_of,
+    contact_until,
     customer,
     identity_checks,
     may_contact,
@@ -80,7 +81,8 @@ __all__ = [
     "OwnedProduct", "Preferences", "Product", "ProductForm", "ProfileChange", "ProfileForm", "Purpose", "Recognition",
     "Verdict", "Withheld", "Worth", "add_contract", "add_identity", "add_order", "add_owned", "add_product",
     "address_of", "addresses_of", "block_address", "caller", "change_contract", "change_identity", "change_order",
-    "create", "customer", "forget", "identity_checks", "may_contact", "national", "next_contact", "normalise",
-    "orders_before", "profile", "profiles", "recognise", "record_consent", "record_identity_check", "remember",
-    "remove_identity", "romaji_of", "search", "set_preference", "set_preferences", "unblock_address", "update", "worth",
+    "contact_until", "create", "customer", "forget", "identity_checks", "may_contact", "national", "next_contact",
+    "normalise", "orders_before", "profile", "profiles", "recognise", "record_consent", "record_identity_check",
+    "remember", "remove_identity", "romaji_of", "search", "set_preference", "set_preferences", "unblock_address",
+    "update", "worth",
 ]  # fmt: skip

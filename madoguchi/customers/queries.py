@@ -13,7 +13,7 @@ from madoguchi import calendars
 from madoguchi.customers import sight as seeing
 from madoguchi.customers.errors import CustomerUnknown
 from madoguchi.customers.model.address import Address, Kind, e164
-from madoguchi.customers.model.contact import ContactPolicy, Purpose, Standing, Verdict, earliest, verdict
+from madoguchi.customers.model.contact import ContactPolicy, Purpose, Standing, Verdict, earliest, shuts, verdict
 from madoguchi.customers.model.keys import name_query
 from madoguchi.customers.model.structs import (
     Customer,
@@ -185,6 +185,14 @@ async def next_contact(
     """The first moment from `when` on at which the gate is open; None when waiting does not open it."""
     standing = await _standing(customer, address, when)
     return earliest(await _policy(), standing, medium, purpose, when)
+
+
+async def contact_until(
+    customer: UUID | None, medium: str, address: Address, when: datetime, latest: datetime, purpose: Purpose = "service"
+) -> datetime:
+    """Until when the gate, open at `when`, stays open; at most until `latest`."""
+    standing = await _standing(customer, address, when)
+    return shuts(await _policy(), standing, medium, purpose, when, latest)
 
 
 async def _policy() -> ContactPolicy:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -18,6 +19,7 @@ from madoguchi.notifications import store
 from madoguchi.notifications.model import Mail, lifetime
 from madoguchi.notifications.smtp import mail_server
 
+NOBODY: Final = "Madoguchi <no-reply@localhost>"
 _NAMESPACE: Final = UUID("6d61696c-0000-5000-8000-6d61646f6775")
 
 
@@ -32,12 +34,31 @@ def scope() -> Scope:
     return Scope(uuid5(_NAMESPACE, str(current_tenant())))
 
 
+def can_mail() -> bool:
+    """Whether SMTP is set."""
+    return mail_server() is not None
+
+
+def sender() -> str:
+    """Who mail comes from, as a header has it."""
+    server = mail_server()
+    return server.sender if server else NOBODY
+
+
+async def send(mail: Mail, kind: str, *, user: UUID | None, expires: datetime) -> None:
+    """Write a mail, to a person of ours or (None) to somebody outside, and book its sending; given up at `expires`."""
+    mail_id = new_id()
+    sealed = await seal(scope(), msgspec.json.encode(mail))
+    await store.insert(mail_id, user, kind, sealed, now(), expires)
+    await schedule("notifications.send_mail", SendMail(mail=mail_id), due=now())
+
+
 class LinkMailer:
     """access's `Mailer` over SMTP."""
 
     def ready(self) -> bool:
         """Whether SMTP is set."""
-        return mail_server() is not None
+        return can_mail()
 
     async def send_link(self, user: UUID, mail: LinkMail) -> None:
         """Write the mail that carries a one-time link and book its sending."""
@@ -53,7 +74,4 @@ class LinkMailer:
             text=say(f"mail.{mail.purpose}.text", mail.locale, words),
             locale=mail.locale,
         )
-        mail_id = new_id()
-        sealed = await seal(scope(), msgspec.json.encode(written))
-        await store.insert(mail_id, user, mail.purpose, sealed, now(), mail.expires)
-        await schedule("notifications.send_mail", SendMail(mail=mail_id), due=now())
+        await send(written, mail.purpose, user=user, expires=mail.expires)

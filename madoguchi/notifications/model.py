@@ -12,12 +12,14 @@ from madoguchi.kit.i18n import Locale, say
 
 
 class Mail(msgspec.Struct, frozen=True, kw_only=True):
-    """A mail ready to go: one recipient, plain text."""
+    """A mail ready to go: one recipient, plain text. `calendar`: an invitation (iCalendar) sent by `method`."""
 
     to: str
     subject: str
     text: str
     locale: Locale
+    calendar: str = ""
+    method: str = ""
 
 
 def lifetime(left: timedelta, locale: Locale) -> str:
@@ -41,4 +43,8 @@ def message(mail: Mail, sender: str, id: UUID) -> EmailMessage:
     made["Content-Language"] = mail.locale
     made["Auto-Submitted"] = "auto-generated"
     made.set_content(mail.text)
+    if mail.calendar:
+        # As a part that mail programs act on (RFC 6047), and as a file for those that do not.
+        made.add_alternative(mail.calendar, subtype="calendar", params={"method": mail.method})
+        made.add_attachment(mail.calendar, subtype="calendar", filename="callback.ics", params={"method": mail.method})
     return made

@@ -18,7 +18,7 @@ class QueuedMail(msgspec.Struct, frozen=True):
     expires: datetime
 
 
-async def insert(mail: UUID, user: UUID, kind: str, content: bytes, moment: datetime, expires: datetime) -> None:
+async def insert(mail: UUID, user: UUID | None, kind: str, content: bytes, moment: datetime, expires: datetime) -> None:
     """Write a mail that waits to be sent."""
     await db().execute(
         "insert into mail (id, user_id, kind, content, created, expires) values ($1, $2, $3, $4, $5, $6)",

@@ -4,7 +4,7 @@ A flow lets a contact wait (`enqueue`); the person asked hears of it by `OfferMa
 `decline`). What a medium then reports to `interactions` moves people on by itself.
 """
 
-from madoguchi.routing.actions.answering import accept, decline
+from madoguchi.routing.actions.answering import accept, decline, dial
 from madoguchi.routing.actions.presence import (
     begin_wrapup,
     desk_connected,
@@ -77,7 +77,7 @@ __all__ = [
     "Profile", "ProfileForm", "Queue", "QueueForm", "QueueLoad", "QueueTable", "QueueUnknown", "RoutingSettings",
     "Skill", "SkillForm", "SkillUnknown", "Slot", "Standing", "Step", "WaitPlan", "accept", "add_queue", "add_skill",
     "all_queues", "begin_wrapup", "break_reasons", "change_profile", "change_queue", "change_skill", "decline",
-    "delete_skill", "desk_connected", "desk_gone", "end_wrapup", "enqueue", "force_presence", "force_reasons",
+    "delete_skill", "desk_connected", "desk_gone", "dial", "end_wrapup", "enqueue", "force_presence", "force_reasons",
     "live_offer_to", "members", "offer", "offer_to", "offers_of", "past_offers", "past_waits", "presence_marks",
     "presence_of", "presences", "profile_of", "profiles_of", "queue", "queue_loads", "queue_table", "queues_of",
     "release", "reserve", "set_members", "set_presence", "set_queues_of", "skills", "standing", "withdraw",

@@ -63,6 +63,12 @@ class MayNotCall(Forbidden):
     code = "may_not_call"
 
 
+class CallbackInvalid(Invalid):
+    """The wish for a callback is not complete; the faults say where."""
+
+    code = "callback_invalid"
+
+
 class CustomerUnclear(Conflict):
     """Nobody is chosen yet; who is on the line must be known first."""
 

@@ -7,6 +7,8 @@ Nothing outside the database is waited for.
 from typing import NamedTuple
 from uuid import UUID
 
+from msgspec import structs
+
 from madoguchi import cases, crm, interactions, routing
 from madoguchi.access import LineOfBusiness, UserName, line_of_business, users_by_id
 from madoguchi.customers import Address, CustomerBrief, CustomerCard, Kind, profile, profiles, recognise
@@ -18,6 +20,7 @@ from madoguchi.kit.together import together
 from madoguchi.routing import Offer
 from madoguchi.workspace.model import care
 from madoguchi.workspace.model.pop import (
+    CallbackShown,
     CallerShown,
     ContactNow,
     CrmShown,
@@ -29,6 +32,7 @@ from madoguchi.workspace.model.pop import (
     Recognised,
     ScreenPop,
 )
+from madoguchi.workspace.model.repeat import Now, Repeat, repeat
 from madoguchi.workspace.settings import WorkspaceSettings
 
 TIMELINE = 20
@@ -48,12 +52,12 @@ async def screen_pop(offer_id: UUID, interaction: UUID) -> ScreenPop | None:
 async def pop_of(contact: Interaction, offer: Offer | None = None) -> ScreenPop:
     """The screen of a contact, whoever its customer is by now."""
     with composed.time():
-        (recognition, candidates), known, desk, state, from_agent = await together(
+        (recognition, candidates), known, desk, state, (from_agent, callback) = await together(
             _recognition(contact),
             _known(contact),
             _desk(contact, offer.queue if offer else contact.queue_id),
             crm.card_state(contact.id, contact.customer_id),
-            _handed_on(contact),
+            together(_handed_on(contact), _callback(contact)),
         )
         card = known.card
         return ScreenPop(
@@ -75,6 +79,8 @@ async def pop_of(contact: Interaction, offer: Offer | None = None) -> ScreenPop:
             users=known.users,
             crm=CrmShown(state=state),
             from_agent=from_agent,
+            callback=callback,
+            repeat=await _repeat(contact, known) if contact.direction == "in" else None,
         )
 
 
@@ -86,19 +92,20 @@ class _Known(NamedTuple):
     tasks: list[cases.TaskRow] = []
     timeline: list[TimelineEntry] = []
     users: list[UserName] = []
+    links: tuple[tuple[str, UUID], ...] = ()
 
 
 async def _known(contact: Interaction) -> _Known:
     customer = contact.customer_id
     if customer is None:
         return _Known()
-    card, opened, tasks, (past, users) = await together(
+    card, opened, tasks, (past, users, links) = await together(
         profile(customer),
         cases.cases_of(customer, CASES),
         cases.tasks_of(customer=customer),
         _past_of(contact, customer),
     )
-    return _Known(card, opened, tasks, past, users)
+    return _Known(card, opened, tasks, past, users, links)
 
 
 def _contact(contact: Interaction) -> ContactNow:
@@ -153,12 +160,15 @@ async def _queue(id: UUID | None) -> QueueShown | None:
     return QueueShown(id=queue.id, name_ja=queue.name_ja, name_en=queue.name_en) if queue else None
 
 
-async def _past_of(contact: Interaction, customer: UUID) -> tuple[list[TimelineEntry], list[UserName]]:
-    """The customer's timeline without this contact, and the people of ours named in it."""
+async def _past_of(
+    contact: Interaction, customer: UUID
+) -> tuple[list[TimelineEntry], list[UserName], tuple[tuple[str, UUID], ...]]:
+    """The customer's timeline without this contact, the people of ours named in it, and what this contact touches."""
     found = await interactions.timeline(customer, limit=TIMELINE + 1)
     past = [entry for entry in found if entry.id != contact.id][:TIMELINE]
     named = await users_by_id({user for entry in past for user in entry.users})
-    return past, sorted(named.values(), key=lambda user: user.id)
+    touched = next((entry.links for entry in found if entry.id == contact.id), ())
+    return past, sorted(named.values(), key=lambda user: user.id), touched
 
 
 async def _care(
@@ -186,7 +196,11 @@ async def _care(
 
 def _past(entry: TimelineEntry) -> care.PastContact:
     codes = entry.codes
+    line, users = codes["line_of_business"], entry.users
     return care.PastContact(
+        id=entry.id,
+        line=UUID(str(line)) if line else None,
+        user=users[-1] if users and codes["answered"] else None,
         opened=entry.at,
         direction=str(codes["direction"]),
         outcome=str(codes["outcome"]),
@@ -195,8 +209,34 @@ def _past(entry: TimelineEntry) -> care.PastContact:
         reason=str(codes["reason"]) if codes["reason"] else None,
         reason_ja=str(codes["reason_ja"]),
         reason_en=str(codes["reason_en"]),
-        about=entry.links,
+        about=tuple(link for link in entry.links if link[0] in ("case", "order")),
     )
+
+
+async def _callback(contact: Interaction) -> CallbackShown | None:
+    """The promise that this call of ours keeps."""
+    task = await cases.called_for(contact.id) if contact.direction == "out" else None
+    if task is None:
+        return None
+    counted = task.tried is not None and task.tried >= contact.opened
+    return CallbackShown(task=task, attempt=task.tries + (0 if counted else 1), asked_in=task.interaction_id)
+
+
+async def _repeat(contact: Interaction, known: _Known) -> Repeat | None:
+    """Whether they call again about the same thing, from what the screen shows anyway."""
+    if known.card is None:
+        return None
+    about = [link for link in known.links if link[0] in ("case", "order")]
+    now_ = Now(at=contact.opened, line=contact.line_of_business_id, about=about)
+    numbers = {("order", order.id): order.number for order in known.card.orders}
+    numbers |= {("case", row.id): row.number for row in known.opened}
+    days = (await setting(WorkspaceSettings)).repeat_days
+    past = [_past(entry) for entry in known.timeline if entry.kind == "interaction"]
+    found = repeat(now_, past, days, numbers)
+    if found is None or found.user is None:
+        return found
+    name = next((user.name for user in known.users if user.id == found.user), "")
+    return structs.replace(found, user_name=name)
 
 
 async def _handed_on(contact: Interaction) -> FromAgent | None:

@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from madoguchi import crm, interactions
+from madoguchi.cases.events import CallbackChanged, CallbackDue
 from madoguchi.interactions.events import CustomerRecognised, SegmentConnecting, SegmentEnded
 from madoguchi.kit.facts import reacts_to
-from madoguchi.routing.events import OfferMade, PresenceChanged
-from madoguchi.workspace.actions import wrapups
+from madoguchi.routing.events import OfferMade, PresenceChanged, WaitEnded
+from madoguchi.workspace.actions import callbacks, wrapups
 from madoguchi.workspace.pop import address_of
 
 WRAPPING = ("wrap_up", "wrap_up_overdue")
@@ -36,6 +37,26 @@ async def fetch_card_of_chosen(fact: CustomerRecognised) -> None:
 async def _fetch_card(interaction: UUID, user: UUID) -> None:
     contact = await interactions.interaction(interaction)
     await crm.begin_card(interaction, contact.customer_id, address_of(contact), user)
+
+
+@reacts_to(CallbackDue)
+async def line_up(fact: CallbackDue) -> None:
+    """A promised call's time has come: it waits in line, at the place that was kept."""
+    await callbacks.line_up(fact.task)
+
+
+@reacts_to(CallbackChanged)
+async def call_off(fact: CallbackChanged) -> None:
+    """A promised call is not to be made any more."""
+    if fact.state in ("cancelled", "given_up"):
+        await callbacks.called_off(fact.task)
+
+
+@reacts_to(WaitEnded)
+async def nobody_took_it(fact: WaitEnded) -> None:
+    """A promised call found nobody in line: tried again later."""
+    if fact.exit not in ("connected", "abandoned"):
+        await callbacks.wait_over(fact.interaction)
 
 
 @reacts_to(SegmentEnded)

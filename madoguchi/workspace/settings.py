@@ -19,4 +19,16 @@ class WorkspaceSettings(Struct, frozen=True, kw_only=True):
     callback_hours: Annotated[
         int, Meta(ge=1, le=720, description="When a callback that is owed falls due, where nobody said (hours).")
     ] = 24
+    slot_minutes: Annotated[
+        int, Meta(ge=5, le=240, description="How long a time is for which a callback can be promised (minutes).")
+    ] = 30
+    slot_share: Annotated[
+        int, Meta(ge=1, le=100, description="Share of the people on shift who make promised callbacks (per cent).")
+    ] = 50
+    slot_fixed: Annotated[
+        int, Meta(ge=1, le=100, description="Callbacks that can be promised for one time where no shifts are known.")
+    ] = 2
+    slot_hours: Annotated[
+        str, Meta(max_length=200, description="Opening hours within which callbacks are promised, by name; empty: all.")
+    ] = ""
     repeat_days: Annotated[int, Meta(ge=1, le=60, description="Contacts within so many days count as repeated.")] = 7

@@ -26,13 +26,14 @@ called = counter("callback_attempts", "Calls made for tasks, by what came of the
 
 
 async def to_call(task: UUID) -> Task:
-    """The task, to be done by calling now. Raises `TaskUnknown`, `TaskEnded`, `NothingToCall`."""
+    """The task, to be done by calling now (its number may be the customer's to find). Raises `TaskUnknown`,
+    `TaskEnded`, `NothingToCall`."""
     found = await task_store.by_id(task, lock=True)
     if found is None:
         raise TaskUnknown
     if found.state != "open":
         raise TaskEnded
-    if found.kind not in TO_CALL or not found.address_value:
+    if found.kind not in TO_CALL or not (found.address_value or found.customer_id):
         raise NothingToCall
     return found
 
@@ -49,11 +50,6 @@ async def begin_attempt(task: UUID, interaction: UUID, user: UUID) -> None:
     await interactions.link(interaction, "task", task, user)
     rules = await moves.rules()
     await moves.apply(task, lambda c: model.taken(c, interaction, attempt.at, rules), found.customer_id)
-
-
-async def task_called_in(interaction: UUID) -> UUID | None:
-    """The task of the callback that waits in line or is called in this contact."""
-    return await store.task_in(interaction)
 
 
 async def reached(interaction: UUID) -> None:

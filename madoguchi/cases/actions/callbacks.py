@@ -32,6 +32,7 @@ from madoguchi.kit.settings import setting
 
 MEDIUM = "voice"
 UNREACHABLE = "address_withheld"  # as the gate says it
+OWNERS_GRACE = timedelta(minutes=5)
 
 
 class CallbackForm(Struct, frozen=True, kw_only=True):
@@ -53,10 +54,13 @@ class CallbackForm(Struct, frozen=True, kw_only=True):
     text: str = ""
 
 
-async def keep_place(interaction: UUID, queue: UUID | None = None, address: str | None = None) -> Callback:
+async def keep_place(
+    interaction: UUID, queue: UUID | None = None, address: str | None = None, *, keep: bool = True
+) -> Callback:
     """Promise who waits in line a call: their place is kept, and they may hang up (a flow, on the caller's wish).
 
-    `queue` None: the one they wait in; `address` (E.164) None: the number they call from. Idempotent for a contact.
+    `queue` None: the one they wait in; `address` (E.164) None: the number they call from; without `keep` they go to the
+    end of the line. Idempotent for a contact.
     The caller stays in line until somebody takes them out of it (`routing.withdraw(…, "callback")`).
     Raises `CallbackRefused` where no number is known or nobody may call it at any hour.
     """
@@ -71,7 +75,7 @@ async def keep_place(interaction: UUID, queue: UUID | None = None, address: str 
     form = CallbackForm(
         queue_id=line, address=where, customer_id=contact.customer_id, interaction_id=interaction,
         line_of_business_id=contact.line_of_business_id,
-        since=await interactions.queued_since(interaction) or contact.opened,
+        since=await interactions.queued_since(interaction) or contact.opened if keep else None,
     )  # fmt: skip
     return await book_callback(form, by=None)
 
@@ -99,8 +103,13 @@ async def book_callback(form: CallbackForm, *, by: UUID | None) -> Callback:
 
 
 async def _first(form: CallbackForm, at: datetime) -> datetime:
-    """When they may be called for the first time: from now, or within their appointment."""
+    """When they may be called for the first time: from now, or within their appointment.
+
+    Whom a person promised an appointment, that person calls; if they have not a while later, the house does.
+    """
     wanted = form.slot[0] if form.slot else at
+    if form.slot and form.owner_id:
+        wanted += min(OWNERS_GRACE, (form.slot[1] - form.slot[0]) / 2)
     gate = await customers.next_contact(form.customer_id, MEDIUM, _address(form.address), wanted, "callback")
     if gate is None:
         verdict = await customers.may_contact(form.customer_id, MEDIUM, _address(form.address), wanted, "callback")
@@ -123,7 +132,7 @@ async def _task(form: CallbackForm, first: datetime) -> TaskForm:
         kind="callback", text=form.text, customer_id=form.customer_id, interaction_id=form.interaction_id,
         queue_id=form.queue_id, line_of_business_id=form.line_of_business_id, owner_id=form.owner_id,
         address_kind="phone", address_value=form.address,
-        due=form.slot[1] if form.slot else first + timedelta(minutes=minutes),
+        due=form.slot[0 if form.owner_id else 1] if form.slot else first + timedelta(minutes=minutes),
     )  # fmt: skip
 
 
@@ -143,6 +152,34 @@ async def callback(task: UUID) -> Callback:
 async def cancel_callback(task: UUID, *, by: UUID | None) -> Task:
     """Nobody is to be called any more: the promise is taken back. Raises `TaskUnknown`, `TaskEnded`."""
     return await tasks.change_task(task, TaskChange(state="cancelled"), by=by)
+
+
+async def its_turn(task: UUID) -> tuple[Task, Callback] | None:
+    """The callback and its task, held by the unit, if it is still to be put in line."""
+    found = await _held(task)
+    row = await store.of_task(task, lock=True) if found else None
+    return (found, row) if found and row and row.state == "planned" else None
+
+
+async def callback_in_line(interaction: UUID) -> UUID | None:
+    """The task of the callback that this contact in line is; None: somebody of theirs is on the line."""
+    return await store.task_in(interaction)
+
+
+async def longest_in_line() -> float:
+    """For how many seconds a callback waits in line before it is put there anew."""
+    return (await moves.rules()).queued_seconds
+
+
+async def invited(task: UUID) -> Callback:
+    """Another invitation (or its taking back) goes out: the callback with that invitation's number. Raises
+    `CallbackUnknown`."""
+    found = await store.of_task(task, lock=True)
+    if found is None:
+        raise CallbackUnknown
+    counted = structs.replace(found, sequence=found.sequence + 1)
+    await store.save(counted)
+    return counted
 
 
 async def lined_up(task: UUID, interaction: UUID) -> bool:

@@ -52,6 +52,16 @@ async def task_in(interaction: UUID) -> UUID | None:
     return found
 
 
+async def task_of_contact(interaction: UUID) -> UUID | None:
+    """The task for which this contact is a call of ours, or waits to be one."""
+    found: UUID | None = await db().fetchval(
+        """select task_id from call_attempt where interaction_id = $1
+           union select task_id from callback where interaction_id = $1 limit 1""",
+        interaction,
+    )
+    return found
+
+
 async def live_of(source: UUID, customer: UUID | None, kind: str, value: str) -> list[UUID]:
     """Tasks of callbacks at once, asked for in a contact or by a customer or an address, that nobody is calling yet."""
     rows = await db().fetch(

@@ -109,3 +109,14 @@ def earliest(
         else:
             return then
     return None
+
+
+def shuts(
+    policy: ContactPolicy, standing: Standing, medium: Medium, purpose: Purpose, when: datetime, latest: datetime
+) -> datetime:
+    """The minute from `when` on at which the gate is shut by the hour, or `latest` if it is not shut before."""
+    minute = when.replace(second=0, microsecond=0)
+    while (minute := minute + timedelta(minutes=1)) < latest:
+        if not verdict(policy, standing, medium, purpose, minute).allowed:
+            return minute
+    return latest

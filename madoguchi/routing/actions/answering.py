@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from madoguchi import interactions
 from madoguchi.kit.clock import now
+from madoguchi.kit.settings import setting
 from madoguchi.routing.actions import presence, scenes, timing
 from madoguchi.routing.errors import OfferGone, OfferUnknown
 from madoguchi.routing.model import offers
 from madoguchi.routing.model.capacity import EXCLUSIVE
 from madoguchi.routing.model.offers import Scene
 from madoguchi.routing.model.waiting import Offer
+from madoguchi.routing.settings import RoutingSettings
 from madoguchi.routing.store import agents, items
 
 
@@ -20,6 +23,16 @@ async def accept(offer: UUID, user: UUID) -> Offer:
     after = await _answer(offer, user, lambda s, r: offers.accept(s, now(), r))
     assert after.offer is not None
     return after.offer
+
+
+async def dial(offer: UUID) -> None:
+    """Who accepted the offer calls the customer themselves: the contact waits no more, whether or not they are reached.
+
+    They are released by themselves when no talk begins within the tenant's `reserve_seconds`.
+    """
+    at = now()
+    until = at + timedelta(seconds=(await setting(RoutingSettings)).reserve_seconds)
+    await scenes.apply(await scenes.of_offer(offer), lambda s: offers.dialled(s, at, until))
 
 
 async def decline(offer: UUID, user: UUID) -> None:

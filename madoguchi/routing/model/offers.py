@@ -111,6 +111,20 @@ def connected(scene: Scene, user: UUID, at: datetime) -> Scene:
     return Scene(item=_leave(item, "connected", at), offer=offer, agent=agent)
 
 
+def dialled(scene: Scene, at: datetime, until: datetime) -> Scene:
+    """Who accepted calls the customer themselves (a callback): it waits no more. They are released at `until` when no
+    talk has begun by then."""
+    offer, agent = scene.offer, scene.agent
+    if offer is None or agent is None or offer.state != "accepted" or offer.ended is not None:
+        return scene
+    waits = agent.presence == "busy" and agent.interaction == offer.interaction and agent.segment is None
+    return Scene(
+        item=_leave(scene.item, "connected", at),
+        offer=replace(offer, ended=at),
+        agent=replace(agent, offer=None, due=until if waits else agent.due),
+    )
+
+
 def talking(scene: Scene, interaction: UUID, segment: UUID, at: datetime, medium: str = "voice") -> Scene:
     """The person of the scene talks in `interaction`; what they were asked to take meanwhile goes to the next, unless
     they may well do both.

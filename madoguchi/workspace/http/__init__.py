@@ -1,5 +1,13 @@
 """The routes of this room."""
 
-from madoguchi.workspace.http import calls, contacts, desk, drafts, rules, wrapups
+from madoguchi.workspace.http import callbacks, calls, contacts, desk, drafts, rules, wrapups
 
-routes = [*desk.routes, *calls.routes, *contacts.routes, *drafts.routes, *wrapups.routes, *rules.routes]
+routes = [
+    *desk.routes,
+    *calls.routes,
+    *callbacks.routes,
+    *contacts.routes,
+    *drafts.routes,
+    *wrapups.routes,
+    *rules.routes,
+]

@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 
 from madoguchi.customers import Purpose
 from madoguchi.kit.http import current_user, post
-from madoguchi.workspace.actions import calls
+from madoguchi.workspace.actions import calls, dialling
 
 
 class Dial(Struct, frozen=True, kw_only=True):
@@ -53,7 +53,7 @@ async def decline(offer: UUID) -> None:
 @post("/calls", needs="calls.dial")
 async def dial(data: Dial) -> Contacted:
     """Click-to-dial: my phone first, then the customer's."""
-    contact = await calls.dial(current_user(), data.to, data.customer, data.line_of_business, data.purpose)
+    contact = await dialling.dial(current_user(), data.to, data.customer, data.line_of_business, data.purpose)
     return Contacted(contact.id)
 
 

@@ -23,8 +23,12 @@ class Care(Struct, frozen=True, kw_only=True):
 
 
 class PastContact(Struct, frozen=True, kw_only=True):
-    """An earlier contact, newest first in lists. `about`: (kind, id) of the cases and orders it touched."""
+    """An earlier contact, newest first in lists. `about`: (kind, id) of the cases and orders it touched; `user`: who
+    spoke with the customer in it, the last of several."""
 
+    id: UUID
+    line: UUID | None = None
+    user: UUID | None = None
     opened: datetime
     direction: str
     outcome: str

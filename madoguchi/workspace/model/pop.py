@@ -11,6 +11,7 @@ from madoguchi.cases import CaseRow, TaskRow
 from madoguchi.customers import Contract, CustomerBrief, CustomerCard, Order
 from madoguchi.interactions import TimelineEntry
 from madoguchi.workspace.model.care import Care
+from madoguchi.workspace.model.repeat import Repeat
 from madoguchi.workspace.model.wrapup import WrapupForm
 
 Recognised = Literal["one", "several", "none", "withheld"]
@@ -82,6 +83,15 @@ class FromAgent(Struct, frozen=True, kw_only=True):
     note: str | None
 
 
+class CallbackShown(Struct, frozen=True, kw_only=True):
+    """The contact is a call that we promised, or return: for which task, the how-manieth try, and the contact in which
+    it was asked for."""
+
+    task: TaskRow
+    attempt: int
+    asked_in: UUID | None
+
+
 class ScreenPop(Struct, frozen=True, kw_only=True):
     """Everything an agent sees of a contact before and while they talk, in one piece."""
 
@@ -101,6 +111,8 @@ class ScreenPop(Struct, frozen=True, kw_only=True):
     users: list[UserName]
     crm: CrmShown
     from_agent: FromAgent | None
+    callback: CallbackShown | None
+    repeat: Repeat | None
 
 
 class CallNow(Struct, frozen=True, kw_only=True):

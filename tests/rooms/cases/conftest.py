@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
 from uuid import UUID
 
 import httpx
@@ -11,7 +10,6 @@ import pytest
 
 from madoguchi.cases import jobs, reactions  # noqa: F401  # registers what the room reacts to, shows and times
 from madoguchi.cases.http import routes
-from madoguchi.kit.clock import TestClock, use_clock
 from madoguchi.kit.db import unit
 from tests.api import api, person
 from tests.rooms.interactions.factory import Office, make_customer, make_office
@@ -40,12 +38,3 @@ async def auditor(office: Office) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody who may read cases and not touch them."""
     async with api(routes, person(office.tenant, "cases.read", user=office.colleague)) as client:
         yield client
-
-
-@pytest.fixture
-def morning() -> Iterator[TestClock]:
-    """A clock that shows ten in the morning in Japan: an hour at which anybody may be called."""
-    day = datetime.now(UTC).replace(hour=1, minute=0, second=0, microsecond=0)
-    with use_clock(TestClock(day - datetime.now(UTC))) as clock:
-        assert isinstance(clock, TestClock)
-        yield clock

@@ -10,8 +10,10 @@ import pytest
 
 from madoguchi import cases, interactions
 from madoguchi.cases import CallbackForm, CallbackRefused, SlotTaken
+from madoguchi.cases.events import CallbackDue
 from madoguchi.customers import Address, NewIdentity, add_identity, block_address
 from madoguchi.interactions import Interaction
+from madoguchi.kit import facts
 from madoguchi.kit.clock import TestClock, now
 from madoguchi.kit.db import db, unit
 from madoguchi.kit.facts import settle
@@ -21,6 +23,12 @@ from tests.rooms.interactions.factory import Office, incoming
 
 QUEUE = new_id()
 NUMBER = "+81312345678"
+
+
+@pytest.fixture(autouse=True)
+def nobody_above(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The room alone: whoever lets callbacks wait in line, in another test of this process, does not listen here."""
+    monkeypatch.setitem(facts._reactions, CallbackDue, [])
 
 
 async def _waits(office: Office, customer: UUID | None = None, number: str = NUMBER) -> Interaction:

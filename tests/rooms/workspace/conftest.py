@@ -9,6 +9,7 @@ import pytest
 
 import madoguchi.cases.jobs
 import madoguchi.cases.reactions
+import madoguchi.notifications.jobs
 import madoguchi.routing.jobs
 import madoguchi.routing.reactions
 import madoguchi.workspace.feed

@@ -14,6 +14,7 @@ ORDER, REASON = new_id(), "noise"
 
 def past(days: float, *about: tuple[str, UUID], **more: object) -> PastContact:
     fields: dict[str, object] = {
+        "id": new_id(),
         "opened": NOW - timedelta(days=days),
         "direction": "in",
         "outcome": "classified",

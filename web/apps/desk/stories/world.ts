@@ -89,6 +89,8 @@ const task = (id: string, kind: TaskRow['kind'], text: string, name: string | nu
 const tasks = [task('t1', 'callback', '見積のご返事', '田辺 徹', ahead(3600)), task('t2', 'follow_up', '部品入荷の連絡 #CS-20377', '森 大輔', ahead(2.5 * 3600)), task('t3', 'missed_call', '', '石井 里奈', ago(1800))];
 
 const basePop: ScreenPop = {
+  callback: null,
+  repeat: null,
   offer: { id: 'f1', made: ago(3), expires: ahead(12) },
   interaction: { id: 'x1', medium: 'voice', direction: 'in', opened: ago(51), waited_seconds: 48 },
   desk: {

@@ -18,6 +18,13 @@ export type About = {
 };
 
 /**
+ * Acknowledgement
+ */
+export type Acknowledgement = {
+    comment: string;
+};
+
+/**
  * Address
  */
 export type Address = {
@@ -93,6 +100,17 @@ export type AttachmentRow = {
 };
 
 /**
+ * AttemptRow
+ */
+export type AttemptRow = {
+    at: string;
+    interaction_id: string;
+    outcome: 'reached' | 'absent' | 'busy' | 'unreachable' | 'failed' | null;
+    user_id: string | null;
+    user_name: string | null;
+};
+
+/**
  * AuditRow
  */
 export type AuditRow = {
@@ -111,6 +129,19 @@ export type AuditRow = {
     sealed: boolean;
     session_id: string | null;
     subject_id: string | null;
+};
+
+/**
+ * Behind
+ */
+export type Behind = {
+    counted: number;
+    customers: Array<CustomerBrief>;
+    items: Array<Row>;
+    metric: string;
+    next: string | null;
+    rows: number;
+    users: Array<UserName>;
 };
 
 /**
@@ -183,6 +214,15 @@ export type CallbackNode = {
     prompt?: string | null;
     queue: string;
     wait_seconds?: number;
+};
+
+/**
+ * CallbackShown
+ */
+export type CallbackShown = {
+    asked_in: string | null;
+    attempt: number;
+    task: TaskRow;
 };
 
 /**
@@ -345,6 +385,16 @@ export type CaseRow = {
     status: 'new' | 'open' | 'pending' | 'resolved' | 'closed';
     title: string;
     version: number;
+};
+
+/**
+ * Catalogue
+ */
+export type Catalogue = {
+    day_begins: string;
+    metrics: Array<Definition>;
+    today: string;
+    zone: string;
 };
 
 /**
@@ -718,6 +768,21 @@ export type Decision = {
 };
 
 /**
+ * Definition
+ */
+export type Definition = {
+    better: 'more' | 'less' | 'neither';
+    by: Array<'total' | 'queue' | 'line' | 'team' | 'person'>;
+    code: string;
+    definition: string;
+    formula: string;
+    name: string;
+    share: boolean;
+    unit: 'count' | 'percent' | 'seconds' | 'hours' | 'per_hour';
+    unit_name: string;
+};
+
+/**
  * DemoCaller
  */
 export type DemoCaller = {
@@ -913,6 +978,17 @@ export type EventRow = {
 };
 
 /**
+ * Evidence
+ */
+export type Evidence = {
+    at: string;
+    interaction_id: string;
+    seconds: number;
+    segment_id: string;
+    usual?: number | null;
+};
+
+/**
  * ExitView
  */
 export type ExitView = {
@@ -961,6 +1037,46 @@ export type FileView = {
     retain_until: string | null;
     sha256: string;
     size: number;
+};
+
+/**
+ * FindingDetail
+ */
+export type FindingDetail = {
+    evidence: Array<Evidence>;
+    finding: FindingView;
+    users: Array<UserName>;
+};
+
+/**
+ * FindingPage
+ */
+export type FindingPage = {
+    items: Array<FindingView>;
+    next: string | null;
+    users: Array<UserName>;
+};
+
+/**
+ * FindingView
+ */
+export type FindingView = {
+    acknowledged: string | null;
+    acknowledged_by: string | null;
+    comment: string;
+    count: number;
+    day: string;
+    definition: string;
+    detector: string;
+    found: string;
+    handled: number;
+    id: string;
+    limits: {
+        [key: string]: number | number;
+    };
+    name: string;
+    state: 'open' | 'acknowledged';
+    user: string;
 };
 
 /**
@@ -1257,6 +1373,17 @@ export type KeyWish = {
 };
 
 /**
+ * Line
+ */
+export type Line = {
+    figures: {
+        [key: string]: number;
+    };
+    key: string | null;
+    start: string;
+};
+
+/**
  * LineFault
  */
 export type LineFault = {
@@ -1431,6 +1558,19 @@ export type NewBlock = {
 };
 
 /**
+ * NewCallback
+ */
+export type NewCallback = {
+    at?: string | null;
+    customer?: string | null;
+    interaction?: string | null;
+    owner?: string | null;
+    queue?: string | null;
+    text?: string;
+    to?: string;
+};
+
+/**
  * NewCase
  */
 export type NewCase = {
@@ -1528,6 +1668,7 @@ export type NewTask = {
     interaction_id?: string | null;
     kind: 'follow_up' | 'callback' | 'missed_call' | 'voicemail' | 'second_line' | 'todo';
     owner_id?: string | null;
+    team_id?: string | null;
     text?: string;
 };
 
@@ -2299,6 +2440,37 @@ export type Recording = {
 };
 
 /**
+ * Recount
+ */
+export type Recount = {
+    first: string;
+    last: string;
+};
+
+/**
+ * Recounting
+ */
+export type Recounting = {
+    days: number;
+};
+
+/**
+ * Repeat
+ */
+export type Repeat = {
+    count: number;
+    days: number;
+    interaction: string;
+    last: string;
+    number?: string;
+    reason_en?: string;
+    reason_ja?: string;
+    topic: 'order' | 'case' | 'reason';
+    user?: string | null;
+    user_name?: string;
+};
+
+/**
  * Replay
  */
 export type Replay = {
@@ -2308,6 +2480,28 @@ export type Replay = {
     same: number;
     strategy: string;
     then: Figures;
+};
+
+/**
+ * Report
+ */
+export type Report = {
+    by: 'total' | 'queue' | 'line' | 'team' | 'person';
+    end: string;
+    first: string;
+    last: string;
+    lines: Array<Line>;
+    names: {
+        [key: string]: string;
+    };
+    start: string;
+    step: 'half_hour' | 'day' | 'whole';
+    steps: Array<string>;
+    target: Target;
+    targets: {
+        [key: string]: Target;
+    };
+    zone: string;
 };
 
 /**
@@ -2339,6 +2533,29 @@ export type RoleView = {
  */
 export type RollBackForm = {
     number: number;
+};
+
+/**
+ * Row
+ */
+export type Row = {
+    at: string;
+    counted: boolean;
+    customer?: string | null;
+    direction?: string | null;
+    ended: string;
+    hold: number | null;
+    id: string;
+    interaction: string | null;
+    medium?: string | null;
+    number?: string;
+    queue: string | null;
+    talk: number | null;
+    until: string | null;
+    user: string | null;
+    waited: number | null;
+    withheld?: string | null;
+    wrap: number | null;
 };
 
 /**
@@ -2406,6 +2623,7 @@ export type Scenario = {
  * ScreenPop
  */
 export type ScreenPop = {
+    callback: CallbackShown | null;
     caller: CallerShown;
     candidates: Array<CustomerBrief>;
     care: Array<Care>;
@@ -2419,6 +2637,7 @@ export type ScreenPop = {
     offer: OfferNow | null;
     orders: Array<Order>;
     recognition: 'one' | 'several' | 'none' | 'withheld';
+    repeat: Repeat | null;
     tasks: Array<TaskRow>;
     timeline: Array<TimelineEntry>;
     users: Array<UserName>;
@@ -2578,6 +2797,15 @@ export type SkillForm = {
 };
 
 /**
+ * SlotShown
+ */
+export type SlotShown = {
+    end: string;
+    free: number;
+    start: string;
+};
+
+/**
  * Snapshot
  */
 export type Snapshot = {
@@ -2646,6 +2874,14 @@ export type SwitchHealth = {
     id: string;
     kind: string;
     sip_address: string;
+};
+
+/**
+ * Target
+ */
+export type Target = {
+    percent: number;
+    seconds: number;
 };
 
 /**
@@ -3836,6 +4072,334 @@ export type AccessVerifyAuditResponses = {
 };
 
 export type AccessVerifyAuditResponse = AccessVerifyAuditResponses[keyof AccessVerifyAuditResponses];
+
+export type WorkspaceListSlotsData = {
+    body?: never;
+    path?: never;
+    query: {
+        queue: string;
+        since?: string | null;
+        days?: number;
+    };
+    url: '/api/v1/callback-slots';
+};
+
+export type WorkspaceListSlotsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceListSlotsError = WorkspaceListSlotsErrors[keyof WorkspaceListSlotsErrors];
+
+export type WorkspaceListSlotsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<SlotShown>;
+};
+
+export type WorkspaceListSlotsResponse = WorkspaceListSlotsResponses[keyof WorkspaceListSlotsResponses];
+
+export type WorkspaceBookCallbackData = {
+    body: NewCallback;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/callbacks';
+};
+
+export type WorkspaceBookCallbackErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceBookCallbackError = WorkspaceBookCallbackErrors[keyof WorkspaceBookCallbackErrors];
+
+export type WorkspaceBookCallbackResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: TaskRow;
+};
+
+export type WorkspaceBookCallbackResponse = WorkspaceBookCallbackResponses[keyof WorkspaceBookCallbackResponses];
+
+export type WorkspaceCancelCallbackData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        task: string;
+    };
+    query?: never;
+    url: '/api/v1/callbacks/{task}/cancel';
+};
+
+export type WorkspaceCancelCallbackErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceCancelCallbackError = WorkspaceCancelCallbackErrors[keyof WorkspaceCancelCallbackErrors];
+
+export type WorkspaceCancelCallbackResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TaskRow;
+};
+
+export type WorkspaceCancelCallbackResponse = WorkspaceCancelCallbackResponses[keyof WorkspaceCancelCallbackResponses];
+
+export type WorkspaceShowInvitationData = {
+    body?: never;
+    path: {
+        task: string;
+    };
+    query?: never;
+    url: '/api/v1/callbacks/{task}/invitation';
+};
+
+export type WorkspaceShowInvitationErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceShowInvitationError = WorkspaceShowInvitationErrors[keyof WorkspaceShowInvitationErrors];
+
+export type WorkspaceShowInvitationResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: string;
+};
+
+export type WorkspaceShowInvitationResponse = WorkspaceShowInvitationResponses[keyof WorkspaceShowInvitationResponses];
 
 export type WorkspaceDialData = {
     body: Dial;
@@ -10872,6 +11436,254 @@ export type FilesShowFileResponses = {
 
 export type FilesShowFileResponse = FilesShowFileResponses[keyof FilesShowFileResponses];
 
+export type AnalyticsListFindingsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        first?: string | null;
+        last?: string | null;
+        open_only?: boolean;
+        person?: string | null;
+        after?: string | null;
+        limit?: number;
+    };
+    url: '/api/v1/findings';
+};
+
+export type AnalyticsListFindingsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type AnalyticsListFindingsError = AnalyticsListFindingsErrors[keyof AnalyticsListFindingsErrors];
+
+export type AnalyticsListFindingsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: FindingPage;
+};
+
+export type AnalyticsListFindingsResponse = AnalyticsListFindingsResponses[keyof AnalyticsListFindingsResponses];
+
+export type AnalyticsShowFindingData = {
+    body?: never;
+    path: {
+        finding: string;
+    };
+    query?: never;
+    url: '/api/v1/findings/{finding}';
+};
+
+export type AnalyticsShowFindingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type AnalyticsShowFindingError = AnalyticsShowFindingErrors[keyof AnalyticsShowFindingErrors];
+
+export type AnalyticsShowFindingResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: FindingDetail;
+};
+
+export type AnalyticsShowFindingResponse = AnalyticsShowFindingResponses[keyof AnalyticsShowFindingResponses];
+
+export type AnalyticsAcknowledgeFindingData = {
+    body: Acknowledgement;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        finding: string;
+    };
+    query?: never;
+    url: '/api/v1/findings/{finding}/acknowledge';
+};
+
+export type AnalyticsAcknowledgeFindingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type AnalyticsAcknowledgeFindingError = AnalyticsAcknowledgeFindingErrors[keyof AnalyticsAcknowledgeFindingErrors];
+
+export type AnalyticsAcknowledgeFindingResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: FindingDetail;
+};
+
+export type AnalyticsAcknowledgeFindingResponse = AnalyticsAcknowledgeFindingResponses[keyof AnalyticsAcknowledgeFindingResponses];
+
 export type WorkflowsListFlowsData = {
     body?: never;
     path?: never;
@@ -15849,6 +16661,450 @@ export type RoutingSetMembersResponses = {
 
 export type RoutingSetMembersResponse = RoutingSetMembersResponses[keyof RoutingSetMembersResponses];
 
+export type AnalyticsExportFiguresData = {
+    body?: never;
+    path?: never;
+    query: {
+        queue?: string | null;
+        /**
+         * Line of business
+         */
+        line?: string | null;
+        team?: string | null;
+        person?: string | null;
+        /**
+         * in or out
+         */
+        direction?: string | null;
+        medium?: string | null;
+        first: string;
+        last: string;
+        step?: 'half_hour' | 'day' | 'whole';
+        by?: 'total' | 'queue' | 'line' | 'team' | 'person';
+    };
+    url: '/api/v1/reports/export';
+};
+
+export type AnalyticsExportFiguresErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type AnalyticsExportFiguresError = AnalyticsExportFiguresErrors[keyof AnalyticsExportFiguresErrors];
+
+export type AnalyticsExportFiguresResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: string;
+};
+
+export type AnalyticsExportFiguresResponse = AnalyticsExportFiguresResponses[keyof AnalyticsExportFiguresResponses];
+
+export type AnalyticsShowFiguresData = {
+    body?: never;
+    path?: never;
+    query: {
+        queue?: string | null;
+        /**
+         * Line of business
+         */
+        line?: string | null;
+        team?: string | null;
+        person?: string | null;
+        /**
+         * in or out
+         */
+        direction?: string | null;
+        medium?: string | null;
+        first: string;
+        last: string;
+        step?: 'half_hour' | 'day' | 'whole';
+        by?: 'total' | 'queue' | 'line' | 'team' | 'person';
+    };
+    url: '/api/v1/reports/figures';
+};
+
+export type AnalyticsShowFiguresErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type AnalyticsShowFiguresError = AnalyticsShowFiguresErrors[keyof AnalyticsShowFiguresErrors];
+
+export type AnalyticsShowFiguresResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Report;
+};
+
+export type AnalyticsShowFiguresResponse = AnalyticsShowFiguresResponses[keyof AnalyticsShowFiguresResponses];
+
+export type AnalyticsListMetricsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/reports/metrics';
+};
+
+export type AnalyticsListMetricsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type AnalyticsListMetricsError = AnalyticsListMetricsErrors[keyof AnalyticsListMetricsErrors];
+
+export type AnalyticsListMetricsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Catalogue;
+};
+
+export type AnalyticsListMetricsResponse = AnalyticsListMetricsResponses[keyof AnalyticsListMetricsResponses];
+
+export type AnalyticsRecountData = {
+    body: Recount;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/reports/recount';
+};
+
+export type AnalyticsRecountErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type AnalyticsRecountError = AnalyticsRecountErrors[keyof AnalyticsRecountErrors];
+
+export type AnalyticsRecountResponses = {
+    /**
+     * Request accepted, processing continues off-line
+     */
+    202: Recounting;
+};
+
+export type AnalyticsRecountResponse = AnalyticsRecountResponses[keyof AnalyticsRecountResponses];
+
+export type AnalyticsShowRowsData = {
+    body?: never;
+    path?: never;
+    query: {
+        queue?: string | null;
+        /**
+         * Line of business
+         */
+        line?: string | null;
+        team?: string | null;
+        person?: string | null;
+        /**
+         * in or out
+         */
+        direction?: string | null;
+        medium?: string | null;
+        metric: string;
+        start: string;
+        end: string;
+        counted?: boolean | null;
+        after?: string | null;
+        limit?: number;
+    };
+    url: '/api/v1/reports/rows';
+};
+
+export type AnalyticsShowRowsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type AnalyticsShowRowsError = AnalyticsShowRowsErrors[keyof AnalyticsShowRowsErrors];
+
+export type AnalyticsShowRowsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Behind;
+};
+
+export type AnalyticsShowRowsResponse = AnalyticsShowRowsResponses[keyof AnalyticsShowRowsResponses];
+
 export type AccessListRolesData = {
     body?: never;
     path?: never;
@@ -18806,6 +20062,8 @@ export type CasesListTasksData = {
         kind?: 'follow_up' | 'callback' | 'missed_call' | 'voicemail' | 'second_line' | 'todo' | null;
         owner?: string | null;
         unowned?: boolean;
+        team?: string | null;
+        to_call?: boolean;
         customer?: string | null;
         case?: string | null;
         due_before?: string | null;
@@ -19132,6 +20390,170 @@ export type CasesChangeTaskResponses = {
 };
 
 export type CasesChangeTaskResponse = CasesChangeTaskResponses[keyof CasesChangeTaskResponses];
+
+export type CasesListAttemptsData = {
+    body?: never;
+    path: {
+        task: string;
+    };
+    query?: never;
+    url: '/api/v1/tasks/{task}/attempts';
+};
+
+export type CasesListAttemptsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CasesListAttemptsError = CasesListAttemptsErrors[keyof CasesListAttemptsErrors];
+
+export type CasesListAttemptsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<AttemptRow>;
+};
+
+export type CasesListAttemptsResponse = CasesListAttemptsResponses[keyof CasesListAttemptsResponses];
+
+export type WorkspaceCallForTaskData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        task: string;
+    };
+    query?: never;
+    url: '/api/v1/tasks/{task}/call';
+};
+
+export type WorkspaceCallForTaskErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceCallForTaskError = WorkspaceCallForTaskErrors[keyof WorkspaceCallForTaskErrors];
+
+export type WorkspaceCallForTaskResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: Contacted;
+};
+
+export type WorkspaceCallForTaskResponse = WorkspaceCallForTaskResponses[keyof WorkspaceCallForTaskResponses];
 
 export type AccessListTeamsData = {
     body?: never;

@@ -1,0 +1,99 @@
+"""When a callback can be promised: within opening hours and permitted times, for as many as will be there to call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from madoguchi import calendars, cases, routing
+from madoguchi.calendars import OpeningHours, Openness
+from madoguchi.customers import CustomerSettings
+from madoguchi.kit.clock import now
+from madoguchi.kit.settings import setting
+from madoguchi.workspace.model import slots as model
+from madoguchi.workspace.model.slots import Shift, Slot, SlotRules
+from madoguchi.workspace.settings import WorkspaceSettings
+
+MOST_DAYS = 14
+SOONEST = timedelta(minutes=5)
+
+
+async def slots(queue: UUID, since: datetime, days: int) -> list[Slot]:
+    """The times at which a callback of `queue` can be promised, full ones among them. Raises `QueueUnknown`."""
+    rules = await _rules()
+    start = max(since, now() + SOONEST)
+    end = since + timedelta(days=max(1, min(days, MOST_DAYS)))
+    begins = model.starts(start, end, rules.minutes)
+    possible = [at for at in begins if await _open(at, rules)]
+    return model.slots(
+        possible, lambda at: True, await _shifts(queue, start, end + timedelta(minutes=rules.minutes)),
+        await cases.taken_slots(queue, start, end), rules,
+    )  # fmt: skip
+
+
+async def most_at(queue: UUID, start: datetime) -> int:
+    """How many callbacks can be promised for the slot that begins at `start`; 0 where none does."""
+    rules = await _rules()
+    if start not in model.starts(start - timedelta(seconds=1), start + timedelta(seconds=1), rules.minutes):
+        return 0
+    if not await _open(start, rules):
+        return 0
+    end = start + timedelta(minutes=rules.minutes)
+    return model.capacity(start, end, await _shifts(queue, start, end), rules)
+
+
+async def _rules() -> SlotRules:
+    settings = await setting(WorkspaceSettings)
+    return SlotRules(minutes=settings.slot_minutes, share=settings.slot_share, fixed=settings.slot_fixed)
+
+
+async def _open(start: datetime, rules: SlotRules) -> bool:
+    """Whether somebody may be called for the whole of a slot, and the house is open."""
+    last = start + timedelta(minutes=rules.minutes) - timedelta(seconds=1)
+    zone = (await setting(CustomerSettings)).time_zone
+    times = await calendars.contact_times()
+    if not (times.allowed("callback", start, zone) and times.allowed("callback", last, zone)):
+        return False
+    hours = await _hours()
+    if not hours:
+        return True
+    return any([await _spans(one, start, last) for one in hours])
+
+
+async def _spans(hours: OpeningHours, start: datetime, last: datetime) -> bool:
+    state: Openness = await calendars.openness(hours.id, start)
+    return state.open and (state.until is None or state.until > last)
+
+
+async def _hours() -> list[OpeningHours]:
+    """The opening hours that bind: those named by the settings, else all that are in use."""
+    named = (await setting(WorkspaceSettings)).slot_hours
+    known = [hours for hours in await calendars.all_hours() if hours.active]
+    return [hours for hours in known if hours.name == named] or known
+
+
+async def _shifts(queue: UUID, start: datetime, end: datetime) -> Sequence[Shift] | None:
+    """Who of the queue's people works when; None where no shift of theirs is known at all for these days."""
+    members = await routing.members(queue)
+    planned = await calendars.shifts(members, start - timedelta(days=1), end + timedelta(days=1))
+    if not planned:
+        return None
+    away = [shift for shift in planned if shift.kind != "work"]
+    return [
+        part
+        for shift in planned
+        if shift.kind == "work"
+        for part in _without(Shift(user=shift.user, start=shift.start, end=shift.end), away)
+    ]
+
+
+def _without(shift: Shift, away: Sequence[calendars.Shift]) -> list[Shift]:
+    """A shift without the breaks, lessons and absences within it."""
+    gaps = [gap for gap in away if gap.user == shift.user and gap.start < shift.end and gap.end > shift.start]
+    parts, begin = [], shift.start
+    for gap in sorted(gaps, key=lambda gap: gap.start):
+        if gap.start > begin:
+            parts.append(Shift(user=shift.user, start=begin, end=gap.start))
+        begin = max(begin, gap.end)
+    return [*parts, Shift(user=shift.user, start=begin, end=shift.end)] if begin < shift.end else parts
