@@ -19,6 +19,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from madoguchi.entrypoints import bootstrap
 from madoguchi.entrypoints.live import live_route, telemetry_routes
+from madoguchi.entrypoints.phone_sockets import phone_routes
 from madoguchi.kit import nodes, signals, wires
 from madoguchi.kit.config import config
 from madoguchi.kit.db import close_database, database, open_database
@@ -146,7 +147,7 @@ def create_app(owner_url: str, secret: bytes, *, middleware: Sequence[Any] = (),
             await close_database()
 
     return build_app(
-        [*bootstrap.routes(), *telemetry_routes, live_route(feed)],
+        [*bootstrap.routes(), *telemetry_routes, *phone_routes, live_route(feed)],
         middleware=middleware or bootstrap.middleware(),
         outside=[alive, ready, metrics, *_assets(), desk],
         lifespan=[lifespan],

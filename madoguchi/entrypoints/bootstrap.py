@@ -128,7 +128,7 @@ async def lines() -> AsyncIterator[None]:
     async with AsyncExitStack() as held:
         held.push_async_callback(crm.close_all)
         if _telephone is not None:  # None: the application without an installation around it (tests, the contract)
-            await held.enter_async_context(telephone.connected(_telephone, demo=_demo))
+            await held.enter_async_context(telephone.connected(_telephone, config(), demo=_demo))
         yield
 
 

@@ -75,7 +75,8 @@ def may_follow(who: Principal, channel: str) -> bool:
     return head == "topic" and needs is not None and needs in who.permissions and len(channel) <= 100
 
 
-def _same_origin(socket: WebSocket[Any, Any, Any]) -> bool:
+def same_origin(socket: WebSocket[Any, Any, Any]) -> bool:
+    """Whether a socket was opened by a page of ours: no other page may use a person's session."""
     origin = socket.headers.get("origin")
     return origin is None or urlsplit(origin).netloc == socket.headers.get("host", "")
 
@@ -90,7 +91,7 @@ def live_route(feed: Feed) -> WebsocketRouteHandler:
         if who is None or who.user is None:
             await socket.close(code=NOT_SIGNED_IN)
             return
-        if not _same_origin(socket):
+        if not same_origin(socket):
             await socket.close(code=NOT_FROM_HERE)
             return
         with until_session_ends(who.session or who.user) as ended:

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
+from socket import gethostname
+from urllib.parse import urlsplit
 
 import msgspec
 
 from madoguchi import telephony
 from madoguchi.entrypoints.demo import far_end
+from madoguchi.entrypoints.fleet import Fleet
 from madoguchi.integrations.asterisk import node, node_state, prefix, prompts
-from madoguchi.integrations.asterisk.ari import Ari
 from madoguchi.integrations.asterisk.configuration import Trunk
 from madoguchi.integrations.asterisk.errors import NodeFailed, NoSwitch
 from madoguchi.integrations.asterisk.node import Node, NodeSettings
 from madoguchi.integrations.asterisk.prefix import Prefix
 from madoguchi.integrations.asterisk.processes import alive
-from madoguchi.integrations.asterisk.telephony import AsteriskLine
 from madoguchi.integrations.simulator.telephony import SimulatedLine
 from madoguchi.kit.config import Config
 from madoguchi.kit.log import log
+from madoguchi.kit.nodes import this_node
 from madoguchi.kit.signals import on_signal
 from madoguchi.kit.tasks import end
-from madoguchi.telephony import MAIN, Switch, TrunkLine
+from madoguchi.telephony import RegisteredSwitch, TrunkLine
 
 Tell = Callable[..., None]
 LOOK_SECONDS = 1.0
@@ -42,16 +46,14 @@ class Private(msgspec.Struct, frozen=True):
 
 
 class External(msgspec.Struct, frozen=True):
-    """A switch that somebody else runs."""
+    """Switches that somebody else runs."""
 
-    url: str
-    user: str
-    password: str
-    phone_url: str
+    switches: tuple[RegisteredSwitch, ...]
 
 
 Chosen = Private | External | SimulatedLine
 _trunks_changed = asyncio.Event()
+NAMED = re.compile(r"([A-Za-z0-9][A-Za-z0-9.-]{0,62})=(.+)")
 
 
 @on_signal("telephony.trunks")
@@ -68,8 +70,7 @@ def choose(config: Config, tell: Tell) -> Chosen:
     """The switch to use: the configured one, a private one, or plainly labelled the simulated line. Blocking."""
     if config.ari_url:
         tell("switch.external")
-        url = config.ari_url.rstrip("/").removesuffix("/ari") + "/ari"
-        return External(url, config.ari_user, config.ari_password, config.sip_ws_url)
+        return External(external(config))
     if config.telephony == "simulated":
         tell("switch.simulated", reason="MADOGUCHI_TELEPHONY=simulated")
         return SimulatedLine()
@@ -83,10 +84,36 @@ def choose(config: Config, tell: Tell) -> Chosen:
         return SimulatedLine()
 
 
+def external(config: Config) -> tuple[RegisteredSwitch, ...]:
+    """The configured switches, each under its name, or under its host's. Raises ValueError for what is none."""
+    sockets = [url.strip() for url in config.sip_ws_url.split(",")]
+    found = []
+    for place, text in enumerate(part.strip() for part in config.ari_url.split(",")):
+        named = NAMED.fullmatch(text)
+        url = (named[2] if named else text).rstrip("/").removesuffix("/ari")
+        host = urlsplit(url).hostname
+        if urlsplit(url).scheme not in {"http", "https"} or not host:
+            raise ValueError(f"MADOGUCHI_ARI_URL: {text!r} is no address of a switch")
+        port = urlsplit(url).port
+        found.append(
+            RegisteredSwitch(
+                id=named[1] if named else f"{host}-{port}" if port else host,
+                kind="asterisk",
+                url=f"{url}/ari",
+                account=config.ari_user,
+                password=config.ari_password,
+                phone_url=sockets[place] if place < len(sockets) else "",
+            )
+        )
+    return tuple(found)
+
+
 def _private(config: Config, tell: Tell) -> Private:
     found = prefix.find_or_build(config.cache / "asterisk", _progress(tell))
     tell("switch.start")
-    settings = NodeSettings(bind="127.0.0.1" if config.host == "localhost" else config.host)
+    settings = NodeSettings(
+        bind="127.0.0.1" if config.host == "localhost" else config.host, http_host=config.node_address or "127.0.0.1"
+    )
     started = node.start(found, folder_of(config), settings)
     prompts.install(started, telephony.SOUNDS)
     tell("switch.adopted" if started.adopted else "switch.ready", address=_address(started))
@@ -111,12 +138,13 @@ def stop(config: Config, chosen: Chosen | None) -> None:
 
 
 @asynccontextmanager
-async def connected(chosen: Chosen, *, demo: bool) -> AsyncIterator[None]:
-    """The switch wired and listened to, for as long as the process serves."""
+async def connected(chosen: Chosen, config: Config, *, demo: bool) -> AsyncIterator[None]:
+    """All switches wired, held and listened to, our own looked after, for as long as the process serves."""
+    fleet = _fleet(chosen, config)
+    await fleet.begin()
     async with AsyncExitStack() as stack:
-        switch, line = await _wired(chosen, stack)
-        take = partial(telephony.take, switch=switch)
-        tasks = [asyncio.create_task(telephony.hold(switch, partial(line.serve, take)))]
+        stack.push_async_callback(fleet.end)
+        tasks = [asyncio.create_task(fleet.keep()), asyncio.create_task(telephony.note_all())]
         if isinstance(chosen, Private):
             if demo:
                 await stack.enter_async_context(far_end.public_network())
@@ -125,24 +153,27 @@ async def connected(chosen: Chosen, *, demo: bool) -> AsyncIterator[None]:
             yield
         finally:
             await end(tasks)
-            telephony.use_line(None)
 
 
-async def _wired(chosen: Chosen, stack: AsyncExitStack) -> tuple[str, AsteriskLine | SimulatedLine]:
-    if isinstance(chosen, SimulatedLine):
-        telephony.use_line(chosen)
-        return MAIN, chosen
+def _fleet(chosen: Chosen, config: Config) -> Fleet:
     if isinstance(chosen, External):
-        ari = await stack.enter_async_context(Ari(chosen.url, chosen.user, chosen.password))
-        line = AsteriskLine(ari)
-        telephony.use_line(line, phone_url=chosen.phone_url)
-        return MAIN, line
+        return Fleet(chosen.switches)
+    if isinstance(chosen, SimulatedLine):
+        place = sha256(f"{gethostname()} {config.data}".encode()).hexdigest()[:8]
+        own = RegisteredSwitch(id=f"simulated-{place}", kind="simulated", owner=this_node())
+        return Fleet([own], simulated=chosen)
     state = chosen.node.state
-    ari = await stack.enter_async_context(Ari(chosen.node.ari_url, state.user, state.password))
-    line = AsteriskLine(ari, missed_folder=chosen.node.missed, ended_folder=chosen.node.ended)
-    own = Switch(id=state.name, control=line, phone_url=chosen.node.sip_socket_url, sip_address=_address(chosen.node))
-    telephony.use_switches([own], partial(_apply, chosen))
-    return own.id, line
+    own = RegisteredSwitch(
+        id=state.name,
+        kind="asterisk",
+        url=chosen.node.ari_url,
+        account=state.user,
+        password=state.password,
+        sip_address=_address(chosen.node),
+        owner=this_node(),
+        folder=str(chosen.node.folder),
+    )
+    return Fleet([own], apply=partial(_apply, chosen))
 
 
 async def _keep_alive(chosen: Private) -> None:

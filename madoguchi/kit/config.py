@@ -34,10 +34,16 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     secret: Annotated[str, Meta(description="Installation key (>= 32 characters). Empty: kept in DATA_DIR/secret.")] = (
         ""
     )
-    ari_url: Annotated[str, Meta(description="A switch of yours: http://host:8088. Empty: a private one.")] = ""
-    ari_user: Annotated[str, Meta(description="User of that switch's ARI.")] = ""
-    ari_password: Annotated[str, Meta(description="Password of that switch's ARI.")] = ""
-    sip_ws_url: Annotated[str, Meta(description="WebSocket address that browsers use for SIP on that switch.")] = ""
+    ari_url: Annotated[
+        str,
+        Meta(description="Switches of yours: http://host:8088 or name=http://host:8088,… Empty: a private one."),
+    ] = ""
+    ari_user: Annotated[str, Meta(description="User of those switches' ARI.")] = ""
+    ari_password: Annotated[str, Meta(description="Password of those switches' ARI.")] = ""
+    sip_ws_url: Annotated[
+        str,
+        Meta(description="WebSocket addresses for browsers' SIP, one for each switch. Empty: through us."),
+    ] = ""
     telephony: Annotated[str, Meta(description="auto, asterisk or simulated.")] = "auto"
     smtp_url: Annotated[
         str, Meta(description="smtp(s)://user:password@host:port for mail. Empty: links are shown.")
@@ -45,6 +51,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     mail_from: Annotated[str, Meta(description="Sender of mail.")] = "madoguchi@localhost"
     demo: Annotated[bool, Meta(description="Fill a new installation with the demonstration company.")] = False
     node_name: Annotated[str, Meta(description="Name of this node among several. Empty: the machine's.")] = ""
+    node_address: Annotated[
+        str,
+        Meta(description="This machine's address in the nodes' network, for its switch. Empty: this machine alone."),
+    ] = ""
     nats_url: Annotated[
         str, Meta(description="NATS between several nodes: nats://host:4222,… Empty: by way of the database.")
     ] = ""

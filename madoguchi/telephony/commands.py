@@ -329,11 +329,17 @@ async def _carry_out(pending: Pending) -> str:
 
 
 async def settle(pending: Pending) -> None:
-    """The job: a command that nobody confirmed. Raises SwitchAway or NoLine, to be tried again later."""
+    """The job: a command that nobody confirmed. Raises SwitchAway or NoLine, to be tried again later, unless the call
+    is over by now.
+    """
     try:
         await pending.command.doubt(line(pending.switch))
     except LegGone:
         return
+    except (SwitchAway, NoLine):
+        call = await calls.call(pending.command.interaction)
+        if call is not None and call.ended is None:
+            raise
     except NotReachable as error:
         await _gave_up(pending.command, error.cause)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from litestar.params import HeaderParameter
 from msgspec import Meta, Struct
 
-from madoguchi.kit.http import Tagged, current_user, delete, expected_version, get, post, principal, put
+from madoguchi.kit.http import Tagged, current_user, delete, expected_version, get, post, principal, put, request
 from madoguchi.telephony import queries
 from madoguchi.telephony.actions import phones, setup, testing
 from madoguchi.telephony.actions.phones import PhoneLogin
@@ -16,6 +16,7 @@ from madoguchi.telephony.actions.setup import NumberForm, TrunkForm
 from madoguchi.telephony.model import Number, TestCall, Trunk
 from madoguchi.telephony.queries import Health
 
+THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
 IfMatch = Annotated[str | None, HeaderParameter(name="If-Match", required=False)]
 
 
@@ -25,10 +26,17 @@ class TestNumber(Struct, frozen=True, kw_only=True):
     number: Annotated[str, Meta(min_length=2, max_length=32)]
 
 
+def _near() -> bool:
+    """Whether the browser runs on this machine, with nothing between it and us: then it reaches what we reach."""
+    asked = request()
+    client = asked.scope.get("client")
+    return asked.url.scheme == "http" and {asked.url.hostname, client[0] if client else None} <= THIS_MACHINE
+
+
 @get("/phone/credentials", needs="desk.use")
 async def phone_credentials() -> PhoneLogin:
     """A login of its own for this browser's phone."""
-    return await phones.issue(current_user(), principal().session)
+    return await phones.issue(current_user(), principal().session, near=_near())
 
 
 @delete("/phone/credentials/{login:str}", needs="desk.use")

@@ -20,13 +20,16 @@ MAIN = "main"
 
 
 class Switch(Struct, frozen=True, kw_only=True):
-    """One switch. `phone_url`: the WebSocket address of browsers' phones ("" when they need none); `sip_address`:
-    where phones and carriers send SIP ("" when that is not our doing).
+    """One switch. `socket_url`: the WebSocket of its phones as this node reaches it ("" when phones need none), `near`:
+    so does a browser on this machine; `phone_url`: where browsers anywhere reach it ("" when only through us);
+    `sip_address`: where phones and carriers send SIP ("" when that is not our doing).
     """
 
     id: str
     control: CallControl
+    socket_url: str = ""
     phone_url: str = ""
+    near: bool = False
     sip_address: str = ""
 
 
@@ -46,9 +49,9 @@ def use_switches(switches: Sequence[Switch], apply_trunks: ApplyTrunks | None = 
     _wiring.apply_trunks = apply_trunks
 
 
-def use_line(control: CallControl | None, *, phone_url: str = "") -> None:
+def use_line(control: CallControl | None, *, socket_url: str = "") -> None:
     """Wire one switch, and none but that; None: no switch at all."""
-    use_switches([Switch(id=MAIN, control=control, phone_url=phone_url)] if control else [])
+    use_switches([Switch(id=MAIN, control=control, socket_url=socket_url, near=True)] if control else [])
 
 
 def line(switch: str) -> CallControl:

@@ -10,6 +10,7 @@ from madoguchi.interactions import SupervisionMode
 
 Role = Literal["customer", "agent", "supervisor"]
 LegState = Literal["new", "ringing", "up", "down"]
+SwitchKind = Literal["asterisk", "simulated"]
 TestState = Literal["dialling", "ringing", "answered", "done", "failed"]
 
 
@@ -54,6 +55,24 @@ class TrunkLine(Struct, frozen=True, kw_only=True):
     username: str
     password: str
     registers: bool
+
+
+class RegisteredSwitch(Struct, frozen=True, kw_only=True):
+    """A switch as every node may know it. `url`: of its ARI; `phone_url`: the WebSocket address that browsers anywhere
+    may use, "" when only nodes reach it; `owner`: the node that started it, None when it is somebody else's; `folder`:
+    where it lives on that node's machine; `holder`: the node that held its event socket last.
+    """
+
+    id: str
+    kind: SwitchKind
+    url: str = ""
+    account: str = ""
+    password: str = ""
+    phone_url: str = ""
+    sip_address: str = ""
+    owner: UUID | None = None
+    folder: str = ""
+    holder: UUID | None = None
 
 
 class Call(Struct, frozen=True, kw_only=True):

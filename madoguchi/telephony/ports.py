@@ -7,11 +7,13 @@ so changes nothing.
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
 from msgspec import Struct
 
-Kind = Literal["asterisk", "simulated"]
+from madoguchi.telephony.model import SwitchKind
+
+Kind = SwitchKind
 
 
 class LegGone(Exception):
@@ -129,13 +131,15 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     """Every leg that lives on the switch at `at`: what is not in it is gone.
 
     `moved`: legs that the switch's own fallback looks after now; for us they are gone too. `ended`: when legs that are
-    gone ended, as far as the switch wrote it down (whole seconds).
+    gone ended, as far as the switch wrote it down (whole seconds). `since`: when the switch was started; no leg of
+    before has outlived that.
     """
 
     legs: tuple[LegSeen, ...]
     moved: frozenset[str]
     at: datetime
     ended: dict[str, datetime] = {}
+    since: datetime | None = None
 
 
 class MissedCall(Struct, frozen=True, kw_only=True):
@@ -238,3 +242,6 @@ class CallControl(Protocol):
 
     async def healthy(self) -> bool:
         """Whether the switch answers now."""
+
+    async def gone(self) -> bool:
+        """Whether nothing listens at its address at all. One that is silent may carry calls still; this one cannot."""

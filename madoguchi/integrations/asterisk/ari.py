@@ -6,6 +6,7 @@ command took effect; commands carry ids of our own choosing so that the caller c
 """
 
 import contextlib
+import errno
 from collections.abc import AsyncIterator, Mapping, Sequence
 from types import TracebackType
 from typing import Self, TypeVar
@@ -270,7 +271,9 @@ class Ari:
             ) as answer:
                 content = await answer.read()
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
-            raise SwitchUnreachable(f"{method} {path}: {error or type(error).__name__}") from error
+            unreachable = SwitchUnreachable(f"{method} {path}: {error or type(error).__name__}")
+            unreachable.refused = getattr(error, "errno", None) == errno.ECONNREFUSED
+            raise unreachable from error
         if answer.status < 300:
             return content
         raise _refusal(f"{method} {path}", answer.status, content)

@@ -113,6 +113,14 @@ class Info(msgspec.Struct, frozen=True):
     class Status(msgspec.Struct, frozen=True):
         startup_time: str
 
+        @property
+        def started(self) -> datetime | None:
+            """When the switch's process began."""
+            try:
+                return datetime.strptime(self.startup_time, "%Y-%m-%dT%H:%M:%S.%f%z")
+            except ValueError:
+                return None
+
     system: System
     status: Status
 

@@ -35,13 +35,14 @@ class Trunk(msgspec.Struct, frozen=True):
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """Everything a node's files depend on. Ports are on `bind`, except ARI's, which is always on 127.0.0.1."""
+    """Everything a node's files depend on. Ports are on `bind`, except ARI's, which is on `http_host`."""
 
     name: str
     folder: Path
     run: Path
     modules: Path
     bind: str
+    http_host: str
     http_port: int
     sip_port: int
     rtp_ports: tuple[int, int]
@@ -162,7 +163,7 @@ def _http(layout: Layout) -> str:
     return f"""[general]
 enabled=yes
 enablestatic=no
-bindaddr=127.0.0.1
+bindaddr={layout.http_host}
 bindport={layout.http_port}
 sessionlimit=5000
 session_inactivity=30000

@@ -20,9 +20,13 @@ class NodeFailed(SwitchError):
 
 
 class SwitchUnreachable(SwitchError):
-    """ARI did not answer: connection refused, lost or timed out. Whether a command took effect is unknown."""
+    """ARI did not answer: connection refused, lost or timed out. Whether a command took effect is unknown.
+
+    `refused`: nothing listens there at all.
+    """
 
     code = "switch.unreachable"
+    refused = False
 
 
 class NotThere(SwitchError):

@@ -39,11 +39,12 @@ RELOADS = {
 
 
 class NodeSettings(msgspec.Struct, frozen=True):
-    """What the installation decides. `sip_port` None: the kernel chooses once, then it stays. `trunks` None: as they
-    were. Patience in seconds.
+    """What the installation decides. `http_host`: where ARI listens. `sip_port` None: the kernel chooses once, then it
+    stays. `trunks` None: as they were. Patience in seconds.
     """
 
     bind: str = "127.0.0.1"
+    http_host: str = "127.0.0.1"
     sip_port: int | None = None
     rtp_port_count: int = 1000
     trunks: tuple[Trunk, ...] | None = None
@@ -59,12 +60,12 @@ class Node(msgspec.Struct, frozen=True):
 
     @property
     def ari_url(self) -> str:
-        return f"http://127.0.0.1:{self.state.http_port}/ari"
+        return f"http://{self.state.http_host}:{self.state.http_port}/ari"
 
     @property
     def sip_socket_url(self) -> str:
         """Where browsers' SIP goes, behind our own server."""
-        return f"ws://127.0.0.1:{self.state.http_port}/ws"
+        return f"ws://{self.state.http_host}:{self.state.http_port}/ws"
 
     @property
     def recordings(self) -> Path:
@@ -114,7 +115,7 @@ def apply_trunks(prefix: Prefix, node: Node, settings: NodeSettings) -> None:
 
 
 def _adopt(prefix: Prefix, folder: Path, settings: NodeSettings, state: NodeState) -> Node | None:
-    if not alive(state.switch) or state.bind != settings.bind:
+    if not alive(state.switch) or (state.bind, state.http_host) != (settings.bind, settings.http_host):
         return None
     try:
         ask(state, "GET", "/asterisk/info")
@@ -180,7 +181,8 @@ def _allot(settings: NodeSettings, before: NodeState | None) -> NodeState:
     return NodeState(
         name=before.name if before else f"mdg-{secrets.token_hex(4)}",
         bind=settings.bind,
-        http_port=free_port("127.0.0.1", socket.SOCK_STREAM, before.http_port if before else None),
+        http_host=settings.http_host,
+        http_port=free_port(settings.http_host, socket.SOCK_STREAM, before.http_port if before else None),
         sip_port=free_port(settings.bind, socket.SOCK_DGRAM, wished),
         rtp_ports=free_range(settings.bind, settings.rtp_port_count),
         user="madoguchi",
@@ -197,6 +199,7 @@ def _write(prefix: Prefix, folder: Path, state: NodeState, settings: NodeSetting
         run=_run_folder(folder),
         modules=prefix.modules,
         bind=state.bind,
+        http_host=state.http_host,
         http_port=state.http_port,
         sip_port=state.sip_port,
         rtp_ports=state.rtp_ports,

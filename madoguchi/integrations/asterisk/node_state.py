@@ -22,7 +22,7 @@ HEARTBEAT = "MADOGUCHI_HOLDER"
 
 
 class NodeState(msgspec.Struct, frozen=True):
-    """A node's name, ports, secrets and processes. Ports are on `bind`, ARI's on 127.0.0.1."""
+    """A node's name, ports, secrets and processes. Ports are on `bind`, ARI's on `http_host`."""
 
     name: str
     bind: str
@@ -33,6 +33,7 @@ class NodeState(msgspec.Struct, frozen=True):
     password: str
     switch: Running
     guardian: Running | None = None
+    http_host: str = "127.0.0.1"
     static: str = ""
     """Fingerprint of the files the running switch has read once and for all."""
 
@@ -59,7 +60,7 @@ def write(folder: Path, state: NodeState) -> None:
 def ask(state: NodeState, method: str, path: str, timeout: float = 3.0, **query: str) -> Any:
     """One blocking ARI request; `timeout` in seconds. Raises SwitchUnreachable, NotThere or Refused."""
     token = base64.b64encode(f"{state.user}:{state.password}".encode()).decode()
-    connection = http.client.HTTPConnection("127.0.0.1", state.http_port, timeout=timeout)
+    connection = http.client.HTTPConnection(state.http_host, state.http_port, timeout=timeout)
     try:
         target = f"/ari{path}?{urlencode(query)}"
         connection.request(method, target, headers={"Authorization": f"Basic {token}", "Content-Length": "0"})

@@ -37,6 +37,7 @@ HEADER = "PJSIP_HEADER(add,X-Madoguchi-Interaction)"
 
 HEARTBEAT_SECONDS = 5.0
 LOOK_AGAIN_SECONDS = 1.0
+FORGET_SECONDS = 5.0
 MISSED_SECONDS = 5.0
 """How often calls are looked for that the fallback was still answering when we came back."""
 
@@ -114,7 +115,7 @@ class AsteriskLine(CallControl):
             await self._ari.only(APPLICATION, WANTED)
         while True:
             with suppress(TimeoutError):
-                async with asyncio.timeout(MISSED_SECONDS):
+                async with asyncio.timeout(FORGET_SECONDS):
                     await lanes.failed.wait()
             try:
                 if lanes.failed.is_set():
@@ -122,7 +123,6 @@ class AsteriskLine(CallControl):
                     with tracing():
                         async with lanes.held():
                             await listener(await self.snapshot())
-                await self._report_missed(listener)
                 if self._ended is not None:
                     await asyncio.to_thread(ended.forget, self._ended, datetime.now(UTC) - REMEMBERED)
             except Exception as error:
@@ -130,10 +130,17 @@ class AsteriskLine(CallControl):
                 lanes.failed.set()
                 await asyncio.sleep(LOOK_AGAIN_SECONDS)
 
-    async def _report_missed(self, listener: Listener) -> None:
-        if self._missed is None:
-            return
-        for call in await asyncio.to_thread(missed.read, self._missed):
+    async def tell_missed(self, listener: Listener) -> None:
+        """Report callers whom the fallback answered, for ever; on every node that can read what it wrote down."""
+        while self._missed is not None:
+            try:
+                await self._report_missed(listener, self._missed)
+            except Exception as error:
+                log.warning("missed_untold", error=type(error).__name__)
+            await asyncio.sleep(MISSED_SECONDS)
+
+    async def _report_missed(self, listener: Listener, folder: Path) -> None:
+        for call in await asyncio.to_thread(missed.read, folder):
             if call.ended is None and await self._ari.channel(call.channel) is not None:
                 continue
             await listener(
@@ -147,7 +154,7 @@ class AsteriskLine(CallControl):
                     ended=call.ended or call.moved,
                 )
             )
-            await asyncio.to_thread(missed.forget, self._missed, call)
+            await asyncio.to_thread(missed.forget, folder, call)
 
     # Commands
 
@@ -258,10 +265,10 @@ class AsteriskLine(CallControl):
 
     async def snapshot(self) -> Snapshot:
         async with _spoken_as_ours():
-            at = datetime.now(UTC)
+            at, since = datetime.now(UTC), (await self._ari.info()).status.started
             channels, bridges = await self._ari.channels(), await self._ari.bridges()
         gone = await asyncio.to_thread(ended.read, self._ended) if self._ended is not None else {}
-        return structs.replace(snapshot_of(channels, bridges, at), ended=gone)
+        return structs.replace(snapshot_of(channels, bridges, at), ended=gone, since=since)
 
     async def healthy(self) -> bool:
         try:
@@ -269,6 +276,15 @@ class AsteriskLine(CallControl):
         except SwitchError:
             return False
         return True
+
+    async def gone(self) -> bool:
+        try:
+            await self._ari.info()
+        except SwitchUnreachable as error:
+            return error.refused
+        except SwitchError:
+            return False
+        return False
 
 
 def _end(chores: list[asyncio.Task[None]]) -> None:

@@ -251,6 +251,9 @@ class SimulatedLine(CallControl):
     async def healthy(self) -> bool:
         return True
 
+    async def gone(self) -> bool:
+        return False
+
     # Inside
 
     def _leg(self, leg: str) -> _Leg:

@@ -149,6 +149,19 @@ async def finish(call: Call, cause: str, at: datetime) -> None:
     await recording.keep(call)
 
 
+async def lost(call: Call, at: datetime) -> None:
+    """The call went down with its switch: nobody is left there who could be told anything."""
+    if not await calls.end_call(call.interaction_id, at):
+        return
+    for leg in await calls.legs(call.interaction_id):
+        if leg.live and await calls.step_leg(leg.id, "down", max(at, leg.made), "lost"):
+            await cancel(f"{LEG_DUE}:{leg.id}")
+            if leg.role == "supervisor" and leg.user_id is not None:
+                await interactions.unsupervised(leg.interaction_id, leg.user_id, "lost", at)
+    await interactions.customer_left(call.interaction_id, at, "lost")
+    await recording.keep(call)
+
+
 async def _agent_down(call: Call, leg: Leg, user: UUID, cause: str, at: datetime) -> None:
     """An agent's leg ended, and it was none of our doing."""
     legs = await calls.legs(call.interaction_id)

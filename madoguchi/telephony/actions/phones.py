@@ -22,7 +22,7 @@ from madoguchi.telephony.actions import dialling, supervising
 from madoguchi.telephony.booked import REJOIN, REJOIN_EVERY, TALK_LOST, Rejoin, TalkLost
 from madoguchi.telephony.errors import LoginUnknown, NoLine
 from madoguchi.telephony.events import CallLost
-from madoguchi.telephony.lines import MAIN, line, switches
+from madoguchi.telephony.lines import MAIN, Switch, line, switches
 from madoguchi.telephony.model import Leg, Login
 from madoguchi.telephony.ports import Kind, SwitchAway
 from madoguchi.telephony.settings import TelephonySettings
@@ -43,19 +43,27 @@ class IceServer(Struct, frozen=True):
 
 
 class PhoneLogin(Struct, frozen=True, kw_only=True):
-    """What a browser's phone needs to sign in. `kind`: "simulated" needs no phone at all; `expires`: UTC."""
+    """What a browser's phone needs to sign in. `kind`: "simulated" needs no phone at all; `sockets`: the WebSocket of
+    each switch, on all of which it signs in, as an address or as a path of our own; `expires`: UTC.
+    """
 
     kind: Kind
     uri: str
-    ws_url: str
+    sockets: list[str]
     user: str
     password: str
     expires: datetime
     ice: list[IceServer] = []
 
 
-async def issue(user: UUID, session: UUID | None) -> PhoneLogin:
-    """A login of its own for this browser. A talk of theirs whose phone is gone will ring here. Raises NoLine."""
+SOCKETS = "/api/v1/phone/sockets"
+"""Below it, by its name, each switch's WebSocket as it is reached through us."""
+
+
+async def issue(user: UUID, session: UUID | None, *, near: bool = True) -> PhoneLogin:
+    """A login of its own for this browser, which is `near` when it runs on this machine. A talk of theirs whose phone
+    is gone will ring here. Raises NoLine.
+    """
     known = switches()
     if not known:
         raise NoLine
@@ -70,11 +78,16 @@ async def issue(user: UUID, session: UUID | None) -> PhoneLogin:
     return PhoneLogin(
         kind=known[0].control.kind,
         uri=f"sip:{login.login}@{DOMAIN}",
-        ws_url=known[0].phone_url,
+        sockets=[_socket(switch, near) for switch in known if switch.socket_url],
         user=login.login,
         password=password,
         expires=login.expires,
     )
+
+
+def _socket(switch: Switch, near: bool) -> str:
+    direct = switch.socket_url if near and switch.near else switch.phone_url
+    return direct or f"{SOCKETS}/{switch.id}"
 
 
 async def revoke_session(session: UUID) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from madoguchi.kit.db import unit
@@ -33,11 +33,27 @@ async def resync(snapshot: Snapshot, switch: str) -> None:
     log.info("switch_reconciled", switch=switch, calls=len(live), legs=len(snapshot.legs))
 
 
+async def switch_lost(switch: str, at: datetime) -> None:
+    """The switch is gone since `at`, and with it every call on it. Outside a unit; again does nothing."""
+    async with unit(None, readonly=True):
+        live = [owner for owner in await calls.all_live() if same_switch(owner.switch, switch)]
+    for owner in live:
+        async with unit(owner.tenant_id):
+            call = await calls.call(owner.interaction_id)
+            if call is not None:
+                await legs.lost(call, max(at, call.started))
+    if live:
+        log.error("switch_lost_with_calls", switch=switch, calls=len(live))
+
+
 async def _call(interaction: UUID, seen: dict[str, LegSeen], snapshot: Snapshot) -> None:
     call = await calls.call(interaction)
     if call is None or call.ended is not None:
         return
     known = await calls.legs(interaction)
+    if snapshot.since is not None and all(leg.made < snapshot.since and leg.id not in seen for leg in known):
+        await legs.lost(call, min(snapshot.since, snapshot.at))  # it went down with the switch
+        return
     for leg in sorted(known, key=lambda leg: leg.role != "customer"):
         await _leg(call, leg, seen.get(leg.id), snapshot)
     together = {leg.id for leg in known if leg.id in seen and seen[leg.id].bridge == str(interaction)}

@@ -43,7 +43,7 @@ async def office(tenant: UUID) -> Office:
 async def line() -> AsyncIterator[SimulatedLine]:
     """The switch, reporting to the room."""
     made = SimulatedLine(pace=0.02)
-    use_line(made, phone_url="ws://127.0.0.1:1/ws")
+    use_line(made, socket_url="ws://127.0.0.1:1/ws")
     interactions.register_medium("voice", VoiceMedium())
     task = asyncio.create_task(made.serve(take))
     yield made

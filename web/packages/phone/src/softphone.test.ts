@@ -19,8 +19,10 @@ class FakeSession extends Emitter {
   answer() {
     this.answered = true;
   }
-  terminate({ status_code }: { status_code: number }) {
-    this.refused = status_code;
+  ended = false;
+  terminate(why?: { status_code: number }) {
+    this.refused = why?.status_code;
+    this.ended = true;
   }
   mute() {
     this.quiet = true;
@@ -32,7 +34,7 @@ class FakeSession extends Emitter {
 class FakeAgent extends Emitter {
   static all: FakeAgent[] = [];
   stopped = false;
-  constructor(readonly configuration: { uri: string; password: string }) {
+  constructor(readonly configuration: { uri: string; password: string; sockets: FakeSocket[] }) {
     super();
     FakeAgent.all.push(this);
   }
@@ -48,10 +50,10 @@ class FakeSocket {
 }
 vi.mock('jssip', () => ({ UA: FakeAgent, WebSocketInterface: FakeSocket }));
 
-const issued: PhoneCredentials = { kind: 'asterisk', uri: 'sip:p1@switch', ws_url: 'ws://switch/ws', user: 'p1', password: 'secret', expires: '2027-01-01T00:00:00Z' };
-const ring = (call: string | undefined) => {
+const issued: PhoneCredentials = { kind: 'asterisk', uri: 'sip:p1@switch', sockets: ['ws://east/ws', '/api/v1/phone/sockets/west'], user: 'p1', password: 'secret', expires: '2027-01-01T00:00:00Z' };
+const ring = (call: string | undefined, agent = FakeAgent.all.at(-1)!) => {
   const session = new FakeSession();
-  FakeAgent.all.at(-1)!.emit('newRTCSession', { session, request: { getHeader: () => call } });
+  agent.emit('newRTCSession', { session, request: { getHeader: () => call } });
   return session;
 };
 
@@ -77,9 +79,32 @@ describe('the softphone', () => {
     vi.useRealTimers();
   });
 
-  it('registers with the credentials it is given', () => {
+  it('registers on every switch with the credentials it is given', () => {
     expect(states).toEqual(['registering', 'ready']);
-    expect(FakeAgent.all[0]?.configuration).toMatchObject({ uri: 'sip:p1@switch', password: 'secret' });
+    for (const agent of FakeAgent.all) expect(agent.configuration).toMatchObject({ uri: 'sip:p1@switch', password: 'secret' });
+    expect(FakeAgent.all.map(agent => agent.configuration.sockets[0]?.url)).toEqual(['ws://east/ws', `${location.origin.replace('http', 'ws')}/api/v1/phone/sockets/west`]);
+  });
+
+  it('can be rung on any switch, and is ready while one of them has it', () => {
+    const [east, west] = FakeAgent.all;
+    west!.emit('registered');
+    east!.emit('disconnected');
+    expect(states.at(-1)).toBe('ready');
+    phone.expect('x1');
+    expect(ring('x1', west).answered).toBe(true);
+    west!.emit('disconnected');
+    expect(states.at(-1)).toBe('failed');
+  });
+
+  it('hangs up what is over for the server, when the switch could not say so', async () => {
+    phone.expect('x1');
+    const session = ring('x1');
+    session.emit('confirmed');
+    phone.forget('x1');
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(session.ended).toBe(false);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(session.ended).toBe(true);
   });
 
   it('answers by itself the call that was accepted here', () => {
@@ -124,7 +149,7 @@ describe('the softphone', () => {
     FakeAgent.all[0]!.emit('registrationFailed');
     await vi.advanceTimersByTimeAsync(2_000);
     expect(credentials).toHaveBeenCalledTimes(2);
-    FakeAgent.all[1]!.emit('registrationFailed');
+    FakeAgent.all[2]!.emit('registrationFailed');
     await vi.advanceTimersByTimeAsync(3_900);
     expect(credentials).toHaveBeenCalledTimes(2);
     await vi.advanceTimersByTimeAsync(200);

@@ -6,7 +6,8 @@ import type { RTCSession } from 'jssip/lib/RTCSession';
 export interface PhoneCredentials {
   kind: 'asterisk' | 'simulated';
   uri: string;
-  ws_url: string;
+  /** The WebSocket of each switch: an address, or a path of our own origin. */
+  sockets: string[];
   user: string;
   password: string;
   /** RFC 3339. */
@@ -14,7 +15,7 @@ export interface PhoneCredentials {
   ice?: RTCIceServer[];
 }
 
-/** `ready`: can be rung · `simulated`: calls have no sound here · `failed`: the switch or the network refuses us, retrying. */
+/** `ready`: can be rung · `simulated`: calls have no sound here · `failed`: no switch takes us, or the network is gone, retrying. */
 export type PhoneState = 'off' | 'registering' | 'ready' | 'simulated' | 'failed';
 /** The one leg of this desk. */
 export type LegState = 'none' | 'connecting' | 'talking';
@@ -35,16 +36,20 @@ const RETRY_AFTER = 2_000;
 const LONGEST_RETRY = 30_000;
 /** A longer timer than the platform can count fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
+/** What the server says is over, and the switch could not tell us, ends here after this long. */
+const OVER_AFTER = 3_000;
 /** A leg of the call we are in replaces its old one (a reload, a second window); any other is refused. */
 const BUSY_HERE = 486;
 
 /**
- * The browser as a SIP phone. It answers by itself, and only, the legs of interactions that this desk accepted or
+ * The browser as a SIP phone, signed in on every switch: a call rings it on the switch where it is. It answers by itself, and only, the legs of interactions that this desk accepted or
  * dialled; everything that changes a call is asked of the server, so that the switch stays the one truth. Closing
  * the page sends no BYE: after a reload the server rings the new page, and the caller has only heard a short silence.
  */
 export class Softphone {
-  private ua: UA | undefined;
+  /** One user agent a switch, of the newest login. */
+  private agents: UA[] = [];
+  private readonly registered = new Set<UA>();
   private session: RTCSession | undefined;
   private interaction: string | undefined;
   private readonly expected = new Set<string>();
@@ -52,7 +57,7 @@ export class Softphone {
   private readonly audio = document.createElement('audio');
   private renewal: ReturnType<typeof setTimeout> | undefined;
   private started = false;
-  private failures = 0;
+  private readonly failures = new Map<string, number>();
   private login: string | undefined;
   private muted = false;
 
@@ -69,8 +74,9 @@ export class Softphone {
   stop(): void {
     this.started = false;
     clearTimeout(this.renewal);
-    this.ua?.stop();
-    this.ua = undefined;
+    for (const agent of this.agents) agent.stop();
+    this.agents = [];
+    this.registered.clear();
     if (this.login) void this.options.giveBack(this.login).catch(() => undefined);
     this.login = undefined;
     this.options.onPhone('off');
@@ -82,9 +88,20 @@ export class Softphone {
     this.waiting.get(interaction)?.();
   }
 
-  /** The interaction is over or not ours: do not answer for it any more. */
+  /** The interaction is over or not ours any more: do not answer for it, and do not stay in it. */
   forget(interaction: string): void {
     this.expected.delete(interaction);
+    setTimeout(() => {
+      if (this.interaction === interaction && !this.expected.has(interaction)) this.hangUp();
+    }, OVER_AFTER);
+  }
+
+  private hangUp(): void {
+    try {
+      this.session?.terminate();
+    } catch {
+      // It ended this very moment.
+    }
   }
 
   /** Silences our microphone at once; the server is told separately, so that every window shows it. */
@@ -102,42 +119,66 @@ export class Softphone {
       if (issued.kind === 'simulated') this.options.onPhone('simulated');
       else await this.connect(issued);
     } catch {
-      this.failed();
+      this.failed('');
     }
   }
 
   /** The SIP library is a third of the whole application: it is loaded when somebody signs on to take calls. */
   private async connect(issued: PhoneCredentials): Promise<void> {
     const { UA: UserAgent, WebSocketInterface } = await import('jssip');
-    const previous = this.ua;
-    const ua = new UserAgent({
-      sockets: [new WebSocketInterface(issued.ws_url)],
-      uri: issued.uri,
-      authorization_user: issued.user,
-      password: issued.password,
-      register_expires: 120,
-      session_timers: false,
-      connection_recovery_min_interval: 1,
-      connection_recovery_max_interval: 10,
+    const previous = this.agents;
+    this.agents = issued.sockets.map(socket => {
+      const agent = new UserAgent({
+        sockets: [new WebSocketInterface(address(socket))],
+        uri: issued.uri,
+        authorization_user: issued.user,
+        password: issued.password,
+        register_expires: 120,
+        session_timers: false,
+        connection_recovery_min_interval: 1,
+        connection_recovery_max_interval: 10,
+      });
+      this.follow(agent, socket, issued.ice ?? []);
+      return agent;
     });
-    ua.on('registered', () => {
-      this.failures = 0;
-      this.options.onPhone('ready');
-    });
-    ua.on('registrationFailed', () => { if (ua === this.ua) this.failed(); });
-    ua.on('disconnected', () => { if (ua === this.ua && this.started) this.options.onPhone('failed'); });
-    ua.on('newRTCSession', (event: IncomingRTCSessionEvent | OutgoingRTCSessionEvent) => { this.rung(event, issued.ice ?? []); });
-    this.ua = ua;
     this.login = issued.user;
-    ua.start();
-    if (!this.session) previous?.stop();
+    this.registered.clear();
+    for (const agent of this.agents) agent.start();
+    if (!this.session) for (const agent of previous) agent.stop();
     this.schedule(Math.max(RETRY_AFTER, Date.parse(issued.expires) - Date.now() - RENEW_BEFORE));
   }
 
-  private failed(): void {
+  private follow(agent: UA, socket: string, ice: RTCIceServer[]): void {
+    agent.on('registered', () => {
+      if (!this.agents.includes(agent)) return;
+      this.failures.delete(socket);
+      this.failures.delete('');
+      this.registered.add(agent);
+      this.options.onPhone('ready');
+    });
+    agent.on('unregistered', () => { this.lost(agent); });
+    agent.on('disconnected', () => { this.lost(agent); });
+    agent.on('registrationFailed', () => {
+      if (!this.agents.includes(agent)) return;
+      this.registered.delete(agent);
+      this.failed(socket);
+    });
+    agent.on('newRTCSession', (event: IncomingRTCSessionEvent | OutgoingRTCSessionEvent) => { this.rung(event, ice); });
+  }
+
+  /** One switch has us no more; its user agent tries again by itself. With another one left we can still be rung. */
+  private lost(agent: UA): void {
+    this.registered.delete(agent);
+    if (this.started && this.agents.includes(agent) && this.registered.size === 0) this.options.onPhone('failed');
+  }
+
+  /** A switch refuses our login, having forgotten it, or the server gives none: ask for another, each time a little later. */
+  private failed(socket: string): void {
     if (!this.started) return;
-    this.options.onPhone('failed');
-    this.schedule(Math.min(LONGEST_RETRY, RETRY_AFTER * 2 ** this.failures++));
+    if (this.registered.size === 0) this.options.onPhone('failed');
+    const times = this.failures.get(socket) ?? 0;
+    this.failures.set(socket, times + 1);
+    this.schedule(Math.min(LONGEST_RETRY, RETRY_AFTER * 2 ** times));
   }
 
   /** Renewing replaces the registration; a running call keeps its own user agent until it ends. */
@@ -204,4 +245,9 @@ export class Softphone {
       pcConfig: { iceServers: ice },
     });
   }
+}
+
+/** A path of our own origin as an address. */
+function address(socket: string): string {
+  return new URL(socket, location.href).href.replace(/^http/, 'ws');
 }

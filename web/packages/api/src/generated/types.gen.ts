@@ -2079,9 +2079,9 @@ export type PhoneLogin = {
     ice?: Array<IceServer>;
     kind: 'asterisk' | 'simulated';
     password: string;
+    sockets: Array<string>;
     uri: string;
     user: string;
-    ws_url: string;
 };
 
 /**

@@ -2,7 +2,7 @@ import { telephonyGiveLoginBack, telephonyPhoneCredentials, useMay } from '@mado
 import { useTranslation } from '@madoguchi/i18n';
 import { ringTone, Softphone, type LegState, type PhoneState } from '@madoguchi/phone';
 import { DialProvider } from '@madoguchi/ui';
-import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useDeskActions } from './actions';
 import { useNamed } from './caller';
 import { PhoneContext, type DeskPhone } from './phone';
@@ -49,9 +49,14 @@ function useSoftphone(): DeskPhone {
     phone.start();
     return () => { phone.stop(); };
   }, [phone, signedOn]);
-  const running = desk?.calls.map(call => call.interaction).join(' ') ?? '';
+  const running = desk?.calls.map(call => call.interaction).join(' ');
+  const before = useRef<string[]>([]);
   useEffect(() => {
-    for (const interaction of running.split(' ').filter(Boolean)) phone.expect(interaction);
+    if (running === undefined) return; // we do not know: nothing is over because of that
+    const mine = running.split(' ').filter(Boolean);
+    for (const interaction of mine) phone.expect(interaction);
+    for (const interaction of before.current) if (!mine.includes(interaction)) phone.forget(interaction);
+    before.current = mine;
   }, [phone, running]);
   return useMemo(() => ({ state, leg, phone }), [state, leg, phone]);
 }
