@@ -99,6 +99,13 @@ class Seat:
             timeout=seconds * 1000,
         )
 
+    async def talks_on(self, seconds: int) -> None:
+        """Wait until the call's timer has gone on by so many seconds."""
+        timer = "(() => { const [m, s] = document.querySelector('[data-testid=call-timer]').textContent.split(':');"
+        timer += " return Number(m) * 60 + Number(s); })()"
+        began = await self.page.evaluate(timer)
+        await self.page.wait_for_function(f"() => {timer} >= {began + seconds}", timeout=(seconds + 15) * 1000)
+
 
 @asynccontextmanager
 async def seat(

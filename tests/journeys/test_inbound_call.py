@@ -91,7 +91,9 @@ async def they_talk(sato: Seat, caller: Outside) -> None:
     await sato.page.keyboard.press("Alt+M")
     await caller.hears(AGENT_TONE)
     await sato.page.keyboard.press("Alt+H")
+    await expect(sato.part("callbar")).to_have_attribute("data-state", "held")
     await caller.no_longer_hears(AGENT_TONE)
+    await sato.talks_on(2)  # so that the record has whole seconds on hold
     await sato.page.keyboard.press("Alt+H")
     await caller.hears(AGENT_TONE)
     await sato.page.keyboard.press("Alt+K")
