@@ -54,6 +54,55 @@ async def test_a_queue_and_who_serves_it(centre: Instance, agent_tone: Path) -> 
         assert admin.faults == []
 
 
+async def test_skills_and_who_has_them_decide_who_is_asked(centre: Instance, agent_tone: Path) -> None:
+    async with seat(centre.url, agent_tone) as admin:
+        await admin.sign_in("admin@minato.example")
+        await admin.page.goto(f"{centre.url}/admin/skills")
+        await admin.part("skill-add").click()
+        await admin.part("skill-name-ja").fill("業務用冷凍庫")
+        await admin.part("skill-name-en").fill("Walk-in freezers")
+        await admin.part("skill-code").fill("walk-in")
+        await admin.part("skill-form-save").click()
+        await expect(row(admin, "skill", "業務用冷凍庫")).to_contain_text("0 名")
+
+        await admin.part("admin-abilities").click()
+        await row(admin, "person", "佐藤 由美").get_by_role("button").click()
+        await admin.part("person-skills-add").fill("業務用")
+        await admin.page.get_by_role("option", name="業務用冷凍庫").click()
+        await admin.part("person-skills-walk-in").get_by_text("4").click()
+        await admin.part("person-form-save").click()
+        await expect(row(admin, "person", "佐藤 由美")).to_contain_text("業務用冷凍庫4")
+        people = await ask(admin, "/routing/people")
+        (sato,) = [person for person in people if person["name"] == "佐藤 由美"]
+        assert sato["profile"]["skills"]["walk-in"] == 4
+
+        # A queue asks for it, and lets it go after a while.
+        await admin.part("admin-queues").click()
+        await admin.part("queue-add").click()
+        await admin.part("queue-name-ja").fill("冷凍庫窓口")
+        await admin.part("queue-name-en").fill("Freezer desk")
+        await admin.part("queue-code").fill("freezers")
+        await admin.part("queue-required-add").fill("業務用")
+        await admin.page.get_by_role("option", name="業務用冷凍庫").click()
+        await admin.part("queue-step-add").click()
+        await admin.part("queue-step-after").fill("45")
+        await admin.part("queue-step-overflow").click()
+        await admin.page.get_by_role("option", name="家電サポート").click()
+        await admin.part("queue-form-save").click()
+        await expect(row(admin, "queue", "冷凍庫窓口")).to_contain_text("業務用冷凍庫 3 以上")
+        (made,) = [queue for queue in await ask(admin, "/queues") if queue["code"] == "freezers"]
+        assert made["required"] == {"walk-in": 3}
+        assert [(step["after"], step["lower"]) for step in made["steps"]] == [(45, 1)]
+
+        # What is in use is not deleted, and says so.
+        await admin.part("admin-skills").click()
+        await row(admin, "skill", "業務用冷凍庫").get_by_role("button").click()
+        await admin.part("skill-delete").click()
+        await admin.part("skill-delete-confirm").click()
+        await expect(admin.part("skill-form").get_by_role("alert")).to_be_visible()
+        assert admin.faults == []
+
+
 async def test_reasons_rules_and_templates(centre: Instance, agent_tone: Path) -> None:
     async with seat(centre.url, agent_tone) as admin:
         await admin.sign_in("admin@minato.example")

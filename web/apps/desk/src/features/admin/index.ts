@@ -1,3 +1,4 @@
+export { AbilitiesPage } from './abilities/AbilitiesPage';
 export { AdminLayout } from './AdminLayout';
 export { AuditPage } from './audit/AuditPage';
 export { CrmPage } from './crm/CrmPage';
@@ -8,6 +9,7 @@ export { NumbersPage } from './phones/NumbersPage';
 export { QueuesPage } from './queues/QueuesPage';
 export { ReasonsPage } from './reasons/ReasonsPage';
 export { SettingsPage } from './settings/SettingsPage';
+export { SkillsPage } from './skills/SkillsPage';
 export { TemplatesPage } from './templates/TemplatesPage';
 export { UsersPage } from './users/UsersPage';
 export { WrapupPage } from './wrapup/WrapupPage';

@@ -1,8 +1,8 @@
-import { IconAdjustments, IconBriefcase, IconClipboardCheck, IconHistory, IconKey, IconListTree, IconPhone, IconPlugConnected, IconRoute, IconTemplate, IconUsers, IconUsersGroup, type Icon } from '@tabler/icons-react';
+import { IconAdjustments, IconBriefcase, IconClipboardCheck, IconHistory, IconKey, IconListTree, IconPhone, IconPlugConnected, IconRoute, IconTemplate, IconTool, IconUsers, IconUserStar, IconUsersGroup, type Icon } from '@tabler/icons-react';
 
 export interface AdminPlace {
   /** Last part of the address, and key of its name in `admin:nav`. */
-  name: 'queues' | 'flows' | 'numbers' | 'crm' | 'lines' | 'reasons' | 'wrapup' | 'templates' | 'users' | 'keys' | 'settings' | 'audit';
+  name: 'queues' | 'skills' | 'abilities' | 'flows' | 'numbers' | 'crm' | 'lines' | 'reasons' | 'wrapup' | 'templates' | 'users' | 'keys' | 'settings' | 'audit';
   icon: Icon;
   needs: string;
 }
@@ -13,6 +13,8 @@ export const sections: readonly { name: string; places: readonly AdminPlace[] }[
     name: 'routing',
     places: [
       { name: 'queues', icon: IconUsersGroup, needs: 'routing.admin' },
+      { name: 'skills', icon: IconTool, needs: 'routing.admin' },
+      { name: 'abilities', icon: IconUserStar, needs: 'routing.supervise' },
       { name: 'flows', icon: IconRoute, needs: 'routing.admin' },
       { name: 'numbers', icon: IconPhone, needs: 'telephony.admin' },
     ],

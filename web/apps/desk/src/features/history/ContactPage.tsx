@@ -4,6 +4,7 @@ import { useTopic } from '@madoguchi/live';
 import { Card, Figures, PageLink, PersonName, Phone, ProblemAlert, SkeletonLines } from '@madoguchi/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { Asked } from './contact/Asked';
 import { Attachments } from './contact/Attachments';
 import { Dispositions } from './contact/Dispositions';
 import { Events } from './contact/Events';
@@ -45,6 +46,7 @@ function Whole({ view }: { view: ContactView }) {
           <Card flush title={undefined}>
             <Segments view={view} />
           </Card>
+          <Asked interaction={contact.interaction.id} />
           <Card title={t('events')}>
             <Events view={view} />
           </Card>

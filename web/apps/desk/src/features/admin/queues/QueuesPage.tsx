@@ -1,17 +1,15 @@
-import { keys, routingListMembers, routingListQueues, useList, type Queue } from '@madoguchi/api';
+import { keys, routingListPeople, routingListQueues, useList, type Queue } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { Card, DataTable, Empty, type Column } from '@madoguchi/ui';
 import { Button } from '@mantine/core';
 import { IconPlus, IconUsersGroup } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { ActivePill } from '../ActivePill';
 import styles from '../Admin.module.css';
 import { AdminPage, RowName } from '../parts';
+import { useSkills } from '../skills/useSkills';
 import { useLineNames } from '../useLineNames';
 import { QueueDrawer } from './QueueDrawer';
-
-export const membersKey = (queue: string) => [...keys.queues, 'members', queue];
 
 /** The queues and who serves them. */
 export function QueuesPage() {
@@ -36,6 +34,8 @@ export function QueuesPage() {
 function useColumns(open: (queue: Queue) => void): Column<Queue>[] {
   const { t } = useTranslation('admin');
   const { lineName } = useLineNames();
+  const { skillName } = useSkills();
+  const people = useList(keys.abilities, signal => routingListPeople({ signal })).rows;
   return useMemo(() => {
     const seconds = (value: number | null | undefined, otherwise: string) => (value === null || value === undefined ? <span className="ink3">{t(otherwise)}</span> : t('seconds', { count: value }));
     return [
@@ -43,17 +43,16 @@ function useColumns(open: (queue: Queue) => void): Column<Queue>[] {
       { key: 'name_en', title: t('nameEn'), cell: row => row.name_en },
       { key: 'code', title: t('code'), cell: row => <code>{row.code}</code> },
       { key: 'line', title: t('nav.lines'), cell: row => lineName(row.line_of_business) },
-      { key: 'members', title: t('queues.members'), numeric: true, cell: row => <MemberCount queue={row.id} /> },
+      { key: 'members', title: t('queues.members'), numeric: true, cell: row => <MemberCount count={people.filter(person => person.queues.includes(row.id)).length} /> },
+      { key: 'required', title: t('queues.required'), cell: row => Object.entries(row.required ?? {}).map(([code, level]) => t('queues.atLeast', { skill: skillName(code), level })).join(t('and')) || <span className="ink3">{t('abilities.none')}</span> },
       { key: 'offer', title: t('queues.offer'), numeric: true, cell: row => seconds(row.offer_seconds, 'asSet') },
       { key: 'wait', title: t('queues.maxWait'), numeric: true, cell: row => seconds(row.max_wait_seconds, 'queues.noLimit') },
       { key: 'active', title: t('state'), cell: row => <ActivePill active={row.active ?? true} /> },
     ];
-  }, [t, lineName, open]);
+  }, [t, lineName, skillName, people, open]);
 }
 
-function MemberCount({ queue }: { queue: string }) {
+function MemberCount({ count }: { count: number }) {
   const { t } = useTranslation('admin');
-  const members = useQuery({ queryKey: membersKey(queue), queryFn: ({ signal }) => routingListMembers({ path: { queue_id: queue }, signal }) }).data;
-  if (!members) return null;
-  return <span className={members.users.length === 0 ? 'warn b5' : undefined}>{t('queues.memberCount', { count: members.users.length })}</span>;
+  return <span className={count === 0 ? 'warn b5' : undefined}>{t('queues.memberCount', { count })}</span>;
 }
