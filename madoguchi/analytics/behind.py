@@ -12,7 +12,9 @@ from madoguchi.access import UserName, users_by_id
 from madoguchi.analytics.errors import MetricMeaningless, MetricUnknown, PeriodInvalid
 from madoguchi.analytics.model.catalogue import BY_CODE
 from madoguchi.analytics.model.terms import Cut
+from madoguchi.analytics.queries import planned_time
 from madoguchi.analytics.store import opening as store
+from madoguchi.analytics.store import plans as plan_store
 from madoguchi.analytics.store.opening import Opened, Opening, Tally
 from madoguchi.analytics.terms import terms
 from madoguchi.customers import CustomerBrief, profiles
@@ -76,8 +78,8 @@ async def behind(wanted: Wanted, who: Principal, after: str | None, limit: int) 
     opening = _opening(wanted)
     in_force = await terms()
     following: str | None = None
-    if opening.metric.source == "presence":
-        found = await store.spans(opening, now())
+    if opening.metric.source in ("presence", "plan"):
+        found = await _spans(opening)
         tally = Tally(rows=len(found), counted=sum(row.counted for row in found))
     else:
         page = await store.rows(opening, in_force, after, limit)
@@ -105,6 +107,14 @@ def _opening(wanted: Wanted) -> Opening:
     if not metric.meaningful(wanted.cut.lines, wanted.cut.people_only):
         raise MetricMeaningless
     return Opening(metric=metric, start=wanted.start, end=wanted.end, cut=wanted.cut, counted=wanted.counted)
+
+
+async def _spans(opening: Opening) -> list[Opened]:
+    """What people did, as time: all there is at once, it is not much."""
+    if opening.metric.source == "presence":
+        return await store.spans(opening, now())
+    plans = await planned_time(opening.start, opening.end, opening.cut)
+    return await plan_store.rows(plans, opening.start, opening.end, now(), opening.counted)
 
 
 async def _contacts(rows: list[Opened], who: Principal) -> dict[UUID, interactions.Interaction]:

@@ -7,11 +7,10 @@ from datetime import timedelta
 from madoguchi.analytics.actions import counting, looking
 from madoguchi.analytics.actions.counting import Counting
 from madoguchi.analytics.actions.looking import Day
-from madoguchi.analytics.settings import AnalyticsSettings
 from madoguchi.analytics.store.findings import day_counted
+from madoguchi.analytics.terms import clock
 from madoguchi.kit.clock import now
 from madoguchi.kit.jobs import every, job
-from madoguchi.kit.settings import setting
 
 LATE = timedelta(minutes=30)
 """So long after its end a day is counted anew: the last wrap-ups are done by then."""
@@ -32,7 +31,6 @@ async def recount(body: Day) -> None:
 @every("analytics.morning", seconds=300)
 async def morning() -> None:
     """Once a day is over: count it anew, so that nothing that was missed stays missed, and look through it."""
-    clock = (await setting(AnalyticsSettings)).clock
-    yesterday = clock.day_of(now() - LATE) - timedelta(days=1)
+    yesterday = (await clock()).day_of(now() - LATE) - timedelta(days=1)
     if not await day_counted(yesterday):
         await looking.recount_later(yesterday, yesterday)

@@ -9,19 +9,19 @@ from uuid import UUID
 
 import msgspec
 
-from madoguchi import access, routing
+from madoguchi import access, calendars, routing
 from madoguchi.analytics.errors import PeriodInvalid
 from madoguchi.analytics.model.catalogue import PEOPLE, By, figures
 from madoguchi.analytics.model.periods import Period, Step, period
+from madoguchi.analytics.model.plans import Planned, planned
 from madoguchi.analytics.model.sums import Sums
 from madoguchi.analytics.model.terms import Cut, Target
-from madoguchi.analytics.settings import AnalyticsSettings
 from madoguchi.analytics.store import counts
+from madoguchi.analytics.store import plans as plan_store
 from madoguchi.analytics.store.counts import Counted
-from madoguchi.analytics.terms import terms
+from madoguchi.analytics.terms import clock, terms
 from madoguchi.kit.clock import now
 from madoguchi.kit.i18n import Locale
-from madoguchi.kit.settings import setting
 
 MOST_DAYS: dict[Step, int] = {"half_hour": 31, "day": 400, "whole": 400}
 
@@ -72,7 +72,7 @@ async def report(asked: Asked, locale: Locale) -> Report:
         last=asked.last,
         step=asked.step,
         by=asked.by,
-        zone=(await setting(AnalyticsSettings)).time_zone,
+        zone=(await clock()).zone,
         start=within.start,
         end=within.end,
         steps=within.starts,
@@ -98,7 +98,7 @@ async def asked_period(first: date, last: date, step: Step) -> Period:
     most = MOST_DAYS[step]
     if last < first or (last - first).days >= most or first.year < 2000 or last.year > 2200:
         raise PeriodInvalid(most=most)
-    return period((await setting(AnalyticsSettings)).clock, first, last, step)
+    return period(await clock(), first, last, step)
 
 
 async def _sums(asked: Asked, within: Period) -> dict[tuple[int, UUID | None], Sums]:
@@ -108,6 +108,8 @@ async def _sums(asked: Asked, within: Period) -> dict[tuple[int, UUID | None], S
         counted += await counts.count(source, within, asked.by, in_force, cut)
     if cut.people_only and asked.by in PEOPLE:
         counted += await counts.count_presence(within, asked.by, cut, now())
+        plans = await planned_time(within.start, within.end, cut)
+        counted += await plan_store.count(plans, within, asked.by, now()) if plans else []
     teams = await access.teams_of_people() if asked.by == "team" else {}
     gathered: defaultdict[tuple[int, UUID | None], Sums] = defaultdict(Sums)
     for each in counted:
@@ -116,6 +118,13 @@ async def _sums(asked: Asked, within: Period) -> dict[tuple[int, UUID | None], S
             continue  # nobody took it: no person's and no team's
         gathered[each.step, key] += each.sums
     return gathered
+
+
+async def planned_time(start: datetime, end: datetime, cut: Cut) -> list[Planned]:
+    """When the people asked for were to be on duty, as far as that is past."""
+    users = cut.users if cut.users is not None else [user.id for user in await access.colleagues()]
+    until = min(end, now())
+    return planned(await calendars.shifts(users, start, until), start, until) if until > start else []
 
 
 async def names(by: By, keys: Iterable[UUID], locale: Locale) -> dict[str, str]:

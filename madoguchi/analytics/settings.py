@@ -1,4 +1,4 @@
-"""What a tenant decides about its reports: the clock, targets, and what the detectors look for."""
+"""What a tenant decides about its reports: their day, targets, and what the detectors look for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from madoguchi.analytics.model.periods import Clock, known_zone
 from madoguchi.kit.settings import tenant_settings
 
 Seconds = Annotated[int, Meta(ge=1, le=3600)]
@@ -26,9 +25,6 @@ class QueueTarget(msgspec.Struct, frozen=True, kw_only=True):
 class AnalyticsSettings(msgspec.Struct, frozen=True, kw_only=True):
     """Reports and detectors. What is set here is in force for every figure shown from then on, of past days too."""
 
-    time_zone: Annotated[str, Meta(max_length=64, description="Zone of the reports' days, such as Asia/Tokyo")] = (
-        "Asia/Tokyo"
-    )
     day_begins: Annotated[
         str, Meta(pattern="^([01][0-9]|2[0-3]):[03]0$", description="When the reports' day begins")
     ] = "00:00"
@@ -48,12 +44,3 @@ class AnalyticsSettings(msgspec.Struct, frozen=True, kw_only=True):
     dump_count: Annotated[int, Meta(ge=1, le=100, description="Quick transfers a day")] = 5
     dump_percent: Annotated[Percent, Meta(description="Quick transfers among all calls of the day")] = 30
     dump_factor: Annotated[float, Meta(ge=1, le=20, description="Quick transfers: times the usual share")] = 2.0
-
-    def __post_init__(self) -> None:
-        if not known_zone(self.time_zone):
-            raise ValueError("this time zone is not known")
-
-    @property
-    def clock(self) -> Clock:
-        """The tenant's clock."""
-        return Clock(zone=self.time_zone, begins=self.day_begins)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from madoguchi import routing
+from madoguchi import calendars, routing
+from madoguchi.analytics.model.periods import Clock
 from madoguchi.analytics.model.terms import Target, Terms
 from madoguchi.analytics.settings import AnalyticsSettings
 from madoguchi.kit.settings import setting
 from madoguchi.workspace import WorkspaceSettings
+
+
+async def clock() -> Clock:
+    """The tenant's clock: the zone of its calendars, and when its reports' day begins."""
+    name = (await setting(calendars.CalendarSettings)).time_zone
+    begins = (await setting(AnalyticsSettings)).day_begins
+    return Clock(zone=name if calendars.zone(name) else "UTC", begins=begins)
 
 
 async def terms() -> Terms:

@@ -11,12 +11,11 @@ import msgspec
 
 from madoguchi import interactions, routing
 from madoguchi.analytics.model.rows import rows_of
-from madoguchi.analytics.settings import AnalyticsSettings
 from madoguchi.analytics.store import rows as store
+from madoguchi.analytics.terms import clock
 from madoguchi.kit.clock import now
 from madoguchi.kit.jobs import schedule
 from madoguchi.kit.metrics import counter
-from madoguchi.kit.settings import setting
 
 SETTLE = timedelta(seconds=2)
 """So long after a fact the contact is counted: the facts of one moment are one counting."""
@@ -47,8 +46,8 @@ async def count(interaction: UUID) -> None:
 async def count_days(first: date, last: date) -> int:
     """Count whole days anew from the rooms below: their contacts, and what people did. Returns how many contacts."""
     await store.counting(alone=True)
-    clock = (await setting(AnalyticsSettings)).clock
-    start, end = clock.start(first), clock.start(last + timedelta(days=1))
+    hours = await clock()
+    start, end = hours.start(first), hours.start(last + timedelta(days=1))
     # A contact may begin on one day and have parts on the next.
     found = set(await interactions.opened_between(start - timedelta(days=1), end))
     found |= set(await store.counted_between(start, end))

@@ -15,6 +15,7 @@ from madoguchi.analytics.model.detectors import Limits, look
 from madoguchi.analytics.settings import AnalyticsSettings
 from madoguchi.analytics.store import findings as store
 from madoguchi.analytics.store.findings import FindingRow
+from madoguchi.analytics.terms import clock
 from madoguchi.kit.clock import now
 from madoguchi.kit.facts import record
 from madoguchi.kit.jobs import schedule
@@ -45,7 +46,8 @@ async def look_through(day: date) -> None:
     """Let every detector look at a day that has been counted."""
     settings = await setting(AnalyticsSettings)
     limits = msgspec.convert(settings, Limits, from_attributes=True)
-    start, end = settings.clock.start(day), settings.clock.start(day + timedelta(days=1))
+    hours = await clock()
+    start, end = hours.start(day), hours.start(day + timedelta(days=1))
     habits = await store.habits(start - timedelta(days=HABIT_DAYS), start, limits.dump_seconds)
     at, seen = now(), look(await store.parts(start, end), habits, limits)
     await store.drop_open(day, [(each.detector, each.user_id) for each in seen])

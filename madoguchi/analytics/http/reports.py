@@ -18,13 +18,11 @@ from madoguchi.analytics.http.asked import OWN, READ, Filters, cut_of, filters, 
 from madoguchi.analytics.model.catalogue import By
 from madoguchi.analytics.model.periods import Step
 from madoguchi.analytics.queries import Asked, Report
-from madoguchi.analytics.settings import AnalyticsSettings
-from madoguchi.analytics.terms import terms
+from madoguchi.analytics.terms import clock, terms
 from madoguchi.kit.clock import now
 from madoguchi.kit.errors import Forbidden
 from madoguchi.kit.http import get, post, principal
 from madoguchi.kit.metrics import counter, histogram
-from madoguchi.kit.settings import setting
 
 FILTERED = {"wanted": Provide(filters)}
 made = histogram("report_seconds", "How long a report takes to make", ("step",))
@@ -56,12 +54,12 @@ class Recounting(Struct, frozen=True, kw_only=True):
 @get("/reports/metrics", needs=OWN)
 async def list_metrics() -> Catalogue:
     """Every metric with its definition, formula and unit, in the reader's language."""
-    clock = (await setting(AnalyticsSettings)).clock
+    hours = await clock()
     return Catalogue(
         metrics=definitions(principal().locale, await terms()),
-        zone=clock.zone,
-        day_begins=clock.begins,
-        today=clock.day_of(now()),
+        zone=hours.zone,
+        day_begins=hours.begins,
+        today=hours.day_of(now()),
     )
 
 

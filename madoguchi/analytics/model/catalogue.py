@@ -15,7 +15,7 @@ from madoguchi.analytics.model.sums import Sums
 By = Literal["total", "queue", "line", "team", "person"]
 Unit = Literal["count", "percent", "seconds", "hours", "per_hour"]
 Better = Literal["more", "less", "neither"]
-Source = Literal["contact", "wait", "part", "offer", "presence"]
+Source = Literal["contact", "wait", "part", "offer", "presence", "plan"]
 
 EVERYWHERE: Final[tuple[By, ...]] = ("total", "queue", "line", "team", "person")
 LINES: Final[tuple[By, ...]] = ("total", "queue", "line")
@@ -112,6 +112,8 @@ METRICS: Final[tuple[Metric, ...]] = (
            whole_day=True),
     Metric(code="staffed", unit="hours", better="neither", by=PEOPLE, source="presence", of="staffed", over="staffed",
            formula=lambda s: s.staffed / 3600, whole_day=True),
+    Metric(code="adherence", unit="percent", better="more", by=PEOPLE, source="plan", of="kept", over="planned",
+           formula=lambda s: _share(s.kept, s.planned), whole_day=True),
     Metric(code="productivity", unit="per_hour", better="more", by=PEOPLE, source="part", of="handled", over="handled",
            formula=lambda s: _per(3600 * s.handled, s.staffed), whole_day=True),
     _rate("fcr", "more", EVERYWHERE, "contact", "resolved", "known", lambda s: _share(s.resolved, s.known)),

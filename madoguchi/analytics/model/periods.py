@@ -6,21 +6,12 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 Step = Literal["half_hour", "day", "whole"]
 HALF_HOUR = timedelta(minutes=30)
-
-
-def known_zone(name: str) -> bool:
-    """Whether the machine knows a time zone of this name."""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return False
-    return True
 
 
 class Clock(msgspec.Struct, frozen=True, kw_only=True):

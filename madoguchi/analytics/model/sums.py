@@ -31,6 +31,8 @@ class Sums(msgspec.Struct, frozen=True, kw_only=True):
     busy: int = 0
     wrapping: int = 0
     staffed: int = 0
+    planned: int = 0
+    kept: int = 0
 
     def __add__(self, other: Sums) -> Sums:
         return Sums(**{name: getattr(self, name) + getattr(other, name) for name in self.__struct_fields__})

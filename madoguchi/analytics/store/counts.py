@@ -34,10 +34,11 @@ async def count(source: Source, period: Period, by: By, terms: Terms, cut: Cut) 
             {sums_of(source, terms)}
         from {origin.table} t where {where} group by 1, 2
     """
-    return [_counted(row) for row in await db().fetch(statement, *values)]
+    return [counted(row) for row in await db().fetch(statement, *values)]
 
 
-def _counted(row: Any) -> Counted:
+def counted(row: Any) -> Counted:
+    """A row of sums, by the names of its columns."""
     named = {name: int(value) for name, value in row.items() if name not in ("step", "key")}
     return Counted(step=row["step"], key=row["key"], sums=Sums(**named))
 
@@ -78,4 +79,4 @@ async def count_presence(period: Period, by: By, cut: Cut, until: datetime) -> l
     """What people's time comes to, in whole seconds; what goes on lasts until `until`."""
     key = "p.user_id" if by in ("team", "person") else "null::uuid"
     rows = await db().fetch(PRESENT.replace("{key}", key), period.start, period.end, until, period.starts, cut.users)
-    return [_counted(row) for row in rows]
+    return [counted(row) for row in rows]

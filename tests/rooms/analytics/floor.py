@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from madoguchi.analytics.model.periods import Step
 from madoguchi.analytics.model.terms import Cut
 from madoguchi.interactions import Interaction
 from madoguchi.kit.clock import now
-from madoguchi.kit.db import unit
+from madoguchi.kit.db import db, unit
 from madoguchi.kit.facts import settle
+from madoguchi.kit.ids import new_id
 from madoguchi.kit.jobs import run_due
 from madoguchi.routing import WaitPlan
 from madoguchi.workspace import ReasonForm, RuleForm, WrapupForm, add_reason, set_rule
@@ -130,6 +131,7 @@ async def live_a_morning(floor: Floor) -> None:
     """Eight calls between 9:55:00 (second 0) and 10:06:15 (second 675); the numbers are seconds of the clock."""
     a, b, at = floor.agent, floor.colleague, floor.clock.to
     at(0)
+    await plan_shifts(floor)
     await floor.presence(a, "ready")
     at(10)
     await floor.ring(NUMBER)  # 1: answered after 7 s, 100 s talk, 20 s hold, 30 s wrap-up
@@ -199,6 +201,16 @@ async def live_a_morning(floor: Floor) -> None:
     await floor.presence(b, "offline")
     at(680)
     await floor.time_outs()
+
+
+async def plan_shifts(floor: Floor) -> None:
+    """A is to work from 9:50 until 10:20, with a break from 10:05 (second 600) until 10:15."""
+    async with unit(floor.tenant):
+        for start, end, kind in ((-300, 1500, "work"), (600, 1200, "break")):
+            await db().execute(
+                "insert into shift (id, user_id, day, starts, ends, kind) values ($1, $2, $3, $4, $5, $6)",
+                new_id(), floor.agent, DAY, now() + timedelta(seconds=start), now() + timedelta(seconds=end), kind,
+            )  # fmt: skip
 
 
 async def unanswered(floor: Floor) -> None:

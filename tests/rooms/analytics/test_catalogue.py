@@ -30,6 +30,7 @@ BY_HAND = {
     # ready: A 14 + 30 + 12 + 56 + 10, B 1 + 6 + 46 + 127; busy: A 123 + 52 + 90, B 61 + 32; wrap-up: A 55, B 60
     "occupancy": 100 * (358 + 115) / (358 + 115 + 302),
     "staffed": (775 + 113) / 3600,  # and A did not respond for 113 s
+    "adherence": 100 * (310 + 170) / 900,  # A, from 9:50 until the break; not there until 9:55, then away for 120 s
     "productivity": 5 * 3600 / 888,
     "fcr": 100 * 1 / 2,  # of calls 1 and 6 by a known customer, 1 was followed by 6
     "repeats": 1,  # call 6

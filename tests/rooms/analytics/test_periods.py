@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from madoguchi.analytics.model.periods import Clock, period
+from madoguchi.analytics.model.plans import planned
+from madoguchi.calendars import Shift, ShiftKind
 
 TOKYO = Clock()
 ZONES = st.sampled_from(["Asia/Tokyo", "Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"])
@@ -52,3 +55,22 @@ def test_every_moment_belongs_to_the_day_within_whose_bounds_it_lies(zone: str, 
     clock, moment = Clock(zone=zone, begins=begins), at.replace(tzinfo=UTC)
     day = clock.day_of(moment)
     assert clock.start(day) <= moment < clock.start(day + timedelta(days=1))
+
+
+USER = UUID(int=1)
+HOURS = st.tuples(st.integers(0, 23), st.integers(1, 12), st.sampled_from(["work", "break", "training", "leave"]))
+
+
+@given(st.lists(HOURS, max_size=8))
+def test_planned_time_is_each_hour_of_work_that_nothing_takes_away(table: list[tuple[int, int, ShiftKind]]) -> None:
+    start = datetime(2026, 11, 24, tzinfo=UTC)
+    end = start + timedelta(hours=24)
+    shifts = [
+        Shift(user=USER, start=start + timedelta(hours=at), end=start + timedelta(hours=at + long), kind=kind)
+        for at, long, kind in table
+    ]
+    found = planned(shifts, start, end)
+    for hour in range(24):
+        middle = start + timedelta(hours=hour, minutes=30)
+        inside = {shift.kind for shift in shifts if shift.start <= middle < shift.end}
+        assert sum(each.start <= middle < each.end for each in found) == (inside == {"work"})
