@@ -13,7 +13,8 @@ from madoguchi.kit.db import db, many
 class PastWait(msgspec.Struct, frozen=True, kw_only=True):
     """One stay in line. `queue` None: for one person only; `target`: that person, while nobody else was asked.
 
-    `exit` None while it lasts; what it may be is said by `model.waiting.Exit`.
+    `exit` None while it lasts; what it may be is said by `model.waiting.Exit`. `been`: the queues it left by overflow
+    before it came to this one, at `arrived`.
     """
 
     id: UUID
@@ -23,6 +24,8 @@ class PastWait(msgspec.Struct, frozen=True, kw_only=True):
     target: UUID | None
     from_user: UUID | None
     entered: datetime
+    arrived: datetime
+    been: list[UUID]
     ended: datetime | None
     exit: str | None
 
@@ -53,7 +56,7 @@ class PresenceMark(msgspec.Struct, frozen=True, kw_only=True):
 
 WAITS = """
     select id, interaction_id as interaction, medium, queue_id as queue, target_id as target,
-        from_user_id as from_user, entered, ended, exit
+        from_user_id as from_user, entered, arrived, been, ended, exit
     from queue_item where interaction_id = any($1) order by entered, id
 """
 OFFERS = """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import msgspec
 
@@ -104,7 +104,7 @@ def rows_of(account: Account, waits: Sequence[PastWait], offers: Sequence[PastOf
             opened=contact.opened,
             answered=contact.answered is not None,
         ),
-        waits=[_wait(account, wait, offers) for wait in lined],
+        waits=[row for wait in lined for row in (*_left(account, wait), _wait(account, wait, offers))],
         parts=[_part(account, part) for part in account.parts if part.ended_at is not None],
         offers=[_offer(account, offer) for offer in offers if offer.ended is not None],
     )
@@ -131,6 +131,25 @@ def _wait(account: Account, wait: PastWait, offers: Sequence[PastOffer]) -> Wait
         exit=wait.exit,
         waited=None if until is None else max(0, int((until - wait.entered).total_seconds())),
     )
+
+
+def _left(account: Account, wait: PastWait) -> list[WaitRow]:
+    """The queues that a contact left by overflow before it came to its last one: each was offered it, and had it go."""
+    return [
+        WaitRow(
+            id=uuid5(wait.id, str(queue)),
+            interaction_id=wait.interaction,
+            queue_id=queue,
+            line_of_business_id=account.contact.line_of_business_id,
+            user_id=None,
+            medium=account.contact.medium,
+            direction=account.contact.direction,
+            entered=wait.entered,
+            exit="overflow",
+            waited=int((wait.arrived - wait.entered).total_seconds()),
+        )
+        for queue in wait.been
+    ]
 
 
 def _taken_by(account: Account, wait: PastWait, offers: Sequence[PastOffer]) -> Segment | None:
