@@ -19,7 +19,7 @@ from madoguchi.kit.ids import new_id
 from madoguchi.kit.jobs import run_due
 from madoguchi.routing import WaitPlan
 from madoguchi.workspace import ReasonForm, RuleForm, WrapupForm, add_reason, set_rule
-from madoguchi.workspace.actions import calls, wrapups
+from madoguchi.workspace.actions import calls, dialling, wrapups
 from madoguchi.workspace.store import wrapups as owed
 from tests.rooms.interactions.factory import incoming
 from tests.rooms.workspace.factory import NUMBER, Centre, make_centre
@@ -101,7 +101,7 @@ class Floor(Centre):
 
     async def dial(self, user: UUID) -> UUID:
         async with unit(self.tenant):
-            call = await calls.dial(user, "03-5555-0001", line=self.line)
+            call = await dialling.dial(user, "03-5555-0001", line=self.line)
         await settle()
         return call.id
 
