@@ -10,7 +10,13 @@ export UV_PYTHON_DOWNLOADS := never
 
 .PHONY: run call test check soak bench web openapi setup setup-dev journeys
 
-run: setup $(BIN)/.web ## start everything: http://127.0.0.1:8787
+# HTTPS=1: for other machines of the local network too; browsers give no microphone without it.
+ifdef HTTPS
+export MADOGUCHI_HTTPS := 1
+export MADOGUCHI_HOST ?= 0.0.0.0
+endif
+
+run: setup $(BIN)/.web ## start everything: http://127.0.0.1:8787 (make run HTTPS=1: for the local network)
 	@MADOGUCHI_LOG_LEVEL=$${MADOGUCHI_LOG_LEVEL:-warning} exec $(BIN)/python -m madoguchi run --demo
 
 call: ## ring the running demo: make call FROM=09012345678 TO=0120000315

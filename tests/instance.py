@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -60,6 +61,11 @@ class Instance:
         """What the process printed."""
         return (self.folder / "journal").read_text(errors="replace")
 
+    def trusted(self) -> ssl.SSLContext | bool:
+        """Whom to trust when asking this instance: its own authority, where it has made one."""
+        authority = self.folder / "data" / "tls" / "ca.crt"
+        return ssl.create_default_context(cafile=str(authority)) if authority.exists() else True
+
     def start(self, seconds: float = 240.0) -> Instance:
         """Start, and wait until it answers."""
         command = [self.python, "-m", "madoguchi", "run", *(["--demo"] if self.demo else [])]
@@ -77,7 +83,10 @@ class Instance:
             raise AssertionError(f"the instance ended with {self.process.returncode}:\n{self.journal[-3000:]}")
         try:
             running = msgspec.json.decode((self.folder / "data" / "run.json").read_bytes(), type=Running)
-            if running.pid != self.process.pid or httpx.get(f"{running.url}/readyz", timeout=5).status_code != 200:
+            if (
+                running.pid != self.process.pid
+                or httpx.get(f"{running.url}/readyz", timeout=5, verify=self.trusted()).status_code != 200
+            ):
                 return None
         except (OSError, msgspec.MsgspecError, httpx.HTTPError):
             return None

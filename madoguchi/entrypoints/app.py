@@ -11,6 +11,7 @@ from typing import Any
 
 import asyncpg
 from litestar import Litestar, Response, get
+from litestar.datastructures import State
 from litestar.enums import ScopeType
 from litestar.exceptions import NotFoundException
 from litestar.response import File
@@ -95,6 +96,14 @@ async def metrics() -> Response[bytes]:
     return Response(exposition(), media_type="text/plain; version=0.0.4")
 
 
+@get("/ca.crt", include_in_schema=False)
+async def authority(state: State) -> File:
+    """The authority that signed our certificate, to be installed where browsers should trust it."""
+    if state.get("authority") is None:
+        raise NotFoundException
+    return File(state["authority"], filename="madoguchi-ca.crt", media_type="application/x-x509-ca-cert")
+
+
 @get(["/", "/{path:path}"], include_in_schema=False)
 async def desk(path: str = "") -> File:
     """The desk: one page whose address bar is its own business."""
@@ -149,7 +158,7 @@ def create_app(owner_url: str, secret: bytes, *, middleware: Sequence[Any] = (),
     return build_app(
         [*bootstrap.routes(), *telemetry_routes, *phone_routes, live_route(feed)],
         middleware=middleware or bootstrap.middleware(),
-        outside=[alive, ready, metrics, *_assets(), desk],
+        outside=[alive, ready, metrics, authority, *_assets(), desk],
         lifespan=[lifespan],
     )
 

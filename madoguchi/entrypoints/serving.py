@@ -11,13 +11,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from typing import Any, cast
 
 import uvicorn
 import uvloop
 
-from madoguchi.entrypoints import bootstrap
+from madoguchi.entrypoints import bootstrap, certificate
 from madoguchi.entrypoints.app import create_app, doorway
+from madoguchi.entrypoints.certificate import Tls
 from madoguchi.entrypoints.installation import AlreadyRunning, Installation, listen_on
 from madoguchi.entrypoints.wire import BoundedHttp
 from madoguchi.kit.config import config
@@ -30,6 +33,7 @@ name = "run"
 about = "start everything and serve until Ctrl-C"
 
 Print = Callable[[str], None]
+EVERYWHERE = "0.0.0.0"  # noqa: S104  # compared with, not bound
 
 
 def add(parser: argparse.ArgumentParser) -> None:
@@ -56,8 +60,9 @@ def run(arguments: argparse.Namespace) -> int:
                 database_url = installation.database(tell)
                 bootstrap.prepare(installation, database_url, demo=arguments.demo, tell=tell)
                 listener = listen_on(config().host, config().port)
-                url = _address(listener)
-                uvloop.run(_serve(installation, database_url, listener, lambda: _welcome(installation, url, tell)))
+                tls = _tls(installation)
+                welcome = partial(_welcome, installation, listener, tls, tell)
+                uvloop.run(_serve(installation, database_url, listener, tls, welcome))
             finally:
                 tell("stop.begin")
                 bootstrap.stop_parts(installation)
@@ -73,14 +78,29 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _address(listener: socket.socket) -> str:
-    host, port = listener.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else "127.0.0.1" if host in {"0.0.0.0", "127.0.0.1"} else host  # noqa: S104  # shown, not bound
-    return f"http://{shown}:{port}"
+def _tls(installation: Installation) -> Tls | None:
+    """What HTTPS is served with, if it is."""
+    settings = installation.config
+    if settings.tls_certificate:
+        return Tls(Path(settings.tls_certificate), Path(settings.tls_key or settings.tls_certificate))
+    if settings.https:
+        return certificate.own(installation.data / "tls", certificate.names_of_this_machine(settings.public_url))
+    return None
 
 
-def _welcome(installation: Installation, url: str, tell: Callable[..., None]) -> None:
-    tell("ready", url=url)
+def _address(listener: socket.socket, tls: Tls | None, host: str = "") -> str:
+    bound, port = listener.getsockname()[:2]
+    shown = host or ("127.0.0.1" if bound == EVERYWHERE else bound)
+    return f"{'https' if tls else 'http'}://{f'[{shown}]' if ':' in shown else shown}:{port}"
+
+
+def _welcome(installation: Installation, listener: socket.socket, tls: Tls | None, tell: Callable[..., None]) -> None:
+    tell("ready", url=_address(listener, tls))
+    if listener.getsockname()[0] == EVERYWHERE:
+        for address in certificate.lan_addresses():
+            tell("ready.also", url=_address(listener, tls, address))
+    if tls and tls.authority:
+        tell("ready.authority", url=f"{_address(listener, tls)}/ca.crt", file=str(tls.authority))
     bootstrap.greet(installation, tell)
 
 
@@ -119,9 +139,14 @@ class _Server(uvicorn.Server):
 
 
 async def _serve(
-    installation: Installation, database_url: str, listener: socket.socket, welcome: Callable[[], None]
+    installation: Installation,
+    database_url: str,
+    listener: socket.socket,
+    tls: Tls | None,
+    welcome: Callable[[], None],
 ) -> None:
     application = create_app(database_url, installation.secret(), pool=config().database_pool)
+    application.state["authority"] = tls.authority if tls else None
     settings = uvicorn.Config(
         cast(Any, doorway(application)),
         log_level="warning",
@@ -131,12 +156,15 @@ async def _serve(
         ws_max_size=64 * 1024,
         timeout_graceful_shutdown=5,
         server_header=False,
+        ssl_certfile=str(tls.certificate) if tls else None,
+        ssl_keyfile=str(tls.key) if tls else None,
+        forwarded_allow_ips=config().trusted_proxies,
     )
 
     def listening() -> None:
         calm_memory()
-        application.state["url"] = _address(listener)
-        installation.announce(_address(listener), database_url)
+        application.state["url"] = _address(listener, tls)
+        installation.announce(_address(listener, tls), database_url)
         welcome()
 
     guard = asyncio.create_task(installation.guard_database())

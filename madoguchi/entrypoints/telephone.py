@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from madoguchi import telephony
+from madoguchi.entrypoints.certificate import lan_addresses
 from madoguchi.entrypoints.demo import far_end
 from madoguchi.entrypoints.fleet import Fleet
 from madoguchi.integrations.asterisk import node, node_state, prefix, prompts
@@ -33,6 +34,7 @@ from madoguchi.telephony import RegisteredSwitch, TrunkLine
 
 Tell = Callable[..., None]
 LOOK_SECONDS = 1.0
+EVERYWHERE = "0.0.0.0"  # noqa: S104  # compared with, not bound
 SHOW_EVERY = 0.25
 """How much further a step must be before it is told again."""
 
@@ -220,4 +222,8 @@ async def _apply(chosen: Private, lines: Sequence[TrunkLine]) -> None:
 
 
 def _address(running: Node) -> str:
-    return f"{running.state.bind}:{running.state.sip_port}"
+    """Where phones and carriers reach it: an address of the machine when it listens on all."""
+    bind = running.state.bind
+    if bind == EVERYWHERE:
+        bind = next(iter(lan_addresses()), bind)
+    return f"{bind}:{running.state.sip_port}"

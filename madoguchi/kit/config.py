@@ -30,6 +30,14 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     database_pool: Annotated[int, Meta(description="Connections of the application's role.", ge=2)] = 16
     host: Annotated[str, Meta(description="Address to listen on.")] = "127.0.0.1"
     port: Annotated[int, Meta(description="Port to listen on; when it is taken, the next free one.", ge=0)] = 8787
+    https: Annotated[
+        bool, Meta(description="Serve HTTPS, with a certificate made for this machine's addresses unless one is set.")
+    ] = False
+    tls_certificate: Annotated[str, Meta(description="Certificate (PEM, with its chain) for HTTPS.")] = ""
+    tls_key: Annotated[str, Meta(description="Private key (PEM) of that certificate.")] = ""
+    trusted_proxies: Annotated[
+        str, Meta(description="Addresses of reverse proxies whose X-Forwarded-* headers count, by commas.")
+    ] = "127.0.0.1"
     public_url: Annotated[str, Meta(description="Address that people use, for links in mails.")] = ""
     secret: Annotated[str, Meta(description="Installation key (>= 32 characters). Empty: kept in DATA_DIR/secret.")] = (
         ""

@@ -114,7 +114,12 @@ async def seat(
     """A browser of its own whose microphone sings the WAV file `tone`; `zone` is its time zone (IANA name)."""
     async with async_playwright() as play:
         browser = await play.chromium.launch(
-            executable_path=CHROMIUM, args=[*FLAGS, f"--use-file-for-fake-audio-capture={tone}"]
+            executable_path=CHROMIUM,
+            args=[
+                *FLAGS,
+                f"--use-file-for-fake-audio-capture={tone}",
+                *(["--ignore-certificate-errors"] if url.startswith("https:") else []),
+            ],
         )
         context = await browser.new_context(
             viewport={"width": 1440, "height": 900},

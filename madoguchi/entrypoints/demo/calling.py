@@ -16,6 +16,7 @@ SOUNDS = Path(__file__).parent / "sounds"
 STORY_CALLER = "09012345678"
 STORY_NUMBER = "0120000315"
 WITHHELD = ("", "anonymous", "withheld", "184")
+EVERYWHERE = "0.0.0.0"  # noqa: S104  # compared with, not bound
 LONGEST_CALL, LONGEST_RING = 900.0, 180.0
 BEFORE_SPEAKING = 1.2
 """Seconds between the answer and the first word, as a person would leave."""
@@ -52,7 +53,7 @@ def sip_address(data: Path) -> str:
     state = node_state.read(data / "asterisk")
     if state is None:
         raise SwitchAway(str(data))
-    return f"{state.bind}:{state.sip_port}"
+    return f"{'127.0.0.1' if state.bind == EVERYWHERE else state.bind}:{state.sip_port}"
 
 
 async def ring(switch: str, caller: Caller, tell: Tell = lambda _: None) -> None:
