@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from datetime import datetime, timedelta
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, NamedTuple, TypeVar, get_type_hints
 from uuid import UUID
 
 import asyncpg
@@ -134,6 +134,59 @@ async def schedule(name: str, body: msgspec.Struct, *, due: datetime, key: str |
         BOOK, new_id(), current_tenant(), name, msgspec.to_builtins(body), key, due, current_trace() or None
     )
     current_unit().due.append(due)
+
+
+BOOK_MANY = """
+    insert into job (id, tenant_id, kind, body, key, due, trace)
+    select id, $1, $2, body::jsonb, key, due, $7
+    from unnest($3::uuid[], $4::text[], $5::text[], $6::timestamptz[]) as t (id, body, key, due)
+    on conflict (tenant_id, key) where key is not null do update set
+        id = excluded.id, kind = excluded.kind, body = excluded.body, due = excluded.due, trace = excluded.trace,
+        attempts = 0, leased_until = null, parked = false, error = null
+"""
+
+
+class Booking(NamedTuple):
+    """One of many jobs to be booked at once, each under a key of its own."""
+
+    key: str
+    body: msgspec.Struct
+    due: datetime
+
+
+async def schedule_many(name: str, bookings: Sequence[Booking]) -> None:
+    """Book `name` for each, in one statement, as `schedule` does; no two may have the same key."""
+    if name not in _jobs:
+        raise LookupError(f"no job is called {name}")
+    if not bookings:
+        return
+    ordered = sorted(bookings, key=lambda booking: booking.key)
+    for booking in ordered:
+        await _take_own(booking.key)
+    await db().execute(
+        BOOK_MANY,
+        current_tenant(),
+        name,
+        [new_id() for _ in ordered],
+        [msgspec.json.encode(booking.body).decode() for booking in ordered],
+        [booking.key for booking in ordered],
+        [booking.due for booking in ordered],
+        current_trace() or None,
+    )
+    current_unit().due.append(min(booking.due for booking in ordered))
+
+
+async def cancel_many(keys: Sequence[str]) -> None:
+    """Take back what is booked under these keys, in one statement."""
+    if not keys:
+        return
+    for key in keys:
+        await _take_own(key)
+    await db().execute(
+        """delete from job where tenant_id = $1 and id in (
+               select id from job where tenant_id = $1 and key = any($2) order by key for update)""",
+        current_tenant(), list(keys),
+    )  # fmt: skip
 
 
 async def cancel(key: str) -> None:

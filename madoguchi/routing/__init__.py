@@ -26,7 +26,7 @@ from madoguchi.routing.actions.skills import (
     delete_skill,
     set_queues_of,
 )
-from madoguchi.routing.actions.waiting import enqueue, offer_to, withdraw
+from madoguchi.routing.actions.waiting import enqueue, offer_to, withdraw, withdraw_many
 from madoguchi.routing.errors import (
     AgentBusy,
     AgentNotAvailable,
@@ -81,5 +81,5 @@ __all__ = [
     "live_offer_to", "members", "offer", "offer_to", "offers_of", "past_offers", "past_waits", "presence_marks",
     "presence_of", "presences", "profile_of", "profiles_of", "queue", "queue_loads", "queue_table", "queues_of",
     "release", "reserve", "set_members", "set_presence", "set_queues_of", "skills", "standing", "withdraw",
-    "wrapup_overdue",
+    "withdraw_many", "wrapup_overdue",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from madoguchi.kit.clock import now
 from madoguchi.kit.jobs import every, job, schedule
 from madoguchi.kit.metrics import counter
 from madoguchi.kit.settings import setting
-from madoguchi.routing.actions import answering, matching, presence, relaxing, waiting
+from madoguchi.routing.actions import answering, matching, presence, relaxing, rounds, waiting
 from madoguchi.routing.actions.timing import Timed
 from madoguchi.routing.settings import RoutingSettings
 from madoguchi.routing.store import agents, claims, decisions, items
@@ -103,9 +103,10 @@ async def sweep() -> None:
     talking = {agent.segment: agent.user for agent in await agents.talking(moment - DOUBTFUL) if agent.segment}
     over = await interactions.segments_over(list(talking))
     await _again("routing.talk_over", "talk", [talking[segment] for segment in over])
-    for item in await claims.unserved():
+    for item in await claims.waiting_for_one():
         if await matching.serve_item(item, again=False) is not None:
             mended.labels("unserved").inc()
+    mended.labels("unserved").inc(await rounds.serve_waiting())
 
 
 @every("routing.forget", seconds=600)

@@ -18,6 +18,7 @@ from madoguchi.kit.db import after_commit, current_tenant, unit
 from madoguchi.kit.facts import record
 from madoguchi.kit.ids import new_id
 from madoguchi.kit.metrics import counter, histogram
+from madoguchi.routing.actions import rounds
 from madoguchi.routing.actions.timing import Terms, terms, time_offer
 from madoguchi.routing.model.changes import offer_fact
 from madoguchi.routing.model.history import MOST_KEPT, Logged, pack
@@ -70,7 +71,7 @@ async def _offer(item: Item, work: Work, people: list[Person], at: datetime, in_
     first = set(users)
     kept = [*asked, *(person for person in people if person.user not in first)][:MOST_KEPT]
     seen = pack(Logged(snapshot=Snapshot(at=at, work=[work], people=kept), strategies=strategies))
-    offer = await claims.claim(wish, item.medium, asked, seen)
+    offer = await claims.claim(wish, asked, seen)
     if offer is not None:
         made.labels(decision.rule).inc()
         await time_offer(offer)
@@ -106,18 +107,44 @@ async def _serve_head(user: UUID) -> Offer | None:
 
 def _look_again(*, item: UUID | None = None, user: UUID | None = None) -> None:
     tenant = current_tenant()
+    after_commit(lambda: _look(tenant, item or user, item is not None))
 
-    async def look() -> None:
-        for pause in PAUSES:
-            await asyncio.sleep(pause)
-            async with unit(tenant):
-                if user is not None:
-                    await serve_person(user, again=False)
-                    return
-                if item is None or await _settled(item):
-                    return
 
-    after_commit(look)
+_looking: dict[UUID, set[tuple[UUID | None, bool]]] = {}
+"""What is to be looked for again, by tenant; whoever began does it for all who come while they are at it."""
+
+
+async def _look(tenant: UUID, what: UUID | None, is_item: bool) -> None:
+    gathered = _looking.get(tenant)
+    if gathered is not None:
+        gathered.add((what, is_item))
+        return
+    _looking[tenant] = {(what, is_item)}
+    try:
+        while wanted := _looking[tenant]:
+            _looking[tenant] = set()
+            await (_look_for(tenant, *wanted.pop()) if len(wanted) == 1 else _look_round(tenant))
+    finally:
+        del _looking[tenant]
+
+
+async def _look_for(tenant: UUID, what: UUID | None, is_item: bool) -> None:
+    assert what is not None, "somebody or something is looked for"
+    for pause in PAUSES:
+        await asyncio.sleep(pause)
+        async with unit(tenant):
+            if not is_item:
+                await serve_person(what, again=False)
+                return
+            if await _settled(what):
+                return
+
+
+async def _look_round(tenant: UUID) -> None:
+    for pause in PAUSES:
+        await asyncio.sleep(pause)
+        async with unit(tenant):
+            await rounds.serve_waiting()
 
 
 async def _settled(item_id: UUID) -> bool:

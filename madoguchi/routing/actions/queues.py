@@ -15,7 +15,7 @@ from madoguchi.kit.errors import PreconditionFailed
 from madoguchi.kit.facts import record
 from madoguchi.kit.ids import new_id
 from madoguchi.routing import events
-from madoguchi.routing.actions import matching, relaxing
+from madoguchi.routing.actions import relaxing, rounds
 from madoguchi.routing.actions.skills import known_skills
 from madoguchi.routing.errors import (
     QueueCodeTaken,
@@ -118,6 +118,6 @@ async def set_members(queue_id: UUID, users: list[UUID]) -> list[UUID]:
         {"added": [str(user) for user in added], "removed": [str(user) for user in removed]},
     )
     record(events.QueueChanged(queue=queue_id))
-    for user in added:
-        await matching.serve_person(user)
+    if added:
+        await rounds.serve_waiting()
     return sorted(after)

@@ -11,12 +11,12 @@ from madoguchi.kit.facts import record
 from madoguchi.kit.log import log
 from madoguchi.kit.metrics import counter
 from madoguchi.routing import events
-from madoguchi.routing.actions import matching, timing
+from madoguchi.routing.actions import rounds, timing
 from madoguchi.routing.model import relaxing as model
 from madoguchi.routing.model.relaxing import Line
 from madoguchi.routing.model.skills import Profile
 from madoguchi.routing.model.waiting import Item
-from madoguchi.routing.store import items, people, queues
+from madoguchi.routing.store import items, many, people, queues
 from madoguchi.routing.store.queues import Queue
 
 moved = counter("queue_overflows", "Contacts that moved on to another queue", ("why",))
@@ -87,25 +87,30 @@ def _say_missing(item: Item, queue: UUID, lacks: list[str]) -> None:
 
 
 async def step_due(item_id: UUID) -> None:
-    """The next step of a contact in line has come. While it is being offered, the end of the offer brings it up."""
-    item = await items.item(item_id, lock=True)
-    if item is None or item.state != "waiting":
-        return
-    after = await brought_up(item, now())
-    if after is not item:
-        await items.save_item(after)
-        await timing.time_item(after, item)
-        await matching.serve_item(item_id)
+    """The next step of a contact in line has come, and of whatever else waits for one in its queue.
+
+    While one is being offered, the end of the offer brings it up.
+    """
+    item = await items.item(item_id)
+    if item is not None and item.state == "waiting" and item.queue is not None:
+        at = now()
+        await _keep([(one, await brought_up(one, at)) for one in await items.steps_due(item.queue, at)])
 
 
 async def respecified(queue: Queue) -> None:
     """The administrator changed what `queue` asks for: so it is for those who wait there already."""
     at = now()
     line = Line(queue=queue.id, required=queue.required, steps=queue.steps)
+    changed: list[tuple[Item, Item]] = []
     for item in await items.waiting_in(queue.id):
         after, onward = model.given_way(model.specified(item, line), line, at)
-        after = await settled(after, line, onward, at)
-        if after != item:
-            await items.save_item(after)
-            await timing.time_item(after, item)
-            await matching.serve_item(item.id)
+        changed.append((item, await settled(after, line, onward, at)))
+    await _keep(changed)
+
+
+async def _keep(changed: list[tuple[Item, Item]]) -> None:
+    moved_on = [(before, after) for before, after in changed if after != before]
+    if moved_on:
+        await many.save_items([after for _, after in moved_on])
+        await timing.time_items(moved_on)
+        await rounds.serve_waiting()

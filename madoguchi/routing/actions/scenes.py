@@ -5,7 +5,7 @@ Locks are taken in one order, the contact before the person, so that no two move
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,13 +16,13 @@ from madoguchi.kit.errors import Unavailable
 from madoguchi.kit.facts import record
 from madoguchi.kit.metrics import SECONDS, histogram
 from madoguchi.kit.settings import setting
-from madoguchi.routing.actions import matching, relaxing, timing
+from madoguchi.routing.actions import matching, relaxing, rounds, timing
 from madoguchi.routing.model.changes import changes
 from madoguchi.routing.model.offers import Scene
 from madoguchi.routing.model.presence import Agent
 from madoguchi.routing.model.waiting import Item
 from madoguchi.routing.settings import RoutingSettings
-from madoguchi.routing.store import agents, items
+from madoguchi.routing.store import agents, items, many
 
 Move = Callable[[Scene], Scene]
 
@@ -74,12 +74,11 @@ async def apply(scene: Scene, move: Move) -> Scene:
     after = move(scene)
     if after is scene:
         return scene
-    if after.item is not None and after.item is not scene.item and after.item.state == "waiting":
-        after = replace(after, item=await relaxing.brought_up(after.item, now()))
+    after = await _brought_up(scene, after)
     await _keep(scene, after)
-    if after.item is not None and after.item is not scene.item and after.item.state == "waiting":
+    if after.item is not None and _waits(scene, after):
         await matching.serve_item(after.item.id)
-    if after.agent is not None and after.agent is not scene.agent and after.agent.available:
+    if after.agent is not None and _frees(scene, after):
         await matching.serve_person(after.agent.user)
     return after
 
@@ -89,9 +88,7 @@ async def _keep(before: Scene, after: Scene) -> None:
     if after.item is not None and after.item is not before.item:
         await items.save_item(after.item)
         await timing.time_item(after.item, before.item)
-        if after.item.ended is not None:
-            waited = (after.item.ended - after.item.entered).total_seconds()
-            waits.labels(after.item.exit).observe(max(0.0, waited))
+        _observe(after.item)
     if after.offer is not None and after.offer is not before.offer:
         await items.save_offer(after.offer)
         await timing.time_offer(after.offer)
@@ -100,6 +97,75 @@ async def _keep(before: Scene, after: Scene) -> None:
         await _time_agent(before.agent, after.agent)
     for fact in changes(before, after):
         record(fact)
+
+
+async def of_interactions(interactions: Sequence[UUID]) -> list[Scene]:
+    """The scenes of several contacts, those that wait, held in one order: contacts first, people second."""
+    waiting = await many.lock_items(interactions)
+    offers = {offer.item: offer for offer in await many.live_offers([item.id for item in waiting])}
+    users = [offer.user for offer in offers.values()]
+    asked = {agent.user: agent for agent in await many.lock_agents(users)} if users else {}
+    scenes: list[Scene] = []
+    for item in waiting:
+        offer = offers.get(item.id)
+        scenes.append(Scene(item=item, offer=offer, agent=asked.get(offer.user) if offer else None))
+    return scenes
+
+
+async def apply_many(scenes: Sequence[Scene], move: Move) -> int:
+    """Do `move` in each, kept, announced and timed together; then one round looks who is free and who waits.
+
+    No two scenes may share a person. Returns in how many of them it applied.
+    """
+    pairs = [(scene, after) for scene in scenes if (after := move(scene)) is not scene]
+    if not pairs:
+        return 0
+    brought = [(before, await _brought_up(before, after)) for before, after in pairs]
+    await _keep_many(brought)
+    if any(_frees(before, after) or _waits(before, after) for before, after in brought):
+        await rounds.serve_waiting()
+    return len(brought)
+
+
+async def _keep_many(pairs: Sequence[tuple[Scene, Scene]]) -> None:
+    changed_items = [(b.item, a.item) for b, a in pairs if a.item is not None and a.item is not b.item]
+    changed_offers = [a.offer for b, a in pairs if a.offer is not None and a.offer is not b.offer]
+    changed_agents = [(b.agent, a.agent) for b, a in pairs if a.agent is not None and a.agent is not b.agent]
+    if changed_items:
+        await many.save_items([item for _, item in changed_items])
+        await timing.time_items(changed_items)
+        for _, item in changed_items:
+            _observe(item)
+    if changed_offers:
+        await many.save_offers(changed_offers)
+        await timing.time_offers(changed_offers)
+    if changed_agents:
+        await many.save_agents([agent for _, agent in changed_agents])
+        for previous, agent in changed_agents:
+            await _time_agent(previous, agent)
+    for scene, after in pairs:
+        for fact in changes(scene, after):
+            record(fact)
+
+
+def _observe(item: Item) -> None:
+    if item.ended is not None:
+        waits.labels(item.exit).observe(max(0.0, (item.ended - item.entered).total_seconds()))
+
+
+async def _brought_up(before: Scene, after: Scene) -> Scene:
+    """A contact that goes back to its line asks for what it may ask for by now."""
+    if after.item is None or after.item is before.item or after.item.state != "waiting":
+        return after
+    return replace(after, item=await relaxing.brought_up(after.item, now()))
+
+
+def _waits(before: Scene, after: Scene) -> bool:
+    return after.item is not None and after.item is not before.item and after.item.state == "waiting"
+
+
+def _frees(before: Scene, after: Scene) -> bool:
+    return after.agent is not None and after.agent is not before.agent and after.agent.available
 
 
 async def _time_agent(before: Agent | None, after: Agent) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
-from madoguchi.kit.jobs import cancel, schedule
+from madoguchi.kit.jobs import Booking, cancel, cancel_many, schedule, schedule_many
 from madoguchi.kit.metrics import counter
 from madoguchi.kit.settings import setting
 from madoguchi.routing.model.relaxing import Line
@@ -66,7 +67,7 @@ async def wrapup_seconds(queue: UUID | None) -> int:
 
 async def time_offer(offer: Offer) -> None:
     """Book the time-out of a live offer; cancel that of one which is over, and remember who rests until when."""
-    key = f"routing.offer:{offer.id}"
+    key = _offer_key(offer)
     if offer.ended is None:
         await schedule("routing.offer_due", Timed(offer.id), due=offer.expires, key=key)
         return
@@ -74,6 +75,32 @@ async def time_offer(offer: Offer) -> None:
     offers_ended.labels(offer.state).inc()
     if offer.rest_until is not None:
         await schedule("routing.look", Timed(offer.item), due=offer.rest_until, key=f"routing.look:{offer.item}")
+
+
+async def time_offers(offers: Sequence[Offer]) -> None:
+    """The same for many."""
+    live = [offer for offer in offers if offer.ended is None]
+    over = [offer for offer in offers if offer.ended is not None]
+    await schedule_many("routing.offer_due", [Booking(_offer_key(o), Timed(o.id), o.expires) for o in live])
+    await cancel_many([_offer_key(offer) for offer in over])
+    for offer in over:
+        offers_ended.labels(offer.state).inc()
+    looks = {offer.item: offer.rest_until for offer in over if offer.rest_until is not None}
+    await schedule_many("routing.look", [Booking(f"routing.look:{i}", Timed(i), due) for i, due in looks.items()])
+
+
+def _offer_key(offer: Offer) -> str:
+    return f"routing.offer:{offer.id}"
+
+
+async def time_items(changed: Sequence[tuple[Item | None, Item]]) -> None:
+    """`time_item` for many that were known before; the second of each is how it is now."""
+    gone = [item for _, item in changed if not item.live]
+    await cancel_many([f"routing.item:{item.id}" for item in gone if item.wait_until is not None])
+    moved = [(b, i) for b, i in changed if (i.step_due if i.live else None) != (b.step_due if b else None)]
+    booked = [Booking(f"routing.step:{i.id}", Timed(i.id), i.step_due) for _, i in moved if i.live and i.step_due]
+    await schedule_many("routing.step_due", booked)
+    await cancel_many([f"routing.step:{i.id}" for _, i in moved if not i.live or i.step_due is None])
 
 
 async def time_item(item: Item, before: Item | None = None) -> None:

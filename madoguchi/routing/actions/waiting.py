@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -118,6 +119,11 @@ async def withdraw(interaction: UUID, cause: Exit = "withdrawn") -> None:
     """Take `interaction` out of the line and any offer of it back. Harmless when it does not wait."""
     scene = await scenes.of_item(await items.live_item(interaction, lock=True))
     await scenes.apply(scene, lambda s: offers.leave(s, cause, now()))
+
+
+async def withdraw_many(interactions: Sequence[UUID], cause: Exit = "withdrawn") -> int:
+    """The same for many at once; who is freed by it is served in one round. Returns how many waited."""
+    return await scenes.apply_many(await scenes.of_interactions(interactions), lambda s: offers.leave(s, cause, now()))
 
 
 async def waited_enough(item: UUID) -> None:

@@ -166,6 +166,10 @@ class _Round:
         self._take(users[0])
         return Assignment(item=work.item, users=users, decision=decision)
 
+    def wanted(self, work: Work) -> bool:
+        """Whether somebody is still free who may take contacts like `work`."""
+        return self._pool(work).there > 0
+
     def _pool(self, work: Work) -> _Pool:
         strategy = self.by_queue.get(work.queue, self.strategy) if work.queue else self.strategy
         key = (work.target or work.queue, work.medium, need_text(work.need), strategy.alike(work))
@@ -192,7 +196,8 @@ def assign(
 ) -> list[Assignment]:
     """Everyone who waits, in line, to the best person still free. Nobody gets two; nobody is passed over in vain.
 
-    `by_queue`: the queues whose people are ordered by another strategy than `strategy`.
+    `by_queue`: the queues whose people are ordered by another strategy than `strategy`. Where the snapshot does not
+    show the whole line, it ends before anybody could be given something that others wait for longer.
     """
     match = _Round(snapshot, strategy, by_queue or {})
     assignments: list[Assignment] = []
@@ -202,4 +207,6 @@ def assign(
         made = match.give(work)
         if made is not None:
             assignments.append(made)
+        if work.item in snapshot.cut and match.wanted(work):
+            break
     return assignments

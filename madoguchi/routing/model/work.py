@@ -59,7 +59,7 @@ class Work(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Person(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A person who may be offered something now. `load`: contacts in hand by medium; `occupancy`: 0..1, of late.
 
-    `seen`: what is in hand as the database has it; the claim makes sure that it is so still.
+    `seen`: what they do and have in hand, as the database puts it; the claim makes sure that it is so still.
     """
 
     user: UUID
@@ -71,16 +71,20 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     load: dict[str, int] = {}
     occupancy: float = 0.0
     on_duty: bool = True
-    seen: str = "[]"
+    seen: str = "ready []"
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """All the matcher may know. `resting`: (item, user) pairs not to be brought together again yet."""
+    """All the matcher may know. `resting`: (item, user) pairs not to be brought together again yet.
+
+    `cut`: contacts behind which more of the same kind wait that are not in `work`.
+    """
 
     at: datetime
     work: Sequence[Work]
     people: Sequence[Person]
     resting: frozenset[tuple[UUID, UUID]] = frozenset()
+    cut: frozenset[UUID] = frozenset()
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -36,14 +36,18 @@ def askable(medium: str) -> str:
     return ASKABLE if medium in EXCLUSIVE else ASKABLE_BESIDE
 
 
-CLAIM = """
+# What the decision was based on: what they do and what they have in hand. The claim makes sure that it is so still.
+SEEN = "a.presence || ' ' || a.slots::text"
+FREE_AS_SEEN = "a.offer_id is null and a.gone_since is null"
+
+CLAIM = f"""
     with work as (
         select id from queue_item where id = $2 and state = 'waiting' for update skip locked),
     person as (
         select a.user_id
         from unnest($3::uuid[], $4::text[]) with ordinality as wish (user_id, seen, place)
             join agent a using (user_id), work
-        where {askable} and a.slots = wish.seen::jsonb
+        where {FREE_AS_SEEN} and {SEEN} = wish.seen
         order by wish.place limit 1 for update of a skip locked),
     held as (
         update agent set offer_id = $1 from person where agent.user_id = person.user_id),
@@ -53,25 +57,25 @@ CLAIM = """
         insert into routing_decision (id, at, offers, seen) select $1, $7, 1, $10 from person)
     insert into offer (id, item_id, interaction_id, user_id, queue_id, made, expires, reason)
     select $1, $2, $5, person.user_id, $6, $7, $8, $9 from person
-    returning {offer}
+    returning {OFFER}
 """
 
 
-async def claim(wish: Offer, medium: str, people: Sequence[Person], seen: bytes) -> Offer | None:
+async def claim(wish: Offer, people: Sequence[Person], seen: bytes) -> Offer | None:
     """Make `wish` to the first of `people` who is free, durably and once; None when nobody is or the item is taken.
 
     `seen`: the whole decision, kept with it.
     """
     row = await db().fetchrow(
-        CLAIM.format(askable=askable(medium), offer=OFFER),
+        CLAIM,
         wish.id, wish.item, [person.user for person in people], [person.seen for person in people], wish.interaction,
         wish.queue, wish.made, wish.expires, wish.reason, seen,
     )  # fmt: skip
     return one(Offer, row)
 
 
-PERSON = """
-    a.user_id, a.ready_since, a.presence, a.since, a.slots, a.occupancy, a.measured,
+PERSON = f"""
+    {SEEN} as seen, a.user_id, a.ready_since, a.presence, a.since, a.slots, a.occupancy, a.measured,
     p.skills, p.languages, p.most, p.beside_call, p.version
 """
 FREE = """
@@ -104,7 +108,7 @@ def person_of_row(row: Any, queues: frozenset[UUID], at: datetime) -> Person:
         capacity=profile.capacity,
         load=load,
         occupancy=round(occupancy.after(row["occupancy"], busy or bool(in_hand), waited), 3),
-        seen=msgspec.json.encode(in_hand).decode() if in_hand else "[]",
+        seen=row["seen"],
     )
 
 
@@ -151,7 +155,7 @@ async def heads_for(user: UUID, at: datetime) -> list[Item]:
 
 
 SELF = f"""
-    select {AGENT}, p.skills, p.languages, p.most, p.beside_call, p.version, array(
+    select {AGENT}, {SEEN} as seen, p.skills, p.languages, p.most, p.beside_call, p.version, array(
         select queue_id from queue_member m where m.user_id = a.user_id) as queues
     from agent a left join agent_profile p using (tenant_id, user_id) where user_id = $1
 """
@@ -167,15 +171,10 @@ async def person(user: UUID, at: datetime) -> tuple[Agent, Person] | None:
     return agent, person_of_row(told, frozenset(row["queues"]), at)
 
 
-async def unserved(limit: int = 200) -> list[UUID]:
-    """Contacts that wait although somebody who serves their queue is free."""
+async def waiting_for_one() -> list[UUID]:
+    """Contacts that wait for one person only, who is free."""
     rows = await db().fetch(
-        """select i.id from queue_item i
-           where i.state = 'waiting' and exists (
-               select from agent a where a.presence = 'ready' and a.offer_id is null and a.gone_since is null
-                   and (a.user_id = i.target_id or (i.target_id is null and exists (
-                       select from queue_member m where m.queue_id = i.queue_id and m.user_id = a.user_id))))
-           order by i.first desc, i.rank_at, i.id limit $1""",
-        limit,
+        f"""select i.id from queue_item i join agent a on a.user_id = i.target_id
+            where i.state = 'waiting' and i.target_id is not null and {ASKABLE} limit 200"""
     )
     return [row["id"] for row in rows]

@@ -51,6 +51,13 @@ async def waiting_in(queue: UUID) -> list[Item]:
     return many(Item, await db().fetch(sql, queue))
 
 
+async def steps_due(queue: UUID, at: datetime, limit: int = 1000) -> list[Item]:
+    """What waits in a queue and gives way by a step now, held until the unit ends; what others hold is left to them."""
+    sql = f"""select {ITEM} from queue_item where queue_id = $1 and state = 'waiting' and step_due <= $2
+        order by id limit $3 for update skip locked"""
+    return many(Item, await db().fetch(sql, queue, at, limit))
+
+
 async def queue_of(interaction: UUID) -> UUID | None:
     """The queue in which a contact waited last."""
     found: UUID | None = await db().fetchval(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -53,12 +54,17 @@ _remembered: Remembered[UUID, Queue] = Remembered("queues")
 
 async def known(queue_id: UUID) -> Queue | None:
     """One queue as it was when this process last heard of a change: for every offer and every wait."""
+    return (await known_ones([queue_id])).get(queue_id)
+
+
+async def known_ones(queue_ids: Iterable[UUID]) -> dict[UUID, Queue]:
+    """The same for several."""
 
     async def read(ids: list[UUID]) -> dict[UUID, Queue]:
         sql = f"select {QUEUE} from queue where tenant_id = $1 and id = any($2)"
         return {found.id: found for found in many(Queue, await db().fetch(sql, current_tenant(), ids))}
 
-    return (await _remembered.of([queue_id], read)).get(queue_id)
+    return await _remembered.of(queue_ids, read)
 
 
 async def queues() -> list[Queue]:
