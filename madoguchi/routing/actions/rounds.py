@@ -38,7 +38,7 @@ AT_ONCE = 250
 """So many offers are made in one unit at most; then others have their turn."""
 
 LEAST = 4
-"""So many of each kind of contact are read at least."""
+"""So many of each queue are read at least."""
 
 made = counter("offers_made_in_rounds", "Offers made by rounds of matching")
 seconds = histogram("routing_round_seconds", "A round of matching, from its first read to its last write")
@@ -77,7 +77,7 @@ async def one_round(most: int = AT_ONCE) -> Round:
     if not groups:
         return Round()
     preferring = frozenset(id for id, one in terms.items() if one.last_agent)
-    each = max(LEAST, 2 * min(most, len(people)) // len(groups))
+    each = max(LEAST, 3 * min(most, len(people)) // len({kind.queue for kind in groups}))
     waiting = {one.work.item: one for one in await store.heads(groups, each, preferring)}
     snapshot = Snapshot(
         at=at,
@@ -89,7 +89,8 @@ async def one_round(most: int = AT_ONCE) -> Round:
     assignments = assign(snapshot, DEFAULT, {id: one.strategy for id, one in terms.items()})
     offers = await _make(assignments[:most], waiting, snapshot, terms)
     seconds.observe(perf_counter() - began)
-    return Round(offers=offers, more=bool(assignments) and (len(assignments) > most or bool(snapshot.cut)))
+    left = len(people) - len(assignments[:most])
+    return Round(offers=offers, more=bool(assignments) and left > 0 and (len(assignments) > most or bool(snapshot.cut)))
 
 
 async def _terms(people: list[Person]) -> dict[UUID, Terms]:
@@ -118,11 +119,11 @@ def _serviceable(kind: Kind, people: list[Person]) -> bool:
 
 
 def _cut(waiting: Iterable[Waiting], each: int) -> frozenset[UUID]:
-    """The last contact of every group of which there is more than was read."""
-    groups: dict[int, list[Work]] = defaultdict(list)
+    """The last contact of every queue of which there is more than was read."""
+    by_queue: dict[UUID | None, list[Work]] = defaultdict(list)
     for one in waiting:
-        groups[one.group].append(one.work)
-    return frozenset(line(works)[-1].item for works in groups.values() if len(works) >= each)
+        by_queue[one.work.queue].append(one.work)
+    return frozenset(line(works)[-1].item for works in by_queue.values() if len(works) >= each)
 
 
 async def _make(

@@ -102,7 +102,7 @@ async def _keep(before: Scene, after: Scene) -> None:
 async def of_interactions(interactions: Sequence[UUID]) -> list[Scene]:
     """The scenes of several contacts, those that wait, held in one order: contacts first, people second."""
     waiting = await many.lock_items(interactions)
-    offers = {offer.item: offer for offer in await many.live_offers([item.id for item in waiting])}
+    offers = {offer.item: offer for offer in await many.live_offers([item.interaction for item in waiting])}
     users = [offer.user for offer in offers.values()]
     asked = {agent.user: agent for agent in await many.lock_agents(users)} if users else {}
     scenes: list[Scene] = []

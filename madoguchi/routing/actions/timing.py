@@ -73,7 +73,7 @@ async def time_offer(offer: Offer) -> None:
         return
     await cancel(key)
     offers_ended.labels(offer.state).inc()
-    if offer.rest_until is not None:
+    if offer.rest_until is not None and offer.rest_until > offer.ended:
         await schedule("routing.look", Timed(offer.item), due=offer.rest_until, key=f"routing.look:{offer.item}")
 
 
@@ -85,7 +85,7 @@ async def time_offers(offers: Sequence[Offer]) -> None:
     await cancel_many([_offer_key(offer) for offer in over])
     for offer in over:
         offers_ended.labels(offer.state).inc()
-    looks = {offer.item: offer.rest_until for offer in over if offer.rest_until is not None}
+    looks = {o.item: o.rest_until for o in over if o.rest_until is not None and o.ended and o.rest_until > o.ended}
     await schedule_many("routing.look", [Booking(f"routing.look:{i}", Timed(i), due) for i, due in looks.items()])
 
 

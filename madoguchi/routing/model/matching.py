@@ -166,9 +166,9 @@ class _Round:
         self._take(users[0])
         return Assignment(item=work.item, users=users, decision=decision)
 
-    def wanted(self, work: Work) -> bool:
-        """Whether somebody is still free who may take contacts like `work`."""
-        return self._pool(work).there > 0
+    def anybody_left(self, queue: UUID | None) -> bool:
+        """Whether somebody who serves `queue` is still free."""
+        return queue is not None and any(p.user not in self.taken for p in self.serving.get(queue, ()))
 
     def _pool(self, work: Work) -> _Pool:
         strategy = self.by_queue.get(work.queue, self.strategy) if work.queue else self.strategy
@@ -207,6 +207,6 @@ def assign(
         made = match.give(work)
         if made is not None:
             assignments.append(made)
-        if work.item in snapshot.cut and match.wanted(work):
+        if work.item in snapshot.cut and match.anybody_left(work.queue):
             break
     return assignments

@@ -77,7 +77,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """All the matcher may know. `resting`: (item, user) pairs not to be brought together again yet.
 
-    `cut`: contacts behind which more of the same kind wait that are not in `work`.
+    `cut`: contacts behind which more wait in the same queue that are not in `work`.
     """
 
     at: datetime

@@ -10,6 +10,7 @@ import msgspec
 from madoguchi.kit.db import db, many
 from madoguchi.routing.model.presence import Agent
 from madoguchi.routing.model.waiting import Item, Offer
+from madoguchi.routing.model.work import Decision
 from madoguchi.routing.store.agents import AGENT
 from madoguchi.routing.store.items import ITEM, OFFER
 
@@ -21,9 +22,15 @@ async def lock_items(interactions: Sequence[UUID]) -> list[Item]:
     return many(Item, await db().fetch(sql, interactions))
 
 
-async def live_offers(items: Sequence[UUID]) -> list[Offer]:
-    """The live offers of these contacts in line."""
-    return many(Offer, await db().fetch(f"select {OFFER} from offer where item_id = any($1) and ended is null", items))
+LEAN = OFFER.replace(", reason", "")
+NOT_READ = Decision(rule="", considered=0, candidates=[])
+"""Stands for the reason of an offer, which is long and which no move looks at."""
+
+
+async def live_offers(interactions: Sequence[UUID]) -> list[Offer]:
+    """The live offers of these interactions, without their reasons."""
+    sql = f"select {LEAN} from offer where interaction_id = any($1) and ended is null"
+    return [Offer(**dict(row), reason=NOT_READ) for row in await db().fetch(sql, interactions)]
 
 
 async def lock_agents(users: Sequence[UUID]) -> list[Agent]:

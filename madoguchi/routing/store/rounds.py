@@ -13,12 +13,18 @@ from madoguchi.kit.db import db
 from madoguchi.routing.model.skills import read_need
 from madoguchi.routing.model.waiting import Offer
 from madoguchi.routing.model.work import About, Person, Work
-from madoguchi.routing.store.claims import ASKABLE_BESIDE, FREE_AS_SEEN, PERSON, SEEN, person_of_row
+from madoguchi.routing.store.claims import ASKABLE, FREE_AS_SEEN, PERSON, SEEN, person_of_row
 
+# Those who are ready are found by an index of their own; of the busy, only those matter whose capacity leaves room.
 EVERYBODY = f"""
     select {PERSON}, array(select m.queue_id from queue_member m where m.user_id = a.user_id) as queues
     from agent a left join agent_profile p using (tenant_id, user_id)
-    where {ASKABLE_BESIDE}
+    where {ASKABLE}
+    union all
+    select {PERSON}, array(select m.queue_id from queue_member m where m.user_id = a.user_id) as queues
+    from agent_profile p join agent a using (tenant_id, user_id)
+    where p.beside_call > 0 and a.offer_id is null and a.gone_since is null and a.presence = 'busy'
+        and a.segment_id is not null
 """
 
 
@@ -54,25 +60,26 @@ async def kinds(queues: Sequence[UUID]) -> list[Kind]:
     return [Kind(row["queue_id"], row["medium"], row["need"]) for row in await db().fetch(KINDS, queues)]
 
 
+# The first of each line that ask for something somebody free can give; what nobody can take now is passed over.
 HEADS = """
-    select i.*, k.nr
-    from unnest($1::uuid[], $2::text[], $3::text[]) with ordinality as k (queue_id, medium, need, nr)
+    select i.*
+    from (select queue_id, array_agg(medium) as media, array_agg(need) as needs
+        from unnest($1::uuid[], $2::text[], $3::text[]) as kind (queue_id, medium, need) group by queue_id) k
     cross join lateral (
         select i.id, i.interaction_id, i.queue_id, i.medium, i.need, i.rank_at, i.first, i.step, i.entered, i.about,
             case when i.plan is null then null else i.from_user_id end as from_user
         from queue_item i
-        where i.queue_id = k.queue_id and i.medium = k.medium and i.need = k.need and i.state = 'waiting'
-            and i.target_id is null
+        where i.queue_id = k.queue_id and i.state = 'waiting' and i.target_id is null
+            and i.need = any(k.needs) and i.medium = any(k.media)
         order by i.first desc, i.rank_at, i.id limit $4) i
 """
 
 
 class Waiting(NamedTuple):
-    """A contact in line with the interaction it is about, and the number of its group among those read."""
+    """A contact in line with the interaction it is about."""
 
     work: Work
     interaction: UUID
-    group: int
 
 
 async def heads(groups: Sequence[Kind], each: int, preferring: frozenset[UUID]) -> list[Waiting]:
@@ -98,7 +105,7 @@ def _waiting(row: Any, preferring: frozenset[UUID]) -> Waiting:
         last_agent=about.last_agent if row["queue_id"] in preferring else None,
         about=about,
     )
-    return Waiting(work, row["interaction_id"], row["nr"])
+    return Waiting(work, row["interaction_id"])
 
 
 NOTHING_KNOWN = About()
