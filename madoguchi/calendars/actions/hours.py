@@ -13,7 +13,7 @@ from madoguchi.access import audit
 from madoguchi.calendars.errors import OpeningHoursInvalid, OpeningHoursNameTaken, OpeningHoursUnknown
 from madoguchi.calendars.events import OpeningHoursChanged
 from madoguchi.calendars.model.holidays import countries
-from madoguchi.calendars.model.opening import OpeningHours, Span, Spans, SpecialDay, span_faults
+from madoguchi.calendars.model.opening import OpeningHours, Span, SpecialDay, span_faults
 from madoguchi.calendars.model.windows import zone
 from madoguchi.calendars.queries import TOPIC
 from madoguchi.calendars.store import hours as store
@@ -23,8 +23,8 @@ from madoguchi.kit.ids import new_id
 from madoguchi.kit.metrics import counter
 from madoguchi.kit.signals import signal
 
-DaySpans = Annotated[tuple[Span, ...], Meta(max_length=12)]
-WORKDAYS: tuple[Spans, ...] = ((Span(start="09:00", end="18:00"),),) * 5 + ((), ())
+DaySpans = Annotated[list[Span], Meta(max_length=12)]
+DAYS = 7
 
 changes = counter("opening_hours_changes", "Opening hours written", ("what",))
 
@@ -34,11 +34,11 @@ class OpeningHoursForm(msgspec.Struct, frozen=True, kw_only=True):
 
     name: Annotated[str, Meta(min_length=1, max_length=100)]
     time_zone: Annotated[str, Meta(max_length=60)] = "Asia/Tokyo"
-    week: Annotated[tuple[DaySpans, ...], Meta(min_length=7, max_length=7)] = WORKDAYS
-    on_holidays: DaySpans | None = ()
+    week: list[DaySpans]
+    on_holidays: DaySpans | None = []
     country: Annotated[str, Meta(pattern=r"^([A-Z]{2})?$")] = "JP"
     observes_closures: bool = True
-    special_days: Annotated[tuple[SpecialDay, ...], Meta(max_length=400)] = ()
+    special_days: Annotated[list[SpecialDay], Meta(max_length=400)] = []
     active: bool = True
 
 
@@ -47,6 +47,8 @@ def _faults(form: OpeningHoursForm) -> Iterable[Fault]:
         yield Fault(at="time_zone", code="time_zone_unknown")
     if form.country and form.country not in countries():
         yield Fault(at="country", code="country_unknown")
+    if len(form.week) != DAYS:
+        yield Fault(at="week", code="week_incomplete")
     for day, spans in enumerate(form.week):
         yield from span_faults(spans, f"week.{day}")
     yield from span_faults(form.on_holidays or (), "on_holidays")
@@ -63,8 +65,12 @@ def checked(form: OpeningHoursForm, id: UUID, version: int) -> OpeningHours:
     faults = list(_faults(form))
     if faults:
         raise OpeningHoursInvalid(faults=faults)
-    plain = msgspec.structs.replace(form, special_days=tuple(sorted(form.special_days, key=lambda s: s.day)))
-    return OpeningHours(id=id, version=version, **msgspec.structs.asdict(plain))
+    meant = msgspec.structs.asdict(form) | {
+        "week": tuple(tuple(spans) for spans in form.week),
+        "on_holidays": None if form.on_holidays is None else tuple(form.on_holidays),
+        "special_days": tuple(sorted(form.special_days, key=lambda special: special.day)),
+    }
+    return OpeningHours(id=id, version=version, **meant)
 
 
 async def add_hours(form: OpeningHoursForm) -> OpeningHours:

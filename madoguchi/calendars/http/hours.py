@@ -28,14 +28,14 @@ from madoguchi.kit.settings import setting
 FIRST_YEAR, LAST_YEAR = 1950, 2099
 
 
-class Preview(msgspec.Struct, frozen=True, kw_only=True):
+class HoursPreview(msgspec.Struct, frozen=True, kw_only=True):
     """Opening hours as they are being written, and moments to ask them about."""
 
     hours: OpeningHoursForm
     at: list[datetime]
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
+class HoursNow(msgspec.Struct, frozen=True, kw_only=True):
     """Opening hours and how they stand right now."""
 
     hours: OpeningHours
@@ -64,10 +64,10 @@ def _aware(at: datetime | None, where: str) -> datetime:
 
 
 @get("/opening-hours", needs="queues.watch")
-async def list_opening_hours() -> list[Standing]:
+async def list_opening_hours() -> list[HoursNow]:
     """All opening hours by name, each with how it stands right now."""
     found = await queries.all_hours()
-    return [Standing(hours=h, now=open_at(h, await queries.calendar(h.country), now())) for h in found]
+    return [HoursNow(hours=h, now=open_at(h, await queries.calendar(h.country), now())) for h in found]
 
 
 @post("/opening-hours", needs="calendars.admin")
@@ -78,7 +78,7 @@ async def add_opening_hours(data: OpeningHoursForm) -> Tagged[OpeningHours]:
 
 
 @post("/opening-hours/preview", needs="calendars.admin", status=200)
-async def preview_opening_hours(data: Preview) -> list[Openness]:
+async def preview_opening_hours(data: HoursPreview) -> list[Openness]:
     """Whether opening hours would be open at some moments, as they are being written; nothing is kept."""
     meant = hours.checked(data.hours, new_id(), 0)
     calendar = await queries.calendar(meant.country)

@@ -58,7 +58,7 @@ class Closure(msgspec.Struct, frozen=True, kw_only=True):
 @cache
 def countries() -> frozenset[str]:
     """ISO codes of the countries whose public holidays are known."""
-    return frozenset(holidays.list_supported_countries())
+    return frozenset(code for code in holidays.list_supported_countries() if len(code) == 2)  # ISO 3166-1
 
 
 @cache

@@ -65,6 +65,9 @@ const pages = [
 const admin = createRoute({ getParentRoute: () => signedIn, path: '/admin', component: lazyRouteComponent(administration, 'AdminLayout') });
 const adminPages = [
   createRoute({ getParentRoute: () => admin, path: '/flows', component: lazyRouteComponent(administration, 'FlowsPage') }),
+  createRoute({ getParentRoute: () => admin, path: '/hours', component: lazyRouteComponent(administration, 'HoursPage') }),
+  createRoute({ getParentRoute: () => admin, path: '/holidays', component: lazyRouteComponent(administration, 'HolidaysPage') }),
+  createRoute({ getParentRoute: () => admin, path: '/shifts', component: lazyRouteComponent(administration, 'ShiftsPage') }),
   createRoute({ getParentRoute: () => admin, path: '/numbers', component: lazyRouteComponent(administration, 'NumbersPage') }),
   createRoute({ getParentRoute: () => admin, path: '/crm', component: lazyRouteComponent(administration, 'CrmPage') }),
   createRoute({ getParentRoute: () => admin, path: '/lines', component: lazyRouteComponent(administration, 'LinesPage') }),

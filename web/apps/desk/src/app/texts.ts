@@ -3,11 +3,11 @@ import { uiBundle } from '@madoguchi/ui';
 import { remembered } from './remembered';
 
 type Texts = Record<string, unknown>;
-const ja = import.meta.glob<Texts>(['./messages/ja.json', '../features/*/messages/ja.json'], { eager: true, import: 'default' });
-const en = import.meta.glob<Texts>(['./messages/en.json', '../features/*/messages/en.json'], { eager: true, import: 'default' });
+const ja = import.meta.glob<Texts>(['./messages/ja.json', '../features/**/messages/ja.json'], { eager: true, import: 'default' });
+const en = import.meta.glob<Texts>(['./messages/en.json', '../features/**/messages/en.json'], { eager: true, import: 'default' });
 
-/** `../features/desk/messages/ja.json` → `desk`; the shell's own texts are `app`. */
-const namespace = (path: string) => /features\/([^/]+)\//.exec(path)?.[1] ?? 'app';
+/** `../features/desk/messages/ja.json` → `desk`; the shell's own texts are `app`. A large part of a feature has its own. */
+const namespace = (path: string) => /([^/.]+)\/messages\//.exec(path)?.[1] ?? 'app';
 
 /** Every feature's texts, found by their place: a new feature edits no list. */
 export const bundles: Bundle[] = [

@@ -1,8 +1,8 @@
-import { IconAdjustments, IconBriefcase, IconClipboardCheck, IconHistory, IconKey, IconListTree, IconPhone, IconPlugConnected, IconRoute, IconTemplate, IconTool, IconUsers, IconUserStar, IconUsersGroup, type Icon } from '@tabler/icons-react';
+import { IconAdjustments, IconBriefcase, IconCalendarOff, IconCalendarWeek, IconClipboardCheck, IconClockHour9, IconHistory, IconKey, IconListTree, IconPhone, IconPlugConnected, IconRoute, IconTemplate, IconTool, IconUsers, IconUserStar, IconUsersGroup, type Icon } from '@tabler/icons-react';
 
 export interface AdminPlace {
   /** Last part of the address, and key of its name in `admin:nav`. */
-  name: 'queues' | 'skills' | 'abilities' | 'flows' | 'numbers' | 'crm' | 'lines' | 'reasons' | 'wrapup' | 'templates' | 'users' | 'keys' | 'settings' | 'audit';
+  name: 'queues' | 'skills' | 'abilities' | 'hours' | 'holidays' | 'shifts' | 'flows' | 'numbers' | 'crm' | 'lines' | 'reasons' | 'wrapup' | 'templates' | 'users' | 'keys' | 'settings' | 'audit';
   icon: Icon;
   needs: string;
 }
@@ -17,6 +17,14 @@ export const sections: readonly { name: string; places: readonly AdminPlace[] }[
       { name: 'abilities', icon: IconUserStar, needs: 'routing.supervise' },
       { name: 'flows', icon: IconRoute, needs: 'routing.admin' },
       { name: 'numbers', icon: IconPhone, needs: 'telephony.admin' },
+    ],
+  },
+  {
+    name: 'calendars',
+    places: [
+      { name: 'hours', icon: IconClockHour9, needs: 'calendars.admin' },
+      { name: 'holidays', icon: IconCalendarOff, needs: 'calendars.admin' },
+      { name: 'shifts', icon: IconCalendarWeek, needs: 'shifts.read' },
     ],
   },
   {
