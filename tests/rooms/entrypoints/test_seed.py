@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from madoguchi import customers, interactions
+from madoguchi import calendars, customers, interactions
 from madoguchi.entrypoints.demo.seed import seed
 from madoguchi.kit.db import db, unit
 
@@ -70,6 +70,16 @@ async def test_a_newcomer_may_dial_at_any_hour(minato: UUID) -> None:
         for hour in range(24):
             when = datetime(2026, 11, 24, hour, tzinfo=UTC)
             assert (await customers.may_contact(someone, "voice", address, when)).allowed
+
+
+async def test_the_company_has_lunch_closes_at_the_year_s_end_and_plans_its_people(minato: UUID) -> None:
+    async with unit(minato):
+        desk = next(hours for hours in await calendars.all_hours() if hours.name == "お客様窓口")
+        moments = {"2027-02-02T12:30:00+09:00": "lunch", "2028-12-30T10:00:00+09:00": "holiday"}
+        for moment, why in moments.items():
+            assert (await calendars.openness(desk.id, datetime.fromisoformat(moment))).why == why
+        planned = await db().fetch("select kind, count(distinct user_id) as people from shift group by kind")
+        assert {row["kind"]: row["people"] for row in planned}["work"] == 5
 
 
 async def test_the_law_of_numbers_holds(minato: UUID) -> None:

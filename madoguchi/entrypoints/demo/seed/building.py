@@ -8,19 +8,15 @@ from uuid import UUID
 
 from madoguchi import access
 from madoguchi.access import Administrator
-from madoguchi.calendars import CalendarSettings, ContactRule
-from madoguchi.entrypoints.demo.seed import crowd, past, story, todo, wishes
+from madoguchi.entrypoints.demo.seed import calendar, crowd, past, story, todo, wishes
 from madoguchi.entrypoints.demo.seed.company import ADMINISTRATOR, PEOPLE, found
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import db, unit
-from madoguchi.kit.settings import save_setting
 
 PASSWORD = "minato-demo-2026"  # noqa: S105  # printed at every start: the demonstration is for everybody
 SIGN_INS = tuple((person.email, person.role) for person in (*PEOPLE, ADMINISTRATOR))
 CODE = "minato"
 SEED = 315
-# A newcomer tries click-to-dial at any hour; a real company keeps to the permitted contact times.
-ROUND_THE_CLOCK = (ContactRule(start="00:00", end="24:00"),)
 
 
 async def seed(customers: int = 2000, contacts: int = 6000, begin: Callable[[], None] = lambda: None) -> UUID:
@@ -45,7 +41,7 @@ async def seed(customers: int = 2000, contacts: int = 6000, begin: Callable[[], 
         first = await db().fetchval("select id from app_user order by id limit 1")
         company = await found(first, password_hash)
         people = await crowd.gather(random, company, today, customers)
-        await save_setting(CalendarSettings(contact_rules=ROUND_THE_CLOCK))
+        await calendar.fill(Random(SEED), company, today)
         await wishes.say(random, company, today, people)
         await past.year(random, company, today, people, contacts)
         await todo.plan(random, company, today, people)

@@ -1256,6 +1256,22 @@ export type HoursNode = {
 };
 
 /**
+ * HoursNow
+ */
+export type HoursNow = {
+    hours: OpeningHours;
+    now: Openness;
+};
+
+/**
+ * HoursPreview
+ */
+export type HoursPreview = {
+    at: Array<string>;
+    hours: OpeningHoursForm;
+};
+
+/**
  * IceServer
  */
 export type IceServer = {
@@ -1806,17 +1822,9 @@ export type OpeningHoursForm = {
     name: string;
     observes_closures?: boolean;
     on_holidays?: Array<Span> | null;
-    special_days?: Array<SpecialDay | unknown>;
+    special_days?: Array<SpecialDay>;
     time_zone?: string;
-    week?: [
-        Array<Span> | unknown,
-        Array<Span> | unknown,
-        Array<Span> | unknown,
-        Array<Span> | unknown,
-        Array<Span> | unknown,
-        Array<Span> | unknown,
-        Array<Span> | unknown
-    ];
+    week: Array<Array<Span>>;
 };
 
 /**
@@ -2157,14 +2165,6 @@ export type PresenceView = {
 export type PresenceWish = {
     presence: 'ready' | 'break' | 'training' | 'offline';
     reason?: string | null;
-};
-
-/**
- * Preview
- */
-export type Preview = {
-    at: Array<string>;
-    hours: OpeningHoursForm;
 };
 
 /**
@@ -2837,6 +2837,19 @@ export type SpecialDay = {
 };
 
 /**
+ * Standing
+ */
+export type Standing = {
+    entered: string;
+    estimated_wait_seconds: number | null;
+    position: number;
+    queue: string;
+    ready: number;
+    staffed: number;
+    waiting: number;
+};
+
+/**
  * StartNode
  */
 export type StartNode = {
@@ -3340,14 +3353,6 @@ export type AccessHttpSessionPreferences = {
 };
 
 /**
- * Standing
- */
-export type CalendarsHttpHoursStanding = {
-    hours: OpeningHours;
-    now: Openness;
-};
-
-/**
  * Made
  */
 export type CasesHttpMade = {
@@ -3448,19 +3453,6 @@ export type RoutingActionsSkillsProfileForm = {
     skills?: {
         [key: string]: number;
     };
-};
-
-/**
- * Standing
- */
-export type RoutingQueriesStanding = {
-    entered: string;
-    estimated_wait_seconds: number | null;
-    position: number;
-    queue: string;
-    ready: number;
-    staffed: number;
-    waiting: number;
 };
 
 /**
@@ -13916,7 +13908,7 @@ export type RoutingShowStandingResponses = {
     /**
      * Request fulfilled, document follows
      */
-    200: RoutingQueriesStanding;
+    200: Standing;
 };
 
 export type RoutingShowStandingResponse = RoutingShowStandingResponses[keyof RoutingShowStandingResponses];
@@ -14966,7 +14958,7 @@ export type CalendarsListOpeningHoursResponses = {
     /**
      * Request fulfilled, document follows
      */
-    200: Array<CalendarsHttpHoursStanding>;
+    200: Array<HoursNow>;
 };
 
 export type CalendarsListOpeningHoursResponse = CalendarsListOpeningHoursResponses[keyof CalendarsListOpeningHoursResponses];
@@ -15055,7 +15047,7 @@ export type CalendarsAddOpeningHoursResponses = {
 export type CalendarsAddOpeningHoursResponse = CalendarsAddOpeningHoursResponses[keyof CalendarsAddOpeningHoursResponses];
 
 export type CalendarsPreviewOpeningHoursData = {
-    body: Preview;
+    body: HoursPreview;
     headers?: {
         /**
          * 1 to 255 characters of your choice: a repeat gets the first answer.
