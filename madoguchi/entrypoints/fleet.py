@@ -18,10 +18,13 @@ import msgspec
 from madoguchi import telephony
 from madoguchi.integrations.asterisk import node_state
 from madoguchi.integrations.asterisk.ari import Ari
+from madoguchi.integrations.asterisk.node import PROMPTS
+from madoguchi.integrations.asterisk.sounds import Sounds
 from madoguchi.integrations.asterisk.telephony import AsteriskLine
 from madoguchi.integrations.simulator.telephony import SimulatedLine
 from madoguchi.kit import nodes
 from madoguchi.kit.clock import now
+from madoguchi.kit.config import config
 from madoguchi.kit.db import database
 from madoguchi.kit.log import log
 from madoguchi.kit.signals import CHANNEL, on_signal
@@ -106,6 +109,9 @@ class Fleet:
             ari,
             missed_folder=folder / "missed" if folder else None,
             ended_folder=folder / "ended" if folder else None,
+            sounds=Sounds(
+                telephony.KeptSounds(config().sound_url or config().public_url), folder / PROMPTS if folder else None
+            ),
         )
         switch = Switch(
             id=known.id,

@@ -6,8 +6,15 @@ A medium reports (`open_interaction`, `ringing`, `joined`, `held`, `left`, `cust
 """
 
 from madoguchi.interactions.accounts import Account, accounts, opened_between
-from madoguchi.interactions.actions.contact import customer_left, open_interaction, queued, recognised, remedied
-from madoguchi.interactions.actions.records import add_recording, attach, classify, link, write_note
+from madoguchi.interactions.actions.contact import (
+    customer_left,
+    open_interaction,
+    queued,
+    recognised,
+    remedied,
+    unremedied,
+)
+from madoguchi.interactions.actions.records import add_recording, attach, classify, leave_message, link, write_note
 from madoguchi.interactions.actions.reports import (
     connect_failed,
     held,
@@ -78,11 +85,11 @@ from madoguchi.interactions.timeline import register_timeline, timeline
 __all__ = [
     "Account", "Cursor", "CustomerGone", "Detail", "Disposition", "Interaction", "InteractionUnknown", "Link",
     "MediumRefused", "MediumUnknown", "NotInContact", "Note", "OrderTimeline", "Outcome", "Recording", "Remedy",
-    "Segment", "SegmentUnknown", "SupervisionMode", "TimelineEntry", "accounts", "add_recording", "attach",
-    "classify", "connect", "connect_failed", "customer_left", "detail", "dispositions", "dtmf", "ended_among",
-    "handling_seconds", "hang_up", "held", "hold", "interaction", "joined", "last_agent", "left", "link",
-    "live_segments", "medium_named", "mute", "muted", "notes_of", "open_interaction", "opened_between", "queued",
-    "queued_since", "recognised", "recordings_of", "register_medium", "register_timeline", "remedied", "resume",
-    "resumed", "ringing", "segment", "segments_of", "segments_over", "shown_to", "start", "supervise", "supervised",
-    "taken_over", "timeline", "transfer", "unsupervise", "unsupervised", "wrapped", "write_note",
+    "Segment", "SegmentUnknown", "SupervisionMode", "TimelineEntry", "accounts", "add_recording", "attach", "classify",
+    "connect", "connect_failed", "customer_left", "detail", "dispositions", "dtmf", "ended_among", "handling_seconds",
+    "hang_up", "held", "hold", "interaction", "joined", "last_agent", "leave_message", "left", "link", "live_segments",
+    "medium_named", "mute", "muted", "notes_of", "open_interaction", "opened_between", "queued", "queued_since",
+    "recognised", "recordings_of", "register_medium", "register_timeline", "remedied", "resume", "resumed", "ringing",
+    "segment", "segments_of", "segments_over", "shown_to", "start", "supervise", "supervised", "taken_over", "timeline",
+    "transfer", "unremedied", "unsupervise", "unsupervised", "wrapped", "write_note",
 ]  # fmt: skip

@@ -175,6 +175,17 @@ class LinkAdded(Fact, frozen=True, kw_only=True):
     ref: UUID
 
 
+class VoicemailLeft(Fact, frozen=True, kw_only=True):
+    """A caller left a message, which is kept as a recording of the contact. `queue`: whose people it is for."""
+
+    interaction: UUID
+    recording: UUID
+    customer: UUID | None
+    queue: UUID | None
+    line_of_business: UUID | None
+    seconds: int
+
+
 class RecordingAdded(Fact, frozen=True, kw_only=True):
     interaction: UUID
     recording: UUID

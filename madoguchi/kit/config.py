@@ -52,6 +52,10 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         str,
         Meta(description="WebSocket addresses for browsers' SIP, one for each switch. Empty: through us."),
     ] = ""
+    sound_url: Annotated[
+        str,
+        Meta(description="Where those switches fetch sounds from us: http://host:8787. Empty: PUBLIC_URL."),
+    ] = ""
     telephony: Annotated[str, Meta(description="auto, asterisk or simulated.")] = "auto"
     smtp_url: Annotated[
         str, Meta(description="smtp(s)://user:password@host:port for mail. Empty: links are shown.")

@@ -9,6 +9,9 @@ LEG_DUE = "telephony.leg_due"
 TALK_LOST = "telephony.talk_lost"
 REJOIN = "telephony.rejoin"
 KEEP_RECORDING = "telephony.keep_recording"
+DIGITS_DUE = "telephony.digits_due"
+MESSAGE_DUE = "telephony.message_due"
+KEEP_MESSAGE = "telephony.keep_message"
 
 REJOIN_EVERY = timedelta(seconds=0.5)
 """How often it is asked whether a phone has signed in."""
@@ -41,3 +44,21 @@ class KeepRecording(Struct, frozen=True, kw_only=True):
 
     interaction: UUID
     recording: str
+
+
+class DigitsDue(Struct, frozen=True, kw_only=True):
+    """A caller's time to press the next key is over."""
+
+    gathering: UUID
+
+
+class MessageDue(Struct, frozen=True, kw_only=True):
+    """A caller's message must have ended by now."""
+
+    message: UUID
+
+
+class KeepMessage(Struct, frozen=True, kw_only=True):
+    """A message lies on the switch and is to be kept by us."""
+
+    message: UUID

@@ -78,6 +78,24 @@ class Play(Command, frozen=True, kw_only=True):
             await _gave_up(self, "failed")
 
 
+class StopPlaying(Command, frozen=True, kw_only=True):
+    playback: str
+
+    async def act(self, switch: CallControl) -> None:
+        await switch.stop_playing(self.playback)
+
+
+class TakeMessage(Command, frozen=True, kw_only=True):
+    """Record what the caller says, until they are silent."""
+
+    recording: str
+    max_seconds: int
+    silence_seconds: int
+
+    async def act(self, switch: CallControl) -> None:
+        await switch.take_message(self.leg, self.recording, self.max_seconds, self.silence_seconds)
+
+
 class Ring(Command, frozen=True, kw_only=True):
     on: bool
 
@@ -97,11 +115,14 @@ class Originate(Command, frozen=True, kw_only=True):
 
 
 class Bridge(Command, frozen=True, kw_only=True):
-    """Let the customer's `leg` and the `others` hear each other."""
+    """Let the customer's `leg` and the `others` hear each other. `playback`: what the customer hears until then."""
 
     others: list[str]
+    playback: str = ""
 
     async def act(self, switch: CallControl) -> None:
+        if self.playback:
+            await switch.stop_playing(self.playback)
         await switch.stop_music(self.leg)
         await switch.bridge(str(self.interaction), [self.leg, *self.others])
 
@@ -230,6 +251,8 @@ AnyCommand = (
     Answer
     | Music
     | Play
+    | StopPlaying
+    | TakeMessage
     | Ring
     | Originate
     | Bridge

@@ -60,6 +60,16 @@ class TrunkInUse(Conflict):
     code = "trunk_in_use"
 
 
+class SoundUnfit(Invalid):
+    """The content is no PCM WAV of a usable length, or nothing is to be heard in it."""
+
+    code = "sound_unfit"
+
+
+class SoundUnknown(NotFound):
+    code = "sound_unknown"
+
+
 class LoginUnknown(NotFound):
     code = "login_unknown"
 

@@ -12,10 +12,25 @@ class CallAnswered(Fact, frozen=True, kw_only=True):
 
 
 class AnnouncementFinished(Fact, frozen=True, kw_only=True):
-    """A prompt was played to its end, or could not be played. `prompt` is its code ("notice", "sorry" …)."""
+    """Sounds were played to their end, were interrupted, or could not be played."""
 
     interaction: UUID
-    prompt: str
+    playback: UUID
+
+
+class DigitsGathered(Fact, frozen=True, kw_only=True):
+    """A caller was asked for digits and has typed them, or nothing. What it was is handed out once, by `gathered`."""
+
+    interaction: UUID
+    gathering: UUID
+
+
+class MessageTaken(Fact, frozen=True, kw_only=True):
+    """A caller was asked for a message. 0 seconds: they left none; else `interactions` keeps it."""
+
+    interaction: UUID
+    message: UUID
+    seconds: int
 
 
 class CallLost(Fact, frozen=True, kw_only=True):

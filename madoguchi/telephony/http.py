@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import hmac
+from typing import Annotated, Final
 from uuid import UUID
 
+from litestar import Response
+from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import HeaderParameter
 from msgspec import Meta, Struct
 
 from madoguchi.kit.http import Tagged, current_user, delete, expected_version, get, post, principal, put, request
 from madoguchi.telephony import queries
-from madoguchi.telephony.actions import phones, setup, testing
+from madoguchi.telephony.actions import phones, setup, sounds, testing
 from madoguchi.telephony.actions.phones import PhoneLogin
 from madoguchi.telephony.actions.setup import NumberForm, TrunkForm
+from madoguchi.telephony.errors import SoundUnknown
 from madoguchi.telephony.model import Number, TestCall, Trunk
 from madoguchi.telephony.queries import Health
 
@@ -31,6 +35,9 @@ def _near() -> bool:
     asked = request()
     client = asked.scope.get("client")
     return asked.url.scheme == "http" and {asked.url.hostname, client[0] if client else None} <= THIS_MACHINE
+
+
+SOUND: Final = {200: ResponseSpec(bytes, description="The sound", media_type="audio/wav")}
 
 
 @get("/phone/credentials", needs="desk.use")
@@ -123,7 +130,17 @@ async def show_test_call(test_call: UUID) -> TestCall:
     return await testing.find(test_call)
 
 
+@get("/telephony/sounds/{name:str}/{token:str}/sound.wav", public=True, also=SOUND)
+async def fetch_sound(name: str, token: str) -> Response[bytes]:
+    """A sound, for a switch on another machine that is to play it; the token is part of the address it was told."""
+    content = await sounds.sound_named(name) if hmac.compare_digest(sounds.token_of(name), token) else None
+    if content is None:
+        raise SoundUnknown
+    return Response(content, media_type="audio/wav", headers={"Cache-Control": "private, max-age=31536000, immutable"})
+
+
 routes = [
+    fetch_sound,
     phone_credentials,
     give_login_back,
     health,

@@ -5,19 +5,25 @@ from __future__ import annotations
 from madoguchi.kit.clock import now
 from madoguchi.kit.jobs import every, job
 from madoguchi.telephony import commands
-from madoguchi.telephony.actions import legs, phones, recording, testing
+from madoguchi.telephony.actions import digits, legs, messages, phones, recording, testing
 from madoguchi.telephony.booked import (
+    DIGITS_DUE,
+    KEEP_MESSAGE,
     KEEP_RECORDING,
     LEG_DUE,
+    MESSAGE_DUE,
     REJOIN,
     TALK_LOST,
+    DigitsDue,
+    KeepMessage,
     KeepRecording,
     LegDue,
+    MessageDue,
     Rejoin,
     TalkLost,
 )
 from madoguchi.telephony.commands import HangUp, Pending
-from madoguchi.telephony.store import calls
+from madoguchi.telephony.store import calls, gatherings
 
 
 @job(commands.JOB)
@@ -53,6 +59,30 @@ async def rejoin(body: Rejoin) -> None:
 async def keep_recording(body: KeepRecording) -> None:
     """A call is over: take its recording into our own keeping."""
     await recording.fetch(body.interaction, body.recording)
+
+
+@job(DIGITS_DUE)
+async def digits_due(body: DigitsDue) -> None:
+    """A caller pressed nothing more."""
+    await digits.due(body.gathering)
+
+
+@job(MESSAGE_DUE)
+async def message_due(body: MessageDue) -> None:
+    """The switch did not tell the end of a message."""
+    await messages.due(body.message)
+
+
+@job(KEEP_MESSAGE)
+async def keep_message(body: KeepMessage) -> None:
+    """A message is over: take it into our own keeping."""
+    await messages.keep(body)
+
+
+@every("telephony.digits", seconds=60)
+async def forgotten_digits() -> None:
+    """What callers typed is not kept for longer than it may be asked for."""
+    await gatherings.forget_before(now() - digits.FORGOTTEN_AFTER)
 
 
 @every("telephony.logins", seconds=60)

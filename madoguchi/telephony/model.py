@@ -88,6 +88,7 @@ class Call(Struct, frozen=True, kw_only=True):
     customer_leg: str | None
     playback: str | None
     prompt: str | None
+    interruptible: bool
     noticed: bool
     recording: str | None
     recorded_from: datetime | None

@@ -113,8 +113,11 @@ class DigitPressed(Struct, frozen=True, kw_only=True):
 
 
 class RecordingEnded(Struct, frozen=True, kw_only=True):
+    """`leg`: whose message it was; "" for the recording of a talk."""
+
     recording: str
     at: datetime
+    leg: str = ""
 
 
 class LegSeen(Struct, frozen=True, kw_only=True):
@@ -169,6 +172,16 @@ Report = (
 Listener = Callable[[Report], Awaitable[None]]
 
 
+class SoundSource(Protocol):
+    """Where a switch gets sounds that are not of the house."""
+
+    async def content(self, name: str) -> bytes | None:
+        """A sound as WAV (8 kHz, mono, 16 bit); None when nobody knows it."""
+
+    def url(self, name: str) -> str:
+        """Where a switch on another machine fetches it; "" when it cannot."""
+
+
 class CallControl(Protocol):
     """One switch. Every verb may raise SwitchAway; those about a leg LegGone."""
 
@@ -178,7 +191,12 @@ class CallControl(Protocol):
     async def answer(self, leg: str) -> None: ...
 
     async def play(self, leg: str, playback: str, prompts: Sequence[str]) -> None:
-        """Play prompts one after the other, by name (`notice-ja`). Ends in PlaybackEnded."""
+        """Play prompts one after the other, by name: one of the house (`notice-ja`), or whatever `SoundSource` knows.
+        Ends in PlaybackEnded.
+        """
+
+    async def stop_playing(self, playback: str) -> None:
+        """End this playback now. Ends in PlaybackEnded; nothing happens when it is over."""
 
     async def playing(self, playback: str) -> bool:
         """Whether this playback still waits or plays."""
@@ -222,10 +240,15 @@ class CallControl(Protocol):
     async def record(self, leg: str, recording: str) -> None:
         """Record this leg with two channels: what it says, and what it hears. Ends with the leg, in RecordingEnded."""
 
+    async def take_message(self, leg: str, recording: str, max_seconds: int, silence_seconds: int) -> None:
+        """Record what this leg says until it is silent for so long, `max_seconds` at most. Ends in RecordingEnded."""
+
     async def stop_recording(self, recording: str) -> None: ...
 
     async def take_recording(self, recording: str) -> bytes | None:
-        """The ended recording as WAV (8 kHz, 16 bit, two channels), or None when there is none."""
+        """The ended recording as WAV (8 kHz, 16 bit; a talk has two channels, a message one), or None when there is
+        none.
+        """
 
     async def drop_recording(self, recording: str) -> None:
         """The recording is kept elsewhere: remove it from the switch."""

@@ -158,6 +158,50 @@ class CallControlSuite:
         assert (ended.leg, ended.playback) == (inbound, playback)
         assert not await bench.line.playing(playback)
 
+    async def test_a_prompt_is_ended_before_its_end(self, bench: Bench, inbound: str) -> None:
+        playback = fresh()
+        await bench.line.play(inbound, playback, ["long"])
+        assert await bench.line.playing(playback)
+        began = asyncio.get_running_loop().time()
+        await bench.line.stop_playing(playback)
+        ended = await bench.reports.wait(PlaybackEnded)
+        assert (ended.leg, ended.playback) == (inbound, playback)
+        assert asyncio.get_running_loop().time() - began < 1.5, "well before the end of what was played"
+        await bench.line.stop_playing(playback)
+
+    async def test_keys_arrive_while_a_prompt_plays(self, bench: Bench, inbound: str) -> None:
+        playback = fresh()
+        await bench.line.play(inbound, playback, ["long"])
+        await bench.far_end_presses(inbound, "7")
+        await bench.reports.wait(DigitPressed, lambda report: report.digit == "7")
+        assert await bench.line.playing(playback), "the switch itself ends nothing"
+        await bench.line.stop_playing(playback)
+
+    async def test_a_message_ends_when_the_caller_is_silent(self, bench: Bench, inbound: str) -> None:
+        recording = fresh()
+        await bench.line.take_message(inbound, recording, 30, 2)
+        await bench.line.take_message(inbound, recording, 30, 2)
+        ended = await bench.reports.wait(RecordingEnded, lambda report: report.recording == recording)
+        assert ended.leg == inbound
+        assert (await self.seen(bench, inbound)).up, "the caller is still there"
+        content = await bench.line.take_recording(recording)
+        assert content is not None
+        with wave.open(io.BytesIO(content)) as file:
+            assert (file.getnchannels(), file.getsampwidth(), file.getframerate()) == (1, 2, 8000)
+        await bench.line.drop_recording(recording)
+        assert await bench.line.take_recording(recording) is None
+
+    async def test_a_message_outlives_its_caller(self, bench: Bench, inbound: str) -> None:
+        recording = fresh()
+        await bench.line.take_message(inbound, recording, 30, 20)
+        await asyncio.sleep(0.5)  # what is to be recorded
+        await bench.far_end_hangs_up(inbound)
+        ended = await bench.reports.wait(RecordingEnded, lambda report: report.recording == recording)
+        assert ended.leg == inbound
+        down = await bench.reports.wait(LegDown, lambda report: report.leg == inbound)
+        assert bench.reports.all.index(ended) < bench.reports.all.index(down)
+        assert await bench.line.take_recording(recording) is not None
+
     async def test_music_starts_and_stops(self, bench: Bench, inbound: str) -> None:
         await bench.line.music(inbound)
         await bench.line.music(inbound)

@@ -92,6 +92,7 @@ class TestAsterisk(CallControlSuite):
     @pytest.fixture
     async def bench(self, ari: Ari, switch_node: Node, caller: Phone, tmp_path: Path) -> AsyncIterator[AsteriskBench]:
         write_tone(switch_node.prompts / "short.wav", 440, seconds=0.5)
+        write_tone(switch_node.prompts / "long.wav", 440, seconds=20)
         async with phone() as desk:
             made = AsteriskBench(ari, switch_node, caller, desk, tmp_path)
             await made.reports.wait(Snapshot)

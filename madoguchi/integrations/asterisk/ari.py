@@ -189,6 +189,18 @@ class Ari:
         query = {"name": name, "format": "wav", "ifExists": exists}
         return await self._read(f"/{target}/record", Recording, query, method="POST")
 
+    async def take_message(self, channel: str, name: str, *, max_seconds: int, silence_seconds: int) -> Recording:
+        """Record what `channel` says until it is silent for so long; the channel does nothing else meanwhile."""
+        query: Query = {
+            "name": name,
+            "format": "wav",
+            "ifExists": "fail",
+            "maxDurationSeconds": max_seconds,
+            "maxSilenceSeconds": silence_seconds,
+            "terminateOn": "#",
+        }
+        return await self._read(f"/channels/{channel}/record", Recording, query, method="POST")
+
     async def recording_runs(self, name: str) -> bool:
         return await self._find(f"/recordings/live/{name}", Recording) is not None
 

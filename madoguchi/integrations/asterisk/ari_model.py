@@ -59,12 +59,13 @@ class Playback(msgspec.Struct, frozen=True):
 
 
 class Recording(msgspec.Struct, frozen=True):
-    """A recording under way or just ended; `duration` in whole seconds once it is done."""
+    """A recording under way or just ended; `duration` in whole seconds once it is done; of `channel:<id>`."""
 
     name: str
     state: str = ""
     duration: int = 0
     cause: str = ""
+    target_uri: str = ""
 
 
 class Event(msgspec.Struct, frozen=True):

@@ -9,6 +9,8 @@ MODULES = (
     "res_timing_timerfd",
     "res_crypto",
     "res_http_websocket",
+    "res_curl",
+    "res_http_media_cache",
     "res_websocket_client",
     # Calls in our hands: Stasis and ARI.
     "res_stasis",

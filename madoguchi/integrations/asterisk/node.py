@@ -25,6 +25,9 @@ from madoguchi.integrations.asterisk.prefix import Prefix
 from madoguchi.integrations.asterisk.processes import Running, alive, end, only_one, spawn
 
 BOOT_SECONDS = 30.0
+PROMPTS = "data/sounds/madoguchi"
+"""Where in its folder a node finds what it plays."""
+
 LONGEST_RUN_FOLDER = 80
 """A Unix socket's path holds 108 bytes, of which `/asterisk.ctl` needs some."""
 
@@ -74,7 +77,7 @@ class Node(msgspec.Struct, frozen=True):
     @property
     def prompts(self) -> Path:
         """Put `name.wav` here (8 kHz, mono, 16 bit) and play `sound:madoguchi/name`."""
-        return self.folder / "data/sounds/madoguchi"
+        return self.folder / PROMPTS
 
     @property
     def missed(self) -> Path:

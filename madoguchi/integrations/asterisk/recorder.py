@@ -30,6 +30,16 @@ async def begin(ari: Ari, leg: str, recording: str) -> None:
     await asyncio.gather(*(_record(ari, recording + ending) for ending, _ in DIRECTIONS))
 
 
+async def begin_message(ari: Ari, leg: str, recording: str, max_seconds: int, silence_seconds: int) -> None:
+    """Record what the leg itself says, and nothing else of it. Idempotent; raises NotThere when the leg is gone."""
+    name = recording + SAID
+    try:
+        await ari.take_message(leg, name, max_seconds=max_seconds, silence_seconds=silence_seconds)
+    except WrongState:
+        if not await ari.recording_runs(name) and await ari.stored_recording(name) is None:
+            raise
+
+
 async def end(ari: Ari, recording: str) -> None:
     """Stop both halves, if they still run."""
     for ending, _ in DIRECTIONS:
@@ -38,12 +48,13 @@ async def end(ari: Ari, recording: str) -> None:
 
 
 async def take(ari: Ari, recording: str) -> bytes | None:
-    """Both halves as one WAV file, or None when neither was ever written."""
+    """Both halves as one WAV file; a message, which has one, as it is; None when nothing was ever written."""
     await end(ari, recording)
     halves = [await ari.stored_recording(recording + ending) for ending, _ in DIRECTIONS]
-    if not any(halves):
-        return None
-    return await asyncio.to_thread(_stereo, [half or b"" for half in halves])
+    said, heard = halves
+    if not said or not heard:
+        return said or heard
+    return await asyncio.to_thread(_stereo, [said, heard])
 
 
 async def drop(ari: Ari, recording: str) -> None:

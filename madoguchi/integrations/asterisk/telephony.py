@@ -16,6 +16,7 @@ from madoguchi.integrations.asterisk.configuration import APPLICATION, trunk_end
 from madoguchi.integrations.asterisk.errors import NotThere, Refused, SwitchError, SwitchUnreachable, WrongState
 from madoguchi.integrations.asterisk.lanes import Lanes
 from madoguchi.integrations.asterisk.node_state import HEARTBEAT
+from madoguchi.integrations.asterisk.sounds import Sounds
 from madoguchi.integrations.asterisk.translate import LEG, WANTED, report_of, snapshot_of
 from madoguchi.kit.log import log
 from madoguchi.kit.trace import tracing
@@ -61,7 +62,7 @@ async def _spoken_as_ours() -> AsyncIterator[None]:
 
 class AsteriskLine(CallControl):
     """One Asterisk. `missed_folder`: where its fallback writes calls down, `ended_folder`: where it writes down when
-    calls ended, when these are on this machine."""
+    calls ended, when these are on this machine. `sounds`: how it gets what it plays."""
 
     kind: Kind = "asterisk"
 
@@ -72,11 +73,13 @@ class AsteriskLine(CallControl):
         missed_folder: Path | None = None,
         ended_folder: Path | None = None,
         logins: extensions.Kind = "browser",
+        sounds: Sounds | None = None,
     ) -> None:
         self._ari = ari
         self._missed = missed_folder
         self._ended = ended_folder
         self._logins = logins
+        self._sounds = sounds or Sounds()
 
     # Events
 
@@ -163,13 +166,19 @@ class AsteriskLine(CallControl):
             await self._ari.answer(leg)
 
     async def play(self, leg: str, playback: str, prompts: Sequence[str]) -> None:
-        media = ",".join(f"sound:madoguchi/{prompt}" for prompt in prompts)
+        media = ",".join([await self._sounds.media(prompt) for prompt in prompts])
         async with _spoken_as_ours():
             await self._ari.play(f"channels/{leg}", media, playback)
 
+    async def stop_playing(self, playback: str) -> None:
+        async with _spoken_as_ours():
+            await self._ari.stop_playback(playback)
+
     async def playing(self, playback: str) -> bool:
         async with _spoken_as_ours():
-            return await self._ari.playback(playback) is not None
+            found = await self._ari.playback(playback)
+        # What is over lingers on the switch for an instant.
+        return found is not None and found.state not in ("done", "failed")
 
     async def music(self, leg: str) -> None:
         async with _spoken_as_ours():
@@ -238,6 +247,10 @@ class AsteriskLine(CallControl):
     async def record(self, leg: str, recording: str) -> None:
         async with _spoken_as_ours():
             await recorder.begin(self._ari, leg, recording)
+
+    async def take_message(self, leg: str, recording: str, max_seconds: int, silence_seconds: int) -> None:
+        async with _spoken_as_ours():
+            await recorder.begin_message(self._ari, leg, recording, max_seconds, silence_seconds)
 
     async def stop_recording(self, recording: str) -> None:
         async with _spoken_as_ours():

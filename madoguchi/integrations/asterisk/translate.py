@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from madoguchi.integrations.asterisk.ari_model import Bridge, Channel, Event
+from madoguchi.integrations.asterisk.ari_model import Bridge, Channel, Event, Recording
 from madoguchi.integrations.asterisk.configuration import APPLICATION
 from madoguchi.integrations.asterisk.dialplan import FALLBACK
 from madoguchi.telephony.ports import (
@@ -69,8 +69,7 @@ def report_of(event: Event) -> Report | None:
             kind, _, target = event.playback.target_uri.partition(":")
             return PlaybackEnded(leg=target, playback=event.playback.id, at=at) if kind == "channel" else None
         case "RecordingFinished" | "RecordingFailed" if event.recording is not None:
-            name = event.recording.name
-            return RecordingEnded(recording=name.removesuffix(SAID), at=at) if name.endswith(SAID) else None
+            return _recorded(event.recording, at)
         case "ChannelEnteredBridge" if channel is not None and event.bridge is not None:
             return _joined(channel, event.bridge, at)
     if channel is None or is_helper(channel):
@@ -143,6 +142,15 @@ def moment(text: str) -> datetime:
         return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%f%z").astimezone(UTC)
     except ValueError:
         return datetime.now(UTC)
+
+
+def _recorded(recording: Recording, at: datetime) -> RecordingEnded | None:
+    if not recording.name.endswith(SAID):
+        return None
+    # A talk is recorded from helpers that have the recording's name; a message from the leg itself.
+    target = recording.target_uri.removeprefix("channel:")
+    leg = "" if target == recording.name else target
+    return RecordingEnded(recording=recording.name.removesuffix(SAID), at=at, leg=leg)
 
 
 def _joined(channel: Channel, bridge: Bridge, at: datetime) -> LegsJoined | None:

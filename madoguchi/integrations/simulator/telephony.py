@@ -4,6 +4,8 @@ A number in the public network answers after a moment, unless it ends in 0486 (b
 (does not exist), so that a demonstration can show these too.
 """
 
+from __future__ import annotations
+
 import asyncio
 import io
 import math
@@ -55,7 +57,10 @@ class _Leg:
 
 
 class SimulatedLine(CallControl):
-    """See the module. `pace` stretches how long people and prompts take: 1.0 is lifelike, 0.0 immediate."""
+    """See the module. `pace` stretches how long people and prompts take: 1.0 is lifelike, 0.0 immediate.
+
+    `played`: the prompts that each leg was made to hear; `speaks_seconds`: how long a caller speaks after a beep.
+    """
 
     kind: Kind = "simulated"
 
@@ -63,9 +68,12 @@ class SimulatedLine(CallControl):
         self._pace = pace
         self._legs: dict[str, _Leg] = {}
         self._logins: set[str] = set()
-        self._playbacks: set[str] = set()
+        self._playbacks: dict[str, str] = {}
+        self.played: dict[str, list[str]] = {}
+        self.speaks_seconds = 3.0
         self._recordings: dict[str, tuple[datetime, datetime | None]] = {}
         self._monitors: dict[str, tuple[str, str, bool]] = {}
+        self._messages: dict[str, tuple[str, float]] = {}
         self._reports: asyncio.Queue[Report] = asyncio.Queue()
 
     # What the people at the other ends do
@@ -136,11 +144,17 @@ class SimulatedLine(CallControl):
 
     async def play(self, leg: str, playback: str, prompts: Sequence[str]) -> None:
         found = self._leg(leg)
-        self._playbacks.add(playback)
+        self._playbacks[playback] = leg
+        self.played.setdefault(leg, []).extend(prompts)
         self._later(found, 2.0 * len(prompts), lambda: self._played(leg, playback))
 
     async def playing(self, playback: str) -> bool:
         return playback in self._playbacks
+
+    async def stop_playing(self, playback: str) -> None:
+        leg = self._playbacks.get(playback)
+        if leg is not None:
+            self._played(leg, playback)
 
     async def music(self, leg: str) -> None:
         self._leg(leg).music = True
@@ -216,16 +230,31 @@ class SimulatedLine(CallControl):
             found.recording = recording
             self._recordings[recording] = (datetime.now(UTC), None)
 
+    async def take_message(self, leg: str, recording: str, max_seconds: int, silence_seconds: int) -> None:
+        found = self._leg(leg)
+        if recording not in self._recordings:
+            found.recording = recording
+            self._recordings[recording] = (datetime.now(UTC), None)
+            self._messages[recording] = (leg, min(self.speaks_seconds, float(max_seconds)))
+            spoken = self._messages[recording][1] + silence_seconds
+            self._later(found, min(spoken, float(max_seconds)), lambda: self._recorded(recording))
+
     async def stop_recording(self, recording: str) -> None:
+        self._recorded(recording)
+
+    def _recorded(self, recording: str) -> None:
         began, ended = self._recordings.get(recording, (datetime.now(UTC), None))
         if recording in self._recordings and ended is None:
-            self._recordings[recording] = (began, datetime.now(UTC))
-            self._report(RecordingEnded(recording=recording, at=datetime.now(UTC)))
+            at = datetime.now(UTC)
+            self._recordings[recording] = (began, at)
+            self._report(RecordingEnded(recording=recording, at=at, leg=self._messages.get(recording, ("", 0.0))[0]))
 
     async def take_recording(self, recording: str) -> bytes | None:
         if recording not in self._recordings:
             return None
         await self.stop_recording(recording)
+        if recording in self._messages:
+            return _one_tone(self._messages[recording][1])
         began, ended = self._recordings[recording]
         return _two_tones(((ended or began) - began).total_seconds())
 
@@ -279,8 +308,8 @@ class SimulatedLine(CallControl):
         task.add_done_callback(leg.tasks.discard)
 
     def _played(self, leg: str, playback: str) -> None:
-        self._playbacks.discard(playback)
-        self._report(PlaybackEnded(leg=leg, playback=playback, at=datetime.now(UTC)))
+        if self._playbacks.pop(playback, None) is not None:
+            self._report(PlaybackEnded(leg=leg, playback=playback, at=datetime.now(UTC)))
 
     def _drop(self, leg: _Leg, cause: str) -> None:
         self._legs.pop(leg.id, None)
@@ -289,10 +318,7 @@ class SimulatedLine(CallControl):
                 task.cancel()
         at = datetime.now(UTC)
         if leg.recording is not None:
-            began, ended = self._recordings[leg.recording]
-            if ended is None:
-                self._recordings[leg.recording] = (began, at)
-                self._report(RecordingEnded(recording=leg.recording, at=at))
+            self._recorded(leg.recording)
         self._report(LegDown(leg=leg.id, cause=cause, at=at))
 
 
@@ -303,9 +329,20 @@ def _two_tones(seconds: float) -> bytes:
     for n in range(count):
         frames.append(int(3000 * math.sin(2 * math.pi * 220 * n / RATE)))
         frames.append(int(3000 * math.sin(2 * math.pi * 330 * n / RATE)))
+    return _wave(frames, 2)
+
+
+def _one_tone(seconds: float) -> bytes:
+    """A message of nobody: so long a tone, and a second of silence."""
+    count = int(seconds * RATE)
+    tone = (int(3000 * math.sin(2 * math.pi * 220 * n / RATE)) if n < count else 0 for n in range(count + RATE))
+    return _wave(array("h", tone), 1)
+
+
+def _wave(frames: array[int], channels: int) -> bytes:
     out = io.BytesIO()
     with wave.open(out, "wb") as file:
-        file.setnchannels(2)
+        file.setnchannels(channels)
         file.setsampwidth(2)
         file.setframerate(RATE)
         file.writeframes(frames.tobytes())

@@ -144,18 +144,35 @@ async def customer_left(interaction: UUID, at: datetime, cause: str) -> None:
         if segment.status != "ended":
             await parts.end(contact, segment, at, "customer")
     record(InteractionEnded(interaction=interaction, customer=contact.customer_id, cause=cause, at=at))
-    if contact.direction == "in" and contact.answered is None and not contact.remedy:
-        record(
-            InteractionAbandoned(
-                interaction=interaction,
-                customer=contact.customer_id,
-                queue=contact.queue_id,
-                line_of_business=contact.line_of_business_id,
-                waited_seconds=seconds_between(contact.opened, at),
-                cause=cause,
-            )
-        )
+    if not contact.remedy:
+        _abandoned(contact, at)
     await settle_outcome(contact)
+
+
+def _abandoned(contact: Interaction, at: datetime) -> None:
+    if contact.direction != "in" or contact.answered is not None:
+        return
+    record(
+        InteractionAbandoned(
+            interaction=contact.id,
+            customer=contact.customer_id,
+            queue=contact.queue_id,
+            line_of_business=contact.line_of_business_id,
+            waited_seconds=seconds_between(contact.opened, at),
+            cause=contact.cause,
+        )
+    )
+
+
+async def unremedied(interaction: UUID) -> None:
+    """What the caller got instead of a person came to nothing (an empty message): if they are gone, they gave up."""
+    contact = await store.lock(interaction)
+    if not contact.remedy:
+        return
+    contact = await store.change(interaction, remedy="")
+    if contact.ended is not None:
+        _abandoned(contact, contact.ended)
+        await settle_outcome(contact)
 
 
 async def settle_outcome(contact: Interaction) -> None:

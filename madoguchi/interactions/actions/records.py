@@ -7,7 +7,14 @@ from madoguchi.files import file as stored_file
 from madoguchi.interactions import sealed, store
 from madoguchi.interactions.actions import contact as contacts
 from madoguchi.interactions.errors import NoteInvalid
-from madoguchi.interactions.events import AttachmentAdded, LinkAdded, NoteWritten, OutcomeRecorded, RecordingAdded
+from madoguchi.interactions.events import (
+    AttachmentAdded,
+    LinkAdded,
+    NoteWritten,
+    OutcomeRecorded,
+    RecordingAdded,
+    VoicemailLeft,
+)
 from madoguchi.interactions.model import Interaction, Note, Outcome, Segment
 from madoguchi.kit.clock import now
 from madoguchi.kit.errors import Fault
@@ -58,6 +65,27 @@ async def add_recording(
     recording = await store.add_recording(interaction, file, started, seconds, channels, waveform)
     if recording:
         record(RecordingAdded(interaction=interaction, recording=recording))
+
+
+async def leave_message(
+    interaction: UUID, file: UUID, started: datetime, seconds: int, waveform: list[int], *, queue: UUID | None
+) -> None:
+    """Keep what a caller said for the people of `queue` (None: of the one they waited in last). Idempotent per file."""
+    recording = await store.add_recording(interaction, file, started, seconds, 1, waveform)
+    if not recording:
+        return
+    contact = await store.by_id(interaction)
+    record(RecordingAdded(interaction=interaction, recording=recording))
+    record(
+        VoicemailLeft(
+            interaction=interaction,
+            recording=recording,
+            customer=contact.customer_id,
+            queue=queue or contact.queue_id,
+            line_of_business=contact.line_of_business_id,
+            seconds=seconds,
+        )
+    )
 
 
 async def classify(segment: UUID, outcome: Outcome | None, by: UUID | None) -> None:

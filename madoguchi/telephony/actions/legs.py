@@ -13,7 +13,7 @@ from madoguchi.kit.clock import now
 from madoguchi.kit.facts import record
 from madoguchi.kit.jobs import cancel, schedule
 from madoguchi.kit.settings import setting
-from madoguchi.telephony.actions import dialling, flow, recording, supervising
+from madoguchi.telephony.actions import dialling, digits, flow, messages, recording, supervising
 from madoguchi.telephony.booked import LEG_DUE, REJOIN, REJOIN_EVERY, TALK_LOST, Rejoin, TalkLost
 from madoguchi.telephony.commands import (
     Bridge,
@@ -64,7 +64,8 @@ async def up(leg: Leg, at: datetime) -> None:
         if not await dialling.customer(call, leg):
             await finish(call, "failed", at)
     elif customer.state == "up":
-        await order(Bridge(interaction=call.interaction_id, leg=customer.id, others=[leg.id]))
+        heard = call.playback or ""
+        await order(Bridge(interaction=call.interaction_id, leg=customer.id, others=[leg.id], playback=heard))
 
 
 async def _wanted(leg: Leg) -> bool:
@@ -147,6 +148,8 @@ async def finish(call: Call, cause: str, at: datetime) -> None:
             await order(HangUp(interaction=call.interaction_id, leg=leg.id))
     await order(CloseBridge(interaction=call.interaction_id, leg=""))
     await recording.keep(call)
+    await messages.over(call)
+    await digits.forget(call.interaction_id)
 
 
 async def lost(call: Call, at: datetime) -> None:

@@ -63,20 +63,21 @@ async def fetch(interaction: UUID, recording: str) -> None:
     contact = await interactions.interaction(interaction)
     scope = Scope(item=interaction, subject=contact.customer_id)
     file = await files.keep(content, "call.wav", "recording", scope=scope)
-    seconds, peaks = await asyncio.to_thread(_look_at, content)
+    seconds, peaks = await asyncio.to_thread(look_at, content)
     began = call.recorded_from or call.started
     await interactions.add_recording(interaction, file.id, began, seconds, 2, peaks)
-    after_commit(partial(_drop, call.switch, recording))
+    after_commit(partial(drop, call.switch, recording))
 
 
-async def _drop(switch: str, recording: str) -> None:
+async def drop(switch: str, recording: str) -> None:
+    """The recording is kept by us: the switch needs it no more. Outside a unit."""
     try:
         await line(switch).drop_recording(recording)
     except SwitchAway:
         log.warning("recording_left_on_switch")
 
 
-def _look_at(content: bytes) -> tuple[int, list[int]]:
+def look_at(content: bytes) -> tuple[int, list[int]]:
     """Seconds, and peaks 0 to 255 with the channels interleaved."""
     with tempfile.NamedTemporaryFile(suffix=".wav") as file:
         file.write(content)

@@ -10,8 +10,9 @@ from weakref import WeakValueDictionary
 from madoguchi.kit.db import unit
 from madoguchi.kit.metrics import counter
 from madoguchi.kit.trace import trace_of, tracing
-from madoguchi.telephony.actions import arriving, flow, legs, resync, testing
+from madoguchi.telephony.actions import arriving, digits, flow, legs, messages, resync, testing
 from madoguchi.telephony.lines import MAIN
+from madoguchi.telephony.model import Leg
 from madoguchi.telephony.ports import (
     Arrived,
     DigitPressed,
@@ -28,7 +29,7 @@ from madoguchi.telephony.ports import (
 from madoguchi.telephony.store import calls
 from madoguchi.telephony.store.calls import Owner
 
-LegReport = LegRinging | LegUp | LegsJoined | LegDown | PlaybackEnded
+LegReport = LegRinging | LegUp | LegsJoined | LegDown | PlaybackEnded | DigitPressed | RecordingEnded
 MOST_REMEMBERED = 20_000
 
 taken = counter("telephony_reports", "Reports of the switch", ("kind",))
@@ -49,8 +50,8 @@ async def take(report: Report, switch: str = MAIN) -> None:
                 await arriving.missed(report, switch)
             case Snapshot():
                 await resync.resync(report, switch)
-            case DigitPressed() | RecordingEnded():
-                return  # menus come with the flows that have them; recordings are fetched when their call ends
+            case RecordingEnded(leg=""):
+                return  # the recording of a talk is fetched when its call ends
             case _:
                 await _about_a_leg(report)
 
@@ -76,6 +77,16 @@ async def _about_a_leg(report: LegReport) -> None:
                 await legs.down(leg, report.cause, report.at)
             case PlaybackEnded():
                 await flow.playback_ended(report.playback, report.at)
+            case DigitPressed():
+                await _pressed(leg, report.digit)
+            case RecordingEnded():
+                await messages.spoken(report.recording)
+
+
+async def _pressed(leg: Leg, digit: str) -> None:
+    call = await calls.call(leg.interaction_id) if leg.role == "customer" else None
+    if call is not None and call.ended is None:
+        await digits.pressed(call, digit)
 
 
 async def _about_a_test(report: LegReport) -> None:

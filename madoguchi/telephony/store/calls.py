@@ -11,11 +11,11 @@ from msgspec import Struct
 from madoguchi.kit.db import db, many, one
 from madoguchi.telephony.model import Call, Leg, LegState, Role
 
-CALL = """interaction_id, direction, switch, number_id, trunk_id, customer_leg, playback, prompt, noticed, recording,
-    recorded_from, ending, started, ended"""
+CALL = """interaction_id, direction, switch, number_id, trunk_id, customer_leg, playback, prompt, interruptible,
+    noticed, recording, recorded_from, ending, started, ended"""
 LEG = "id, interaction_id, role, user_id, login, state, joined, ending, cause, made, ended, mode, target_id"
 CHANGEABLE = {
-    "call": {"customer_leg", "playback", "prompt", "noticed", "recording", "recorded_from", "ending"},
+    "call": {"customer_leg", "playback", "prompt", "interruptible", "noticed", "recording", "recorded_from", "ending"},
     "leg": {"role", "joined", "ending", "mode", "target_id"},
 }
 BEFORE = {"ringing": ["new"], "up": ["new", "ringing"], "down": ["new", "ringing", "up"]}

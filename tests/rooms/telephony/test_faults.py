@@ -17,6 +17,7 @@ from madoguchi.interactions import Interaction
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import db, unit
 from madoguchi.kit.facts import settle
+from madoguchi.kit.ids import new_id
 from madoguchi.kit.jobs import run_due
 from madoguchi.telephony import take, use_line
 from madoguchi.telephony.ports import (
@@ -179,11 +180,13 @@ async def test_a_talk_survives_a_reconnection_unchanged(world: World) -> None:
 
 async def test_a_prompt_that_ended_while_we_were_away_lets_the_flow_go_on(world: World) -> None:
     leg, contact = await world.ring_in()
+    gone = new_id()
     async with unit(world.tenant):
-        await db().execute("update call set playback = 'gone', prompt = 'notice' where interaction_id = $1", contact.id)
+        change = "update call set playback = $2, prompt = 'notice' where interaction_id = $1"
+        await db().execute(change, contact.id, gone.hex)
     await take(await world.line.snapshot())
     (finished,) = await world.look(lambda: world.facts("telephony.AnnouncementFinished"))
-    assert finished["prompt"] == "notice"
+    assert finished["playback"] == str(gone)
     assert leg
 
 

@@ -14,6 +14,7 @@ from madoguchi.integrations.simulator.telephony import SimulatedLine
 from madoguchi.interactions import Interaction, Segment
 from madoguchi.kit.db import db, unit
 from madoguchi.kit.facts import settle
+from madoguchi.kit.ids import new_id
 from madoguchi.telephony import NumberForm, TrunkForm, add_number, add_trunk
 from madoguchi.telephony.actions import phones
 from madoguchi.telephony.model import Number, Trunk
@@ -41,12 +42,13 @@ class World:
 
     async def waiting(self, *, noticed: bool = False) -> tuple[str, Interaction]:
         """A caller who was answered and hears music."""
-        from madoguchi.telephony import announce, answer, music
+        from madoguchi.telephony import answer, music, play
 
         leg, contact = await self.ring_in()
         async with unit(self.tenant):
             await answer(contact.id)
-            await (announce(contact.id, "notice") if noticed else music(contact.id))
+            heard = play(contact.id, new_id(), ["notice-ja"], notice=True) if noticed else music(contact.id)
+            await heard
         if noticed:
             await self.until(lambda: self.noticed(contact.id), "the end of the notice")
         return leg, contact
