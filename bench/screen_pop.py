@@ -76,7 +76,7 @@ async def _without_notice(place: Place) -> None:
         queue = await do(client, "POST", "/queues", queue)
         agent = (await do(client, "GET", f"/users?q={AGENT}"))["items"][0]["id"]
         await do(client, "PUT", f"/queues/{queue['id']}/members", {"users": [agent]})
-        flow = await do(client, "POST", "/entry-flows", {"name": "bench", "queue": queue["id"], "notice": None})
+        flow = await do(client, "POST", "/flows", {"name": "bench", "short": {"queue": queue["id"], "notice": False}})
         number = {"number": DIALLED, "entry_point": flow["id"], "line_of_business_id": line}
         await do(client, "POST", "/numbers", number)
 

@@ -1,4 +1,4 @@
-"""Render the spoken prompts that the repository carries: `python -m tools.prompts`.
+"""Render the spoken prompts that the repository carries: `python -m tools.prompts [CODE …]` (all without codes).
 
 It needs pyopenjtalk-plus, espeak-ng and sox.
 
@@ -9,6 +9,7 @@ They are rendered once and committed, so that neither a start nor a test needs a
 from __future__ import annotations
 
 import subprocess
+import sys
 import tempfile
 import wave
 from pathlib import Path
@@ -36,6 +37,31 @@ PROMPTS = {
         "This is a test call from Madoguchi. Your line is set up correctly.",
     ),
 }
+KANJI = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
+NUMBERS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+# What is told to somebody in line: their place, and the minutes that it may take.
+PROMPTS |= {
+    f"position-{place}": (
+        f"ただいま、{KANJI[place]}番目におつなぎいたします。" if place > 1 else "次に、おつなぎいたします。",
+        f"You are {NUMBERS[place]} in line." if place > 1 else "You are next in line.",
+    )
+    for place in range(1, 11)
+}
+PROMPTS["position-more"] = (
+    "ただいま、十人以上のお客様がお待ちです。順番におつなぎいたします。",
+    "More than ten callers are in line before you.",
+)
+PROMPTS |= {
+    f"wait-{minutes}": (
+        f"お待ちいただく時間は、およそ{minutes}分です。",
+        f"The estimated waiting time is {minutes} minute{'' if minutes == 1 else 's'}.",
+    )
+    for minutes in (1, 2, 3, 5, 7, 10, 15, 20, 30)
+}
+PROMPTS["wait-more"] = (
+    "お待ちいただく時間は、三十分以上になる見込みです。",
+    "The estimated waiting time is more than thirty minutes.",
+)
 CALLERS = {
     "repair": (
         "もしもし、先日修理していただいた冷蔵庫なんですけれど、ゆうべからまた同じ音がするんです。見ていただけますか。",
@@ -75,13 +101,15 @@ def to_telephony(raw: Path, file: Path) -> None:
     subprocess.run(["sox", str(raw), "-r", "8000", "-c", "1", "-b", "16", str(file), *effects], check=True)
 
 
-def main() -> None:
-    """Render everything."""
+def main(codes: list[str]) -> None:
+    """Render everything, or what `codes` name."""
     folders = [(PROMPTS, HOUSE / "telephony" / "sounds"), (CALLERS, HOUSE / "entrypoints" / "demo" / "sounds")]
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.wav"
         for sentences, target in folders:
             for name, (ja, en) in sentences.items():
+                if codes and name not in codes:
+                    continue
                 render_ja(ja, raw)
                 to_telephony(raw, target / f"{name}-ja.wav")
                 render_en(en, raw)
@@ -89,4 +117,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

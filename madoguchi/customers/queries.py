@@ -237,6 +237,16 @@ async def orders_before(customer: UUID, at: datetime, id: UUID, limit: int) -> l
     return (await listing.page(Order, limit=limit)).items
 
 
+async def numbered(number: str) -> UUID | None:
+    """Whose customer number this is, exactly as it is written."""
+    return await identities.with_number(number)
+
+
+async def of_order(number: str) -> UUID | None:
+    """Who made the order of this number, exactly as it is written."""
+    return await identities.with_order(number)
+
+
 async def addresses_of(customer: UUID) -> list[Address]:
     """Every address of a customer, whole, the preferred first: for rooms, not for screens."""
     return [Address(kind=row.kind, value=row.value) for row in await identities.of_customer(customer)]

@@ -1,7 +1,9 @@
-"""What happens to a contact that comes in: entry flows, in their first form a notice and a queue."""
+"""What happens to a contact that comes in: entry flows, drawn as graphs, versioned, walked step by step."""
 
-from madoguchi.workflows.actions.first import EntryFlowForm, add_flow, change_flow
-from madoguchi.workflows.model.first import EntryFlow
-from madoguchi.workflows.store.first import flow, flows
+from madoguchi.workflows.actions.flows import FlowForm, add, publish, save_draft
+from madoguchi.workflows.model.flow import Flow, FlowRow
+from madoguchi.workflows.model.graph import Edge, Graph
+from madoguchi.workflows.model.short import Short
+from madoguchi.workflows.store.flows import flow, flows
 
-__all__ = ["EntryFlow", "EntryFlowForm", "add_flow", "change_flow", "flow", "flows"]
+__all__ = ["Edge", "Flow", "FlowForm", "FlowRow", "Graph", "Short", "add", "flow", "flows", "publish", "save_draft"]

@@ -5,14 +5,6 @@ from __future__ import annotations
 from madoguchi.kit.errors import Conflict, Invalid, NotFound
 
 
-class EntryFlowUnknown(NotFound):
-    code = "entry_flow_unknown"
-
-
-class EntryFlowNameTaken(Conflict):
-    code = "entry_flow_name_taken"
-
-
 class FlowUnknown(NotFound):
     code = "flow_unknown"
 

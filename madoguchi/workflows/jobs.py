@@ -1,4 +1,4 @@
-"""The time-out of a step, and the sweep that finds lost ones."""
+"""The time-out of a step, what is said in line, and the sweep that finds lost time-outs."""
 
 from __future__ import annotations
 
@@ -7,22 +7,30 @@ from datetime import timedelta
 from madoguchi.kit.clock import now
 from madoguchi.kit.jobs import every, job, schedule
 from madoguchi.workflows.actions import running
-from madoguchi.workflows.actions.running import PROMPT_LIMIT, StepDue
-from madoguchi.workflows.store import first as store
+from madoguchi.workflows.actions.lines import ANNOUNCE, AnnounceDue
+from madoguchi.workflows.actions.running import STEP, StepDue
+from madoguchi.workflows.store import runs
 
 SLACK = timedelta(seconds=5)
 
 
-@job("workflows.step_due")
+@job(STEP)
 async def step_due(body: StepDue) -> None:
-    """A prompt must be over by now."""
+    """Something must have been heard by now."""
     await running.step_due(body)
+
+
+@job(ANNOUNCE)
+async def announce_due(body: AnnounceDue) -> None:
+    """The next thing is said to a contact in line."""
+    await running.announce_due(body)
 
 
 @every("workflows.sweep", seconds=30)
 async def sweep() -> None:
     """Book lost time-outs again."""
     moment = now()
-    for run in await store.lingering(moment - PROMPT_LIMIT - SLACK):
-        key = f"workflows.step:{run.interaction}"
-        await schedule("workflows.step_due", StepDue(run.interaction, run.step), due=moment, key=key)
+    for run in await runs.lingering(moment - SLACK):
+        if run.wait is not None:
+            body = StepDue(run.interaction, run.wait)
+            await schedule(STEP, body, due=moment, key=f"{STEP}:{run.interaction}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from madoguchi.interactions.events import InteractionEnded, InteractionOpened
 from madoguchi.kit.facts import reacts_to
 from madoguchi.routing.events import WaitEnded
-from madoguchi.telephony.events import AnnouncementFinished, CallLost
+from madoguchi.telephony.events import AnnouncementFinished, CallLost, DigitsGathered, MessageTaken
 from madoguchi.workflows.actions import running
+from madoguchi.workflows.model.engine import Recorded
 
 
 @reacts_to(InteractionOpened)
@@ -18,14 +19,26 @@ async def call_came_in(fact: InteractionOpened) -> None:
 
 @reacts_to(AnnouncementFinished)
 async def prompt_finished(fact: AnnouncementFinished) -> None:
-    """On to the queue after the notice, to the end after the farewell."""
-    await running.prompt_finished(fact.interaction, fact.prompt)
+    """Goes on after what was said."""
+    await running.prompt_finished(fact.interaction, fact.playback)
+
+
+@reacts_to(DigitsGathered)
+async def digits_gathered(fact: DigitsGathered) -> None:
+    """Goes on from what was typed."""
+    await running.digits_gathered(fact.interaction, fact.gathering)
+
+
+@reacts_to(MessageTaken)
+async def message_taken(fact: MessageTaken) -> None:
+    """Goes on after a message."""
+    await running.hear(fact.interaction, fact.message, Recorded(seconds=fact.seconds))
 
 
 @reacts_to(WaitEnded)
 async def wait_ended(fact: WaitEnded) -> None:
     """Goes on from the exit of the wait."""
-    await running.wait_ended(fact.interaction, fact.exit)
+    await running.wait_ended(fact.interaction, fact.item, fact.exit)
 
 
 @reacts_to(CallLost)

@@ -60,9 +60,22 @@ async def wrapup_rule(centre: Instance, **values: Any) -> None:
 async def straight_to_the_queue(centre: Instance) -> None:
     """Nobody hears a notice first: what it says is another journey's."""
     async with signed_in(centre) as client:
-        for flow in (await client.get("/entry-flows")).json():
-            place, version = flow.pop("id"), flow.pop("version")
-            changed = await client.put(
-                f"/entry-flows/{place}", json=flow | {"notice": None}, headers={"If-Match": f'"{version}"'}
-            )
-            changed.raise_for_status()
+        for row in (await client.get("/flows")).json():
+            flow = (await client.get(f"/flows/{row['id']}")).json()
+            nodes, edges = flow["draft"]["nodes"], flow["draft"]["edges"]
+            if not any(node["id"] == "notice" for node in nodes):
+                continue
+            after = next(edge["target"] for edge in edges if edge["source"] == "notice")
+            draft = {
+                "nodes": [node for node in nodes if node["id"] != "notice"],
+                "edges": [
+                    edge | {"target": after} if edge["target"] == "notice" else edge
+                    for edge in edges
+                    if edge["source"] != "notice"
+                ],
+            }
+            url, version = f"/flows/{row['id']}", f'"{flow["version"]}"'
+            drafted = await client.put(f"{url}/draft", json={"draft": draft}, headers={"If-Match": version})
+            drafted.raise_for_status()
+            done = await client.post(f"{url}/publish", json={}, headers={"If-Match": drafted.headers["etag"]})
+            done.raise_for_status()

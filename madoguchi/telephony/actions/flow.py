@@ -43,10 +43,10 @@ async def play(
     await order(Play(interaction=interaction, leg=leg, playback=playback.hex, prompts=list(sounds)))
 
 
-async def music(interaction: UUID) -> None:
-    """Let the caller hear music until somebody is connected; nothing when somebody is."""
+async def music(interaction: UUID, *, again: bool = False) -> None:
+    """Let the caller hear music until somebody is connected. `again`: as before, unless somebody is by now."""
     leg = await _caller(interaction)
-    if leg and not any(agent.joined for agent in agents_in(await calls.legs(interaction))):
+    if leg and not (again and any(agent.joined for agent in agents_in(await calls.legs(interaction)))):
         await order(Music(interaction=interaction, leg=leg))
 
 

@@ -1,73 +1,153 @@
-"""A contact moves through its entry flow: the notice, the queue, and a farewell when nobody came.
+"""A contact moves through its flow. Each thing that is heard moves it on by as many steps as decide at once.
 
-Without a notice the contact enters the queue, and is offered, in the very unit that hears of it.
+Where nothing is to be said first, the contact enters its queue, and is offered, in the very unit that hears of it. What
+is heard late, twice, or of something that is waited for no more changes nothing: the run says what it waits for.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from madoguchi import interactions, routing, telephony
 from madoguchi.kit.clock import now
 from madoguchi.kit.jobs import cancel, schedule
 from madoguchi.kit.log import log
 from madoguchi.kit.metrics import counter
-from madoguchi.workflows.model.first import EntryFlow, Run, Step, after_prompt, after_wait
-from madoguchi.workflows.store import first as store
-
-PROMPT_LIMIT = timedelta(seconds=90)
-"""No prompt of ours is longer: after this the step goes on, whether or not we heard of the prompt's end."""
+from madoguchi.workflows import lookups, views
+from madoguchi.workflows.actions import doing, lines
+from madoguchi.workflows.actions.doing import Resting
+from madoguchi.workflows.graphs import graph_of
+from madoguchi.workflows.model import engine
+from madoguchi.workflows.model.engine import AGAIN, STAY, Heard, Left, Memory, Overdue, Typed
+from madoguchi.workflows.model.graph import Graph
+from madoguchi.workflows.model.nodes import CallbackNode, CollectNode, Node, QueueNode, VoicemailNode, kind_of
+from madoguchi.workflows.model.run import HOUSE, SORRY, Passed, Run
+from madoguchi.workflows.store import runs
 
 FOREMOST = 10
 """The priority of who was being served already."""
 
-steps = counter("flow_steps", "Steps that contacts took in entry flows", ("step",))
+GIVEN_UP = frozenset({"max_wait", "unanswered"})
+"""The exits of a wait after which the contact is still there and nobody will come."""
+
+STEP = "workflows.step_due"
+steps = counter("flow_steps", "Steps that contacts came to in entry flows", ("step",))
 
 
 class StepDue(msgspec.Struct, frozen=True):
-    """The body of a step's time-out."""
+    """Something must have been heard of this by now."""
 
     interaction: UUID
-    step: Step
+    wait: UUID
 
 
 async def begin(interaction: UUID, entry_point: UUID | None) -> None:
     """A call came in at `entry_point`. Where nothing leads on it is seen off."""
     if (await interactions.interaction(interaction)).ended is not None:
         return  # logged afterwards: there is nobody to lead
-    flow = await store.flow(entry_point) if entry_point else None
-    if flow is None or not flow.active:
+    flow = await runs.published(entry_point) if entry_point else None
+    if flow is None:
         log.warning("entry_point_leads_nowhere", interaction=str(interaction), entry_point=str(entry_point))
-        flow = None
-    first: Step = "farewell" if flow is None else "notice" if flow.notice else "queue"
-    if await store.begin(interaction, flow.id if flow else None, first, now()):
-        await telephony.answer(interaction)
-        await _do(interaction, first, flow)
+    run = Run(interaction=interaction, flow=flow.flow if flow else None, number=flow.number if flow else None)
+    graph = await graph_of(run)
+    await telephony.answer(interaction)
+    await _Walk(run, graph, fresh=True).go(graph.start(), run.memory)
 
 
-async def prompt_finished(interaction: UUID, prompt: str) -> None:
-    """A prompt was played to its end."""
-    run = await store.lock_run(interaction)
-    if run is not None:
-        flow = await store.flow(run.flow) if run.flow else None
-        await _to(run, after_prompt(run.step, prompt, flow), flow)
+async def hear(interaction: UUID, wait: UUID, what: Heard) -> None:
+    """Something was heard of what the contact waits for."""
+    run = await runs.lock(interaction)
+    if run is None or run.wait != wait:
+        return
+    graph = await graph_of(run)
+    node = graph.node(run.node or "")
+    if node is not None:
+        await _Walk(run, graph).hear(node, what)
 
 
-async def wait_ended(interaction: UUID, exit: str) -> None:
-    """The contact waits no more; when nobody took it, it is seen off."""
-    run = await store.lock_run(interaction)
-    if run is not None:
-        await _to(run, after_wait(run.step, exit), await store.flow(run.flow) if run.flow else None)
+async def prompt_finished(interaction: UUID, playback: UUID) -> None:
+    """Sounds are over: those of the step, or something that was said in line."""
+    run = await runs.lock(interaction)
+    if run is None or run.node is None:
+        return
+    node = (await graph_of(run)).node(run.node)
+    if isinstance(node, QueueNode) and run.saying == playback:
+        await lines.said(run, node)
+    else:
+        await hear(interaction, playback, engine.Spoken())
+
+
+async def digits_gathered(interaction: UUID, gathering: UUID) -> None:
+    """The caller has typed what they were asked for, or pressed a key in line."""
+    run = await runs.lock(interaction)
+    if run is None or run.node is None or gathering not in (run.wait, run.keys):
+        return
+    digits = await telephony.gathered(gathering)
+    graph = await graph_of(run)
+    node = graph.node(run.node)
+    if digits is None or node is None:
+        return
+    if isinstance(node, QueueNode):
+        await _key_pressed(run, graph, node, digits)
+    elif isinstance(node, CollectNode):
+        known = await lookups.customer_of(node, digits) if len(digits) >= node.least else None
+        if known is not None:
+            await interactions.recognised(interaction, known)
+        await _Walk(run, graph).hear(node, Typed(digits=digits, found=known is not None))
+    else:
+        await _Walk(run, graph).hear(node, Typed(digits=digits))
+
+
+async def _key_pressed(run: Run, graph: Graph, node: QueueNode, digit: str) -> None:
+    if digit not in {key.digit for key in node.keys}:
+        # It stands for nothing, but it has ended what was being said.
+        await telephony.music(run.interaction, again=True)
+        await runs.move(replace(run, keys=await lines.listen(run.interaction), saying=None), now())
+        return
+    if await routing.standing(run.interaction) is None:
+        return  # somebody is taking them already
+    await routing.withdraw(run.interaction, _cause(graph.node(graph.leads(node, digit) or "")))
+    await _Walk(run, graph).hear(node, Left(exit=digit))
+
+
+def _cause(target: Node | None) -> routing.Exit:
+    match target:
+        case CallbackNode():
+            return "callback"
+        case VoicemailNode():
+            return "voicemail"
+    return "withdrawn"
+
+
+async def wait_ended(interaction: UUID, item: UUID, exit: str) -> None:
+    """The contact waits no more; when nobody took it, it goes on from that way out of its line."""
+    run = await runs.lock(interaction)
+    if run is None:
+        return
+    graph = await graph_of(run)
+    node = graph.node(run.node or "")
+    if isinstance(node, QueueNode) and run.wait == item:
+        if exit in GIVEN_UP:
+            await _Walk(run, graph).hear(node, Left(exit=exit))
+        else:
+            await _rest(run)
+    elif run.node is None and exit in GIVEN_UP:
+        # It came to this line by another hand (an agent's), and nobody took it.
+        line = graph.node(run.memory.line or "")
+        if isinstance(line, QueueNode):
+            await _Walk(run, graph).leave(line, exit, run.memory)
+        else:
+            await _Walk(run, HOUSE).see_off()
 
 
 async def left(interaction: UUID) -> None:
     """The contact is over."""
-    run = await store.lock_run(interaction)
-    if run is not None:
-        await _to(run, "done", None)
+    run = await runs.lock(interaction)
+    if run is not None and run.node is not None:
+        await _rest(run)
 
 
 async def talk_lost(interaction: UUID) -> None:
@@ -81,56 +161,109 @@ async def talk_lost(interaction: UUID) -> None:
     if contact.queue_id is None:
         await telephony.end(interaction)
         return
-    run = await store.lock_run(interaction)
-    if run is not None:
-        await store.move(interaction, "queue", now())
+    run = await runs.lock(interaction)
     longest = (await routing.queue(contact.queue_id)).max_wait_seconds
     plan = routing.WaitPlan(queue=contact.queue_id, priority=FOREMOST, max_wait_seconds=longest)
-    if await routing.enqueue(interaction, plan) is not None:
-        await telephony.music(interaction)
+    item = await routing.enqueue(interaction, plan)
+    if item is None:
+        return
+    await telephony.music(interaction)
+    if run is not None and run.memory.line is not None:
+        await runs.move(replace(run, node=run.memory.line, wait=item.id, keys=None, saying=None), now())
 
 
 async def step_due(body: StepDue) -> None:
-    """The prompt of a step must be over by now."""
-    run = await store.lock_run(body.interaction)
-    if run is None or run.step != body.step:
+    """Nothing was heard in time: the contact is led on."""
+    await hear(body.interaction, body.wait, Overdue())
+
+
+async def announce_due(body: lines.AnnounceDue) -> None:
+    """It is time to say something to a contact in line."""
+    run = await runs.lock(body.interaction)
+    if run is None or run.wait != body.wait:
         return
-    flow = await store.flow(run.flow) if run.flow else None
-    await _to(run, "queue" if run.step == "notice" and flow else "done", flow)
+    node = (await graph_of(run)).node(run.node or "")
+    if isinstance(node, QueueNode):
+        await lines.announce(run, node)
 
 
-async def _to(run: Run, step: Step, flow: EntryFlow | None) -> None:
-    if step == run.step:
-        return
-    await store.move(run.interaction, step, now())
-    if run.step in ("notice", "farewell"):
-        await cancel(_key(run.interaction))
-    if step == "done":
-        steps.labels("done").inc()
-        if run.step == "farewell":
-            await telephony.end(run.interaction)
-        return
-    await _do(run.interaction, step, flow)
+async def _rest(run: Run) -> None:
+    """The flow has nothing to do with the contact now."""
+    await cancel(_key(run.interaction))
+    await lines.left(run.interaction)
+    await runs.move(replace(run, node=None, wait=None, keys=None, saying=None, due=None), now())
 
 
-async def _do(interaction: UUID, step: Step, flow: EntryFlow | None) -> None:
-    steps.labels(step).inc()
-    if step == "queue" and flow is not None:
-        await _queue(interaction, flow)
-        return
-    prompt: str = flow.farewell if flow else "closed"
-    if step == "notice" and flow is not None and flow.notice is not None:
-        prompt = flow.notice
-    await telephony.announce(interaction, prompt)
-    due = now() + PROMPT_LIMIT
-    await schedule("workflows.step_due", StepDue(interaction, step), due=due, key=_key(interaction))
+class _Walk:
+    """One move: from a step onwards, until something must be waited for. `fresh`: the contact's first."""
 
+    def __init__(self, run: Run, graph: Graph, *, fresh: bool = False) -> None:
+        self.run, self.graph, self.fresh = run, graph, fresh
+        self.passed: list[Passed] = []
 
-async def _queue(interaction: UUID, flow: EntryFlow) -> None:
-    plan = routing.WaitPlan(queue=flow.queue, priority=flow.priority, max_wait_seconds=flow.max_wait_seconds)
-    if await routing.enqueue(interaction, plan) is not None:
-        await telephony.music(interaction)
+    async def hear(self, node: Node, what: Heard) -> None:
+        """What was heard of a step leads on, lets it ask again, or is not for it."""
+        exit, memory, lead_in = engine.heard(node, self.run.memory, what)
+        if exit == AGAIN:
+            await self.go(node, memory, lead_in)
+        elif exit != STAY:
+            await self.leave(node, exit, memory)
+
+    async def leave(self, node: Node, exit: str, memory: Memory) -> None:
+        """Go on from a way out of a step."""
+        if isinstance(node, QueueNode):
+            await lines.left(self.run.interaction)
+        following, memory = self._onward(node, exit, memory)
+        await self.go(following, memory)
+
+    async def see_off(self) -> None:
+        """Nothing leads on: an apology, and the end."""
+        self.run = replace(self.run, flow=None, number=None)
+        self.graph = HOUSE
+        await self.go(HOUSE.node(SORRY), replace(self.run.memory, tries=0, steps=0))
+
+    async def go(self, node: Node | None, memory: Memory, lead_in: str | None = None) -> None:
+        """From step to step."""
+        while node is not None:
+            steps.labels(kind_of(node)).inc()
+            if engine.instant(node):
+                exit, memory = engine.decide(node, memory, await views.view_of(node, self.run.interaction))
+            else:
+                answer = await self._ask(node, memory, lead_in)
+                if isinstance(answer, Resting):
+                    await self._wait(node, memory, answer)
+                    return
+                exit, memory, lead_in = engine.heard(node, memory, answer)
+            if exit != AGAIN:
+                lead_in = None
+                node, memory = self._onward(node, exit, memory)
+        log.warning("flow_leads_nowhere", interaction=str(self.run.interaction), flow=str(self.run.flow))
+        self.run = replace(self.run, memory=memory)
+        await self.see_off()
+
+    async def _ask(self, node: Node, memory: Memory, lead_in: str | None) -> Resting | Heard:
+        request = engine.ask(node, memory, lead_in)
+        assert request is not None  # it does not decide at once
+        return await doing.do(self.run.interaction, self.graph, request, memory)
+
+    def _onward(self, node: Node, exit: str, memory: Memory) -> tuple[Node | None, Memory]:
+        self.passed.append(Passed(place=memory.steps, node=node.id, exit=exit))
+        return engine.onward(self.graph, node, exit, memory)
+
+    async def _wait(self, node: Node, memory: Memory, resting: Resting) -> None:
+        interaction, wait = self.run.interaction, resting.wait
+        if isinstance(node, QueueNode):
+            memory = replace(memory, line=node.id)
+        due = now() + resting.due if resting.due and wait else None
+        at = replace(
+            self.run, node=node.id if wait else None, wait=wait, keys=resting.keys, saying=None, memory=memory, due=due
+        )
+        await (runs.begin if self.fresh else runs.move)(at, now(), self.passed)
+        if due is not None and wait is not None:
+            await schedule(STEP, StepDue(interaction, wait), due=due, key=_key(interaction))
+        elif self.run.wait is not None:
+            await cancel(_key(interaction))
 
 
 def _key(interaction: UUID) -> str:
-    return f"workflows.step:{interaction}"
+    return f"{STEP}:{interaction}"

@@ -1,5 +1,5 @@
 """Routes of the room."""
 
-from madoguchi.workflows.http import first, flows
+from madoguchi.workflows.http import flows
 
-routes = [*flows.routes, *first.routes]
+routes = [*flows.routes]

@@ -83,10 +83,12 @@ class MenuNode(Step, frozen=True, kw_only=True, tag="menu"):
 class CollectNode(Step, frozen=True, kw_only=True, tag="collect"):
     """The caller types a number, which is looked up: who they are, or an order of theirs.
 
-    It ends with `end_digit`, after `most` digits, or `between_seconds` after the last one.
+    It ends with `end_digit`, after `most` digits, or `between_seconds` after the last one. `prefix`: what stands before
+    the digits in such a number and cannot be typed ("M").
     """
 
     prompt: Prompt
+    prefix: Annotated[str, Meta(pattern="^[A-Za-z0-9_/-]{0,12}$")] = ""
     what: Literal["customer_number", "order_number"] = "customer_number"
     least: Annotated[int, Meta(ge=1, le=20)] = 1
     most: Annotated[int, Meta(ge=1, le=20)] = 12

@@ -35,16 +35,3 @@ def short(wish: Short) -> Graph:
         for here, way, there in zip(placed, ways, placed[1:], strict=False)
     ]
     return Graph(nodes=placed, edges=edges)
-
-
-NOWHERE = Graph(
-    nodes=[StartNode(id="start"), HangUpNode(id="closed", prompt="closed")],
-    edges=[Edge(source="start", exit="next", target="closed")],
-)
-"""What a call hears whose number leads to no flow."""
-
-IN_VAIN = Graph(
-    nodes=[StartNode(id="start"), HangUpNode(id="sorry", prompt="sorry")],
-    edges=[Edge(source="start", exit="next", target="sorry")],
-)
-"""What a caller hears who waited in vain where no flow says what follows."""

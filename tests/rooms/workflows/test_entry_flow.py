@@ -1,9 +1,8 @@
-"""A call through its entry flow: what the caller hears, and when somebody is asked."""
+"""A call through a short flow: what the caller hears, and when somebody is asked."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -13,17 +12,12 @@ from madoguchi.kit.clock import TestClock, now
 from madoguchi.kit.facts import record
 from madoguchi.routing.events import WaitEnded
 from madoguchi.telephony.events import CallLost
-from madoguchi.workflows import EntryFlow, EntryFlowForm
-from madoguchi.workflows.http import routes
+from madoguchi.workflows.actions import flows as flow_actions
+from madoguchi.workflows.actions.flows import FlowChange
 from madoguchi.workflows.jobs import sweep
-from tests.api import api, person
 from tests.fakes.medium import FakeMedium
 from tests.rooms.routing.hall import Hall, time_outs
-from tests.rooms.workflows.conftest import Phone, finish_prompt, ring
-
-
-async def make_flow(hall: Hall, **form: Any) -> EntryFlow:
-    return await hall.do(lambda: workflows.add_flow(EntryFlowForm(name="代表番号", queue=hall.queue.id, **form)))
+from tests.rooms.workflows.conftest import Phone, finish_prompt, make_flow, ring, trail
 
 
 async def live_offers(hall: Hall, interaction: UUID) -> list[routing.Offer]:
@@ -34,10 +28,10 @@ async def live_offers(hall: Hall, interaction: UUID) -> list[routing.Offer]:
 async def test_the_notice_comes_first_then_the_queue_with_music(hall: Hall, phone: Phone) -> None:
     await hall.ready(hall.people[0])
     call = await ring(hall, await make_flow(hall))
-    assert phone.heard[call] == ["answered", "notice"]
+    assert phone.heard[call] == ["answered", "notice-ja"]
     assert await live_offers(hall, call) == [], "nobody is asked before the notice has finished"
-    await finish_prompt(hall, call, "notice")
-    assert phone.heard[call] == ["answered", "notice", "music"]
+    await finish_prompt(hall, phone, call)
+    assert phone.heard[call] == ["answered", "notice-ja", "music"]
     (offer,) = await live_offers(hall, call)
     assert offer.user == hall.people[0]
 
@@ -46,7 +40,7 @@ async def test_without_a_notice_the_unit_that_hears_of_the_call_makes_the_offer(
     hall: Hall, phone: Phone, owner: asyncpg.Connection[asyncpg.Record]
 ) -> None:
     await hall.ready(hall.people[0])
-    call = await ring(hall, await make_flow(hall, notice=None))
+    call = await ring(hall, await make_flow(hall, notice=False))
     assert phone.heard[call] == ["answered", "music"]
     rows = await owner.fetch(
         "select kind, xid::text from outbox where tenant_id = $1 and kind = any($2)",
@@ -58,7 +52,7 @@ async def test_without_a_notice_the_unit_that_hears_of_the_call_makes_the_offer(
 
 
 async def test_nobody_ready_then_somebody_becomes_ready(hall: Hall, phone: Phone) -> None:
-    call = await ring(hall, await make_flow(hall, notice=None))
+    call = await ring(hall, await make_flow(hall, notice=False))
     assert phone.heard[call] == ["answered", "music"]
     await hall.ready(hall.people[1])
     (offer,) = await live_offers(hall, call)
@@ -66,14 +60,15 @@ async def test_nobody_ready_then_somebody_becomes_ready(hall: Hall, phone: Phone
 
 
 async def test_who_waited_in_vain_hears_so_and_is_seen_off(hall: Hall, phone: Phone, clock: TestClock) -> None:
-    call = await ring(hall, await make_flow(hall, notice=None, max_wait_seconds=30))
+    call = await ring(hall, await make_flow(hall, notice=False, max_wait_seconds=30))
     clock.advance(31)
     await time_outs()
-    assert phone.heard[call] == ["answered", "music", "sorry"]
+    assert phone.heard[call] == ["answered", "music", "sorry-ja"]
     await hall.ready(hall.people[0])
     assert await live_offers(hall, call) == []
-    await finish_prompt(hall, call, "sorry")
-    assert phone.heard[call] == ["answered", "music", "sorry", "ended"]
+    await finish_prompt(hall, phone, call)
+    assert phone.heard[call] == ["answered", "music", "sorry-ja", "ended"]
+    assert await trail(hall, call) == ["start.next", "queue.max_wait"]
 
 
 async def test_the_queue_s_longest_wait_counts_when_the_flow_says_none(
@@ -81,29 +76,35 @@ async def test_the_queue_s_longest_wait_counts_when_the_flow_says_none(
 ) -> None:
     form = routing.QueueForm(code="support", name_ja="修理受付", name_en="Repairs", max_wait_seconds=20)
     await hall.do(lambda: routing.change_queue(hall.queue.id, form, 1))
-    call = await ring(hall, await make_flow(hall, notice=None))
+    call = await ring(hall, await make_flow(hall, notice=False))
     clock.advance(21)
     await time_outs()
-    assert phone.heard[call][-1] == "sorry"
+    assert phone.heard[call][-1] == "sorry-ja"
 
 
-async def test_a_number_that_leads_nowhere_sees_the_caller_off(hall: Hall, phone: Phone, clock: TestClock) -> None:
+async def test_a_number_that_leads_nowhere_sees_the_caller_off(hall: Hall, phone: Phone) -> None:
     call = await ring(hall, None)
-    assert phone.heard[call] == ["answered", "closed"]
-    closed = await ring(hall, await make_flow(hall, active=False))
-    assert phone.heard[closed] == ["answered", "closed"]
-    await finish_prompt(hall, call, "closed")
+    assert phone.heard[call] == ["answered", "closed-ja"]
+    flow = await make_flow(hall)
+    await hall.do(lambda: flow_actions.change(flow.id, FlowChange(name="夜間", active=False), flow.version))
+    closed = await ring(hall, flow)
+    assert phone.heard[closed] == ["answered", "closed-ja"]
+    draft = await hall.do(lambda: workflows.add(workflows.FlowForm(name="下書き")))
+    unpublished = await ring(hall, draft)
+    assert phone.heard[unpublished] == ["answered", "closed-ja"]
+    await finish_prompt(hall, phone, call)
     assert phone.heard[call][-1] == "ended"
 
 
 async def test_a_prompt_whose_end_nobody_told_does_not_hold_the_caller(
     hall: Hall, phone: Phone, clock: TestClock, owner: asyncpg.Connection[asyncpg.Record]
 ) -> None:
-    call = await ring(hall, await make_flow(hall))
+    flow = await make_flow(hall)
+    call = await ring(hall, flow)
     clock.advance(91)
     await time_outs()
     assert phone.heard[call][-1] == "music"
-    other = await ring(hall, (await hall.do(workflows.flows))[0])
+    other = await ring(hall, flow)
     await owner.execute("delete from job where tenant_id = $1", hall.tenant)
     clock.advance(100)
     await hall.do(sweep)
@@ -113,39 +114,56 @@ async def test_a_prompt_whose_end_nobody_told_does_not_hold_the_caller(
 
 async def test_facts_twice_or_out_of_order_lead_nobody_back(hall: Hall, phone: Phone) -> None:
     call = await ring(hall, await make_flow(hall))
-    await finish_prompt(hall, call, "sorry")
-    assert phone.heard[call] == ["answered", "notice"]
-    await finish_prompt(hall, call, "notice")
-    await finish_prompt(hall, call, "notice")
-    assert phone.heard[call] == ["answered", "notice", "music"]
+    notice = phone.playback[call]
+    await finish_prompt(hall, phone, call, hall.tenant)
+    assert phone.heard[call] == ["answered", "notice-ja"], "the end of something else is nobody's"
+    await finish_prompt(hall, phone, call)
+    await finish_prompt(hall, phone, call)
+    assert phone.heard[call] == ["answered", "notice-ja", "music"]
+    (item,) = {fact.item for fact in await waits(hall, call)}
 
     async def ended() -> None:
         record(
             WaitEnded(
-                item=call, interaction=call, queue=hall.queue.id, exit="unanswered", entered=now(), waited_seconds=1
+                item=item, interaction=call, queue=hall.queue.id, exit="unanswered", entered=now(), waited_seconds=1
             )
         )
 
     await hall.do(ended)
     await hall.do(ended)
-    assert phone.heard[call] == ["answered", "notice", "music", "sorry"]
+    assert phone.heard[call] == ["answered", "notice-ja", "music", "sorry-ja"]
+    await finish_prompt(hall, phone, call, notice)
+    assert phone.heard[call][-1] == "sorry-ja", "a notice that is told to be over late ends nothing"
+
+
+async def waits(hall: Hall, call: UUID) -> list[routing.events.ItemQueued]:
+    from madoguchi.kit.db import db
+
+    async def read() -> list[routing.events.ItemQueued]:
+        import msgspec
+
+        rows = await db().fetch("select body from outbox where kind = 'routing.ItemQueued'")
+        found = [msgspec.convert(row["body"], routing.events.ItemQueued) for row in rows]
+        return [fact for fact in found if fact.interaction == call]
+
+    return await hall.do(read)
 
 
 async def test_who_hangs_up_during_the_notice_never_waits(hall: Hall, phone: Phone) -> None:
     call = await ring(hall, await make_flow(hall))
     await hall.do(lambda: interactions.customer_left(call, now() + timedelta(seconds=1), "normal"))
-    await finish_prompt(hall, call, "notice")
+    await finish_prompt(hall, phone, call)
     await hall.ready(hall.people[0])
-    assert phone.heard[call] == ["answered", "notice"]
+    assert phone.heard[call] == ["answered", "notice-ja"]
     assert await live_offers(hall, call) == []
 
 
 async def test_a_customer_whose_agent_s_phone_broke_off_is_offered_to_the_next(
-    hall: Hall, phone: Phone, medium: FakeMedium
+    hall: Hall, phone: Phone, medium: FakeMedium, clock: TestClock
 ) -> None:
     first, second = hall.people
     await hall.ready(first)
-    call = await ring(hall, await make_flow(hall, notice=None))
+    call = await ring(hall, await make_flow(hall, notice=False, max_wait_seconds=40))
     contact = await hall.do(lambda: interactions.interaction(call))
     await hall.talk(contact)
     await hall.ready(second)
@@ -160,18 +178,15 @@ async def test_a_customer_whose_agent_s_phone_broke_off_is_offered_to_the_next(
     assert phone.heard[call] == ["answered", "music", "music"]
 
 
-async def test_an_administrator_edits_entry_flows(hall: Hall) -> None:
-    body = {"name": "代表番号", "queue": str(hall.queue.id)}
-    async with api(routes, person(hall.tenant, "routing.admin", user=hall.people[0])) as client:
-        made = await client.post("/entry-flows", json=body)
-        assert (made.status_code, made.json()["notice"]) == (201, "notice")
-        assert (await client.post("/entry-flows", json=body)).json()["code"] == "entry_flow_name_taken"
-        url = f"/entry-flows/{made.json()['id']}"
-        changed = await client.put(url, json=body | {"notice": None}, headers={"If-Match": made.headers["etag"]})
-        assert (changed.json()["notice"], changed.json()["version"]) == (None, 2)
-        stale = await client.put(url, json=body, headers={"If-Match": made.headers["etag"]})
-        assert stale.status_code == 412
-        nowhere = await client.post("/entry-flows", json=body | {"name": "x", "queue": str(hall.tenant)})
-        assert nowhere.json()["code"] == "queue_unknown"
-    async with api(routes, person(hall.tenant, "desk.use")) as client:
-        assert (await client.get("/entry-flows")).status_code == 403
+async def test_who_was_handed_to_a_queue_in_vain_hears_so(
+    hall: Hall, phone: Phone, medium: FakeMedium, clock: TestClock
+) -> None:
+    await hall.ready(hall.people[0])
+    call = await ring(hall, await make_flow(hall, notice=False))
+    contact = await hall.do(lambda: interactions.interaction(call))
+    agent = await hall.talk(contact)
+    await hall.do(lambda: interactions.left(call, agent, now() + timedelta(seconds=3), "transfer"))
+    await hall.do(lambda: routing.enqueue(call, routing.WaitPlan(queue=hall.queue.id, max_wait_seconds=20)))
+    clock.advance(21)
+    await time_outs()
+    assert phone.heard[call][-1] == "sorry-ja"

@@ -33,7 +33,7 @@ from madoguchi.workflows.model.nodes import (
     TransferNode,
     VoicemailNode,
 )
-from madoguchi.workflows.model.short import IN_VAIN, NOWHERE, Short, short
+from madoguchi.workflows.model.short import Short, short
 from madoguchi.workflows.model.trial import Scenario, walk
 from madoguchi.workflows.sentences import said_of_fault, said_of_met
 from tests.rooms.workflows.graphs import KNOWN, REPAIRS, SALES, WEEKDAYS, again, company, graph
@@ -47,7 +47,7 @@ def codes(made: Graph, known: Known = KNOWN) -> set[tuple[str, str]]:
 
 def test_a_whole_flow_has_no_faults() -> None:
     assert faults(company(), KNOWN) == []
-    for made in (NOWHERE, IN_VAIN, short(Short(queue=REPAIRS)), short(Short(queue=REPAIRS, notice=False))):
+    for made in (short(Short(queue=REPAIRS)), short(Short(queue=REPAIRS, notice=False))):
         assert faults(made, KNOWN) == []
 
 

@@ -13,8 +13,7 @@ from madoguchi.entrypoints.demo.seed.bulk import insert
 from madoguchi.kit.i18n import Locale
 from madoguchi.kit.ids import new_id
 from madoguchi.routing.actions.queues import QueueForm, set_members
-from madoguchi.workflows import EntryFlowForm
-from madoguchi.workflows.model.first import Notice
+from madoguchi.workflows import FlowForm, Short
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -27,7 +26,6 @@ class Line(msgspec.Struct, frozen=True):
     phrase_ja: str
     phrase_en: str
     members: tuple[str, ...]
-    notice: Notice | None = "notice"
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -148,8 +146,8 @@ async def found(administrator: UUID, password_hash: str) -> Company:
 async def _entries(queues: dict[str, UUID]) -> dict[str, UUID]:
     entries: dict[str, UUID] = {}
     for line in LINES:
-        form = EntryFlowForm(name=line.ja, queue=queues[line.code], notice=line.notice, max_wait_seconds=600)
-        entries[line.code] = (await workflows.add_flow(form)).id
+        wish = Short(queue=queues[line.code], max_wait_seconds=600)
+        entries[line.code] = (await workflows.add(FlowForm(name=line.ja, short=wish))).id
     return entries
 
 

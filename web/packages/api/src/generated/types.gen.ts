@@ -497,6 +497,7 @@ export type CollectNode = {
     least?: number;
     most?: number;
     name?: string;
+    prefix?: string;
     prompt: string;
     tries?: number;
     wait_seconds?: number;
@@ -935,34 +936,6 @@ export type Edge = {
 export type Entries = {
     items: Array<CaseEntry>;
     older?: string | null;
-};
-
-/**
- * EntryFlow
- */
-export type EntryFlow = {
-    active: boolean;
-    farewell: 'sorry' | 'closed';
-    id: string;
-    max_wait_seconds: number | null;
-    name: string;
-    notice: 'notice' | null;
-    priority: number;
-    queue: string;
-    version: number;
-};
-
-/**
- * EntryFlowForm
- */
-export type EntryFlowForm = {
-    active?: boolean;
-    farewell?: 'sorry' | 'closed';
-    max_wait_seconds?: number | null;
-    name: string;
-    notice?: 'notice' | null;
-    priority?: number;
-    queue: string;
 };
 
 /**
@@ -2810,6 +2783,7 @@ export type SlotShown = {
  */
 export type Snapshot = {
     at: string;
+    cut?: Array<string>;
     people: Array<Person>;
     resting?: Array<[
         string,
@@ -10933,330 +10907,6 @@ export type WorkspaceSaveDraftResponses = {
 };
 
 export type WorkspaceSaveDraftResponse = WorkspaceSaveDraftResponses[keyof WorkspaceSaveDraftResponses];
-
-export type WorkflowsListEntryFlowsData = {
-    body?: never;
-    path?: never;
-    query?: never;
-    url: '/api/v1/entry-flows';
-};
-
-export type WorkflowsListEntryFlowsErrors = {
-    /**
-     * The request cannot be read
-     */
-    400: Problem;
-    /**
-     * Not signed in
-     */
-    401: Problem;
-    /**
-     * Not allowed
-     */
-    403: Problem;
-    /**
-     * Not found
-     */
-    404: Problem;
-    /**
-     * Another method is needed
-     */
-    405: Problem;
-    /**
-     * In conflict with what is there
-     */
-    409: Problem;
-    /**
-     * No longer there
-     */
-    410: Problem;
-    /**
-     * Somebody changed it meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Another media type is needed
-     */
-    415: Problem;
-    /**
-     * Something in it is wrong; `errors` says where
-     */
-    422: Problem;
-    /**
-     * If-Match is needed
-     */
-    428: Problem;
-    /**
-     * Too many; Retry-After says when
-     */
-    429: Problem;
-    /**
-     * Not available now
-     */
-    503: Problem;
-};
-
-export type WorkflowsListEntryFlowsError = WorkflowsListEntryFlowsErrors[keyof WorkflowsListEntryFlowsErrors];
-
-export type WorkflowsListEntryFlowsResponses = {
-    /**
-     * Request fulfilled, document follows
-     */
-    200: Array<EntryFlow>;
-};
-
-export type WorkflowsListEntryFlowsResponse = WorkflowsListEntryFlowsResponses[keyof WorkflowsListEntryFlowsResponses];
-
-export type WorkflowsAddEntryFlowData = {
-    body: EntryFlowForm;
-    headers?: {
-        /**
-         * 1 to 255 characters of your choice: a repeat gets the first answer.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path?: never;
-    query?: never;
-    url: '/api/v1/entry-flows';
-};
-
-export type WorkflowsAddEntryFlowErrors = {
-    /**
-     * The request cannot be read
-     */
-    400: Problem;
-    /**
-     * Not signed in
-     */
-    401: Problem;
-    /**
-     * Not allowed
-     */
-    403: Problem;
-    /**
-     * Not found
-     */
-    404: Problem;
-    /**
-     * Another method is needed
-     */
-    405: Problem;
-    /**
-     * In conflict with what is there
-     */
-    409: Problem;
-    /**
-     * No longer there
-     */
-    410: Problem;
-    /**
-     * Somebody changed it meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Another media type is needed
-     */
-    415: Problem;
-    /**
-     * Something in it is wrong; `errors` says where
-     */
-    422: Problem;
-    /**
-     * If-Match is needed
-     */
-    428: Problem;
-    /**
-     * Too many; Retry-After says when
-     */
-    429: Problem;
-    /**
-     * Not available now
-     */
-    503: Problem;
-};
-
-export type WorkflowsAddEntryFlowError = WorkflowsAddEntryFlowErrors[keyof WorkflowsAddEntryFlowErrors];
-
-export type WorkflowsAddEntryFlowResponses = {
-    /**
-     * Document created, URL follows
-     */
-    201: EntryFlow;
-};
-
-export type WorkflowsAddEntryFlowResponse = WorkflowsAddEntryFlowResponses[keyof WorkflowsAddEntryFlowResponses];
-
-export type WorkflowsShowEntryFlowData = {
-    body?: never;
-    path: {
-        flow_id: string;
-    };
-    query?: never;
-    url: '/api/v1/entry-flows/{flow_id}';
-};
-
-export type WorkflowsShowEntryFlowErrors = {
-    /**
-     * The request cannot be read
-     */
-    400: Problem;
-    /**
-     * Not signed in
-     */
-    401: Problem;
-    /**
-     * Not allowed
-     */
-    403: Problem;
-    /**
-     * Not found
-     */
-    404: Problem;
-    /**
-     * Another method is needed
-     */
-    405: Problem;
-    /**
-     * In conflict with what is there
-     */
-    409: Problem;
-    /**
-     * No longer there
-     */
-    410: Problem;
-    /**
-     * Somebody changed it meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Another media type is needed
-     */
-    415: Problem;
-    /**
-     * Something in it is wrong; `errors` says where
-     */
-    422: Problem;
-    /**
-     * If-Match is needed
-     */
-    428: Problem;
-    /**
-     * Too many; Retry-After says when
-     */
-    429: Problem;
-    /**
-     * Not available now
-     */
-    503: Problem;
-};
-
-export type WorkflowsShowEntryFlowError = WorkflowsShowEntryFlowErrors[keyof WorkflowsShowEntryFlowErrors];
-
-export type WorkflowsShowEntryFlowResponses = {
-    /**
-     * Request fulfilled, document follows
-     */
-    200: EntryFlow;
-};
-
-export type WorkflowsShowEntryFlowResponse = WorkflowsShowEntryFlowResponses[keyof WorkflowsShowEntryFlowResponses];
-
-export type WorkflowsChangeEntryFlowData = {
-    body: EntryFlowForm;
-    headers?: {
-        /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
-         */
-        'If-Match'?: string;
-    };
-    path: {
-        flow_id: string;
-    };
-    query?: never;
-    url: '/api/v1/entry-flows/{flow_id}';
-};
-
-export type WorkflowsChangeEntryFlowErrors = {
-    /**
-     * The request cannot be read
-     */
-    400: Problem;
-    /**
-     * Not signed in
-     */
-    401: Problem;
-    /**
-     * Not allowed
-     */
-    403: Problem;
-    /**
-     * Not found
-     */
-    404: Problem;
-    /**
-     * Another method is needed
-     */
-    405: Problem;
-    /**
-     * In conflict with what is there
-     */
-    409: Problem;
-    /**
-     * No longer there
-     */
-    410: Problem;
-    /**
-     * Somebody changed it meanwhile
-     */
-    412: Problem;
-    /**
-     * Too large
-     */
-    413: Problem;
-    /**
-     * Another media type is needed
-     */
-    415: Problem;
-    /**
-     * Something in it is wrong; `errors` says where
-     */
-    422: Problem;
-    /**
-     * If-Match is needed
-     */
-    428: Problem;
-    /**
-     * Too many; Retry-After says when
-     */
-    429: Problem;
-    /**
-     * Not available now
-     */
-    503: Problem;
-};
-
-export type WorkflowsChangeEntryFlowError = WorkflowsChangeEntryFlowErrors[keyof WorkflowsChangeEntryFlowErrors];
-
-export type WorkflowsChangeEntryFlowResponses = {
-    /**
-     * Request fulfilled, document follows
-     */
-    200: EntryFlow;
-};
-
-export type WorkflowsChangeEntryFlowResponse = WorkflowsChangeEntryFlowResponses[keyof WorkflowsChangeEntryFlowResponses];
 
 export type FilesStoreFileData = {
     body: Upload;
@@ -21030,6 +20680,86 @@ export type TelephonyHealthResponses = {
 };
 
 export type TelephonyHealthResponse = TelephonyHealthResponses[keyof TelephonyHealthResponses];
+
+export type TelephonyFetchSoundData = {
+    body?: never;
+    path: {
+        name: string;
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/telephony/sounds/{name}/{token}/sound.wav';
+};
+
+export type TelephonyFetchSoundErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type TelephonyFetchSoundError = TelephonyFetchSoundErrors[keyof TelephonyFetchSoundErrors];
+
+export type TelephonyFetchSoundResponses = {
+    /**
+     * The sound
+     */
+    200: Blob | File;
+};
+
+export type TelephonyFetchSoundResponse = TelephonyFetchSoundResponses[keyof TelephonyFetchSoundResponses];
 
 export type TelephonyListTestCallsData = {
     body?: never;

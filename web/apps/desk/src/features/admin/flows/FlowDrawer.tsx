@@ -1,4 +1,4 @@
-import { ifMatch, keys, telephonyChangeNumber, workflowsAddEntryFlow, workflowsChangeEntryFlow, type EntryFlow, type EntryFlowForm, type Number as PhoneNumber } from '@madoguchi/api';
+import { ifMatch, keys, telephonyChangeNumber, type Flow, type Number as PhoneNumber } from '@madoguchi/api';
 import { nationalPhone, useLocale, useTranslation } from '@madoguchi/i18n';
 import { FormDrawer, useFaults } from '@madoguchi/ui';
 import { MultiSelect, NumberInput, Select, Switch, TextInput } from '@mantine/core';
@@ -8,19 +8,18 @@ import { useState } from 'react';
 import { formOf } from '../phones/NumberDrawer';
 import { useNumbers, useQueues } from '../phones/useSetup';
 import { FlowPath } from './FlowPath';
+import { blank, keep, shortOf, type ShortFlow } from './shortFlow';
 
-type Wish = Required<EntryFlowForm>;
-const blank: Wish = { name: '', queue: '', notice: 'notice', priority: 0, max_wait_seconds: null, farewell: 'sorry', active: true };
 const FAREWELLS = ['sorry', 'closed'] as const;
 
 /** A flow and the numbers that lead to it; its drawing follows what is chosen. */
-export function FlowDrawer({ flow, onClose }: { flow: EntryFlow | undefined; onClose: () => void }) {
+export function FlowDrawer({ flow, onClose }: { flow: Flow | undefined; onClose: () => void }) {
   const { t } = useTranslation('admin');
   const ja = useLocale() === 'ja';
   const [numbers, queues] = [useNumbers().rows, useQueues().rows];
   const { led, lead, setLed } = useLed(flow, numbers);
-  const form = useForm<Wish>({
-    initialValues: flow ? { name: flow.name, queue: flow.queue, notice: flow.notice, priority: flow.priority, max_wait_seconds: flow.max_wait_seconds, farewell: flow.farewell, active: flow.active } : blank,
+  const form = useForm<ShortFlow>({
+    initialValues: (flow && shortOf(flow)) ?? blank,
     validate: { name: value => (value.trim() ? null : t('required')), queue: value => (value ? null : t('flows.queueMissing')) },
   });
   const save = useSave(flow, lead, onClose);
@@ -42,22 +41,22 @@ export function FlowDrawer({ flow, onClose }: { flow: EntryFlow | undefined; onC
       <Switch
         label={t('flows.notice')}
         description={t('flows.prompt.notice')}
-        checked={wish.notice !== null}
-        onChange={event => { form.setFieldValue('notice', event.currentTarget.checked ? 'notice' : null); }}
+        checked={wish.notice}
+        onChange={event => { form.setFieldValue('notice', event.currentTarget.checked); }}
         data-testid="flow-notice"
       />
-      <Select label={t('flows.queue')} description={t('flows.queueHint')} required searchable data={queues.filter(({ active, id }) => active !== false || id === flow?.queue).map(queue => ({ value: queue.id, label: ja ? queue.name_ja : queue.name_en }))} {...form.getInputProps('queue')} data-testid="flow-queue" />
+      <Select label={t('flows.queue')} description={t('flows.queueHint')} required searchable data={queues.filter(({ active, id }) => active !== false || id === wish.queue).map(queue => ({ value: queue.id, label: ja ? queue.name_ja : queue.name_en }))} {...form.getInputProps('queue')} data-testid="flow-queue" />
       <NumberInput label={t('flows.wait')} description={t('flows.waitHint')} suffix={t('flows.seconds')} min={5} max={86400} allowDecimal={false} {...form.getInputProps('max_wait_seconds')} value={wish.max_wait_seconds ?? ''} onChange={value => { form.setFieldValue('max_wait_seconds', value === '' ? null : Number(value)); }} />
       <NumberInput label={t('flows.priority')} description={t('flows.priorityHint')} min={-10} max={10} allowDecimal={false} {...form.getInputProps('priority')} />
       <Select label={t('flows.farewell')} description={t(`flows.prompt.${wish.farewell}`)} allowDeselect={false} data={FAREWELLS.map(value => ({ value, label: t(`flows.farewellIs.${value}`) }))} {...form.getInputProps('farewell')} />
       <Switch label={t('inUse')} description={t('flows.activeHint')} {...form.getInputProps('active', { type: 'checkbox' })} />
-      <FlowPath upright numbers={shown} notice={wish.notice !== null} queue={queues.find(({ id }) => id === wish.queue)} wait={wish.max_wait_seconds} farewell={wish.farewell} />
+      <FlowPath upright numbers={shown} notice={wish.notice} queue={queues.find(({ id }) => id === wish.queue)} wait={wish.max_wait_seconds} farewell={wish.farewell} />
     </FormDrawer>
   );
 }
 
 /** Which numbers lead here. Until somebody chooses, those that do already; `lead` makes the choice true. */
-function useLed(flow: EntryFlow | undefined, numbers: readonly PhoneNumber[]) {
+function useLed(flow: Flow | undefined, numbers: readonly PhoneNumber[]) {
   const [chosen, setLed] = useState<string[]>();
   const before = flow ? numbers.filter(({ entry_point }) => entry_point === flow.id).map(({ id }) => id) : [];
   const led = chosen ?? before;
@@ -71,12 +70,12 @@ function useLed(flow: EntryFlow | undefined, numbers: readonly PhoneNumber[]) {
   return { led, lead, setLed };
 }
 
-function useSave(flow: EntryFlow | undefined, lead: (to: string) => Promise<void>, onDone: () => void) {
+function useSave(flow: Flow | undefined, lead: (to: string) => Promise<void>, onDone: () => void) {
   const cache = useQueryClient();
   const [saved, setSaved] = useState(flow);
   return useMutation({
-    mutationFn: async (body: Wish) => {
-      const done = saved ? await workflowsChangeEntryFlow({ path: { flow_id: saved.id }, body, headers: ifMatch(saved.version) }) : await workflowsAddEntryFlow({ body });
+    mutationFn: async (wish: ShortFlow) => {
+      const done = await keep(saved, wish);
       setSaved(done); // a number that cannot follow now must not make a second flow at the next try
       await lead(done.id);
     },

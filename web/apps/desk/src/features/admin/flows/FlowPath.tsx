@@ -1,4 +1,4 @@
-import { type EntryFlow, type Queue } from '@madoguchi/api';
+import { type Queue } from '@madoguchi/api';
 import { useFormat, useLocale, useTranslation } from '@madoguchi/i18n';
 import { IconClockPause, IconHeadset, IconPhoneIncoming, IconPhoneOff, IconUsersGroup, IconVolume, type Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
@@ -11,7 +11,7 @@ interface Props {
   queue: Queue | undefined;
   /** Seconds; null: as the queue says. */
   wait: number | null;
-  farewell: EntryFlow['farewell'];
+  farewell: 'sorry' | 'closed';
   /** One below another, where there is no room beside. */
   upright?: boolean;
 }

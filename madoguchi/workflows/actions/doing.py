@@ -1,0 +1,186 @@
+"""What a step asks for, asked of the telephone, of routing and of cases."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+from msgspec.structs import replace
+
+from madoguchi import cases, interactions, routing, telephony
+from madoguchi.cases import CallbackForm, CallbackRefused
+from madoguchi.kit.ids import new_id
+from madoguchi.kit.log import log
+from madoguchi.routing import QueueUnknown, SkillUnknown
+from madoguchi.workflows import views, voices
+from madoguchi.workflows.actions import lines
+from madoguchi.workflows.model.engine import (
+    Ask,
+    Dial,
+    Finish,
+    Heard,
+    Left,
+    Memory,
+    Promise,
+    Promised,
+    Record,
+    Request,
+    Speak,
+    Spoken,
+    Unreached,
+    Wait,
+)
+from madoguchi.workflows.model.graph import Graph
+from madoguchi.workflows.model.nodes import QueueNode
+
+SLACK = timedelta(seconds=30)
+PROMPTS = timedelta(seconds=90)
+"""No prompts of a step take longer: after this the contact goes on, whether or not we heard of their end."""
+
+
+class Resting(msgspec.Struct, frozen=True, kw_only=True):
+    """What the contact waits for now. `due`: after how long it is led on if nothing is heard."""
+
+    wait: UUID | None
+    due: timedelta | None = None
+    keys: UUID | None = None
+
+
+async def do(interaction: UUID, graph: Graph, request: Request, memory: Memory) -> Resting | Heard:
+    """Ask for it. What is answered at once comes back as heard."""
+    match request:
+        case Speak():
+            return await _speak(interaction, request, memory)
+        case Ask():
+            return await _ask(interaction, request, memory)
+        case Wait():
+            return await _wait(interaction, graph, request, memory)
+        case Promise():
+            return await _promise(interaction, request)
+        case Record():
+            return await _record(interaction, request, memory)
+        case Dial():
+            return await _dial(interaction, request)
+        case Finish():
+            await telephony.end(interaction)
+            return Resting(wait=None)
+
+
+async def _speak(interaction: UUID, request: Speak, memory: Memory) -> Resting | Heard:
+    sounds = await _sounds(interaction, request.prompts, memory)
+    if not sounds:
+        return Spoken()
+    id = new_id()
+    await telephony.play(interaction, id, sounds, notice=request.notice, interruptible=request.interruptible)
+    return Resting(wait=id, due=PROMPTS)
+
+
+async def _ask(interaction: UUID, request: Ask, memory: Memory) -> Resting:
+    id = new_id()
+    await telephony.gather(
+        interaction,
+        id,
+        await _sounds(interaction, request.prompts, memory),
+        most=request.most,
+        end_digit=request.end_digit,
+        wait_seconds=request.wait_seconds,
+        between_seconds=request.between_seconds,
+    )
+    longest = timedelta(seconds=request.wait_seconds + request.most * request.between_seconds)
+    return Resting(wait=id, due=PROMPTS + longest + SLACK)
+
+
+async def _wait(interaction: UUID, graph: Graph, request: Wait, memory: Memory) -> Resting | Heard:
+    node = request.node
+    if graph.leads(node, "unstaffed") is not None and not await _staffed(node):
+        return Left(exit="unstaffed")
+    plan = routing.WaitPlan(
+        queue=node.queue,
+        priority=request.priority,
+        max_wait_seconds=node.max_wait_seconds,
+        skills=request.skills,
+        language=request.language,
+        urgency=request.urgency,
+        since=await _since(interaction, node, graph, memory),
+    )
+    try:
+        item = await _line_up(interaction, plan)
+    except QueueUnknown:
+        return Left(exit="max_wait")
+    if item is None:
+        return Resting(wait=None)
+    await telephony.music(interaction)
+    keys = await lines.listen(interaction) if node.keys else None
+    await lines.announce_later(interaction, item.id, node, first=True)
+    return Resting(wait=item.id, keys=keys)
+
+
+async def _line_up(interaction: UUID, plan: routing.WaitPlan) -> routing.Item | None:
+    try:
+        return await routing.enqueue(interaction, plan)
+    except SkillUnknown:
+        # Taken out of use since the flow was published: a caller is not kept waiting for it.
+        log.warning("flow_skill_gone", interaction=str(interaction))
+        return await routing.enqueue(interaction, replace(plan, skills={}))
+
+
+async def _since(interaction: UUID, node: QueueNode, graph: Graph, memory: Memory) -> datetime | None:
+    """Who comes back to a line in which they have waited keeps their place in it."""
+    before = graph.node(memory.line) if memory.line else None
+    if isinstance(before, QueueNode) and before.queue == node.queue:
+        return await interactions.queued_since(interaction)
+    return None
+
+
+async def _staffed(node: QueueNode) -> bool:
+    found = await views.queue_facts([node.queue])
+    return node.queue in found and found[node.queue].staffed > 0
+
+
+async def _promise(interaction: UUID, request: Promise) -> Heard:
+    try:
+        if request.keep_place:
+            await cases.keep_place(interaction, request.queue)
+        else:
+            await _call_back(interaction, request.queue)
+    except CallbackRefused:
+        return Promised(possible=False)
+    return Promised(possible=True)
+
+
+async def _call_back(interaction: UUID, queue: UUID) -> None:
+    """A call from the end of the line."""
+    contact = await interactions.interaction(interaction)
+    if contact.address_kind != "phone" or not contact.address_value:
+        raise CallbackRefused
+    form = CallbackForm(
+        queue_id=queue,
+        address=contact.address_value,
+        customer_id=contact.customer_id,
+        interaction_id=interaction,
+        line_of_business_id=contact.line_of_business_id,
+    )
+    await cases.book_callback(form, by=None)
+
+
+async def _record(interaction: UUID, request: Record, memory: Memory) -> Resting:
+    id = new_id()
+    await telephony.take_message(
+        interaction,
+        id,
+        await _sounds(interaction, request.prompts, memory),
+        queue=request.queue,
+        beep=request.beep,
+        max_seconds=request.max_seconds,
+        silence_seconds=request.silence_seconds,
+    )
+    return Resting(wait=id, due=PROMPTS + timedelta(seconds=request.max_seconds) + 2 * SLACK)
+
+
+async def _dial(interaction: UUID, request: Dial) -> Resting | Heard:
+    return Unreached()
+
+
+async def _sounds(interaction: UUID, prompts: tuple[str, ...], memory: Memory) -> list[str]:
+    return await voices.sounds(prompts, await voices.languages(interaction, memory.language))

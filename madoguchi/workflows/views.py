@@ -1,0 +1,102 @@
+"""What a step may know when it decides, read at that moment and no earlier."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from madoguchi import calendars, customers, interactions, routing
+from madoguchi.calendars import OpeningHoursUnknown
+from madoguchi.interactions import Interaction
+from madoguchi.kit.clock import now
+from madoguchi.kit.log import log
+from madoguchi.workflows.model.facts import CallerFacts, Hours, QueueFacts, View
+from madoguchi.workflows.model.nodes import ConditionNode, HoursNode, Node, queues_of
+
+LAST_AGENT = timedelta(days=30)
+"""How long somebody is remembered as who spoke last with a customer."""
+
+HANDLING = timedelta(hours=4)
+"""So far back contacts are looked at to say how long one takes."""
+
+THERE = frozenset({"ready", "busy", "wrap_up", "wrap_up_overdue"})
+"""Presences of people who will take the next contact, now or soon."""
+
+
+async def view_of(node: Node, interaction: UUID) -> View:
+    """What this step needs to know, and nothing else."""
+    match node:
+        case HoursNode():
+            return View(hours={node.hours: await hours_now(node.hours)})
+        case ConditionNode():
+            of_caller = any(clause.queue is None for branch in node.branches for clause in branch.clauses)
+            contact = await interactions.interaction(interaction) if of_caller else None
+            return View(
+                caller=await caller_facts(contact) if contact else CallerFacts(),
+                queues=await queue_facts(list(dict.fromkeys(queues_of(node)))),
+            )
+    return View()
+
+
+async def hours_now(hours: UUID) -> Hours:
+    """How opening hours are now. Those that are gone are closed: nobody promises to be there."""
+    try:
+        found = await calendars.openness(hours, now())
+    except OpeningHoursUnknown:
+        log.warning("flow_hours_gone", hours=str(hours))
+        return "closed"
+    return read_hours(found)
+
+
+def read_hours(found: calendars.Openness) -> Hours:
+    """Openness as the ways out of a step are called."""
+    if found.open:
+        return "open"
+    if found.why == "lunch":
+        return "lunch"
+    return "holiday" if found.why in ("holiday", "special") else "closed"
+
+
+async def caller_facts(contact: Interaction) -> CallerFacts:
+    """Who calls."""
+    withheld = contact.withheld is not None
+    if contact.customer_id is None:
+        return CallerFacts(withheld=withheld)
+    customer = await customers.customer(contact.customer_id)
+    last = await interactions.last_agent(customer.id, now() - LAST_AGENT)
+    there = await routing.presence_of(last) if last else None
+    return CallerFacts(
+        known=True,
+        tier=customer.tier,
+        language=customer.language,
+        tags=customer.tags,
+        flagged=customer.notes_flag is not None,
+        last_agent_ready=there is not None and there.presence == "ready",
+        withheld=withheld,
+    )
+
+
+async def queue_facts(queues: list[UUID]) -> dict[UUID, QueueFacts]:
+    """How queues stand for somebody who would join them now."""
+    if not queues:
+        return {}
+    found = {}
+    for load in await routing.queue_loads(queues):
+        staffed = sum(count for presence, count in load.agents.items() if presence in THERE)
+        ready = load.agents.get("ready", 0)
+        found[load.id] = QueueFacts(
+            waiting=load.waiting,
+            staffed=staffed,
+            ready=ready,
+            longest_wait=int((now() - load.oldest).total_seconds()) if load.oldest else 0,
+            estimated_wait=await _estimate(load.id, load.waiting, staffed, ready),
+        )
+    return found
+
+
+async def _estimate(queue: UUID, waiting: int, staffed: int, ready: int) -> int | None:
+    """Seconds that somebody who joins now would wait: each ahead and they themselves take a mean contact's time."""
+    if waiting < ready:
+        return 0
+    each = await interactions.handling_seconds(queue, now() - HANDLING) if staffed else None
+    return None if each is None else int((waiting + 1) * each / staffed)
