@@ -5,7 +5,7 @@ The sweep does not act by itself: it books the time-out again, so that there is 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from madoguchi import interactions
@@ -80,6 +80,12 @@ async def talk_over(body: Timed) -> None:
     await answering.talk_over(body.id)
 
 
+@job("routing.slots_over")
+async def slots_over(body: Timed) -> None:
+    """A person with something in hand that ended without our having heard of it."""
+    await answering.slots_over(body.id)
+
+
 @job("routing.desk_silent")
 async def desk_silent(body: Timed) -> None:
     """The node that held a desk of this person is gone."""
@@ -103,10 +109,21 @@ async def sweep() -> None:
     talking = {agent.segment: agent.user for agent in await agents.talking(moment - DOUBTFUL) if agent.segment}
     over = await interactions.segments_over(list(talking))
     await _again("routing.talk_over", "talk", [talking[segment] for segment in over])
+    await _again("routing.slots_over", "slots", await _hands_to_look_at(moment - DOUBTFUL))
     for item in await claims.waiting_for_one():
         if await matching.serve_item(item, again=False) is not None:
             mended.labels("unserved").inc()
     mended.labels("unserved").inc(await rounds.serve_waiting())
+
+
+async def _hands_to_look_at(before: datetime) -> list[UUID]:
+    """People with a contact in hand since before `before` that is over, as the contact room knows."""
+    held = [(a.user, slot) for a in await agents.with_slots() for slot in a.slots if slot.since < before]
+    begun = [slot.segment for _, slot in held if slot.segment is not None and not slot.wrapping]
+    over = {*await interactions.segments_over(begun)} if begun else set()
+    never = [slot.interaction for _, slot in held if slot.segment is None]
+    gone = {*await interactions.ended_among(never)} if never else set()
+    return list(dict.fromkeys(user for user, slot in held if slot.segment in over or slot.interaction in gone))
 
 
 @every("routing.forget", seconds=600)

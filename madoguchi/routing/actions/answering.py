@@ -96,6 +96,17 @@ async def talk_over(user: UUID) -> None:
         await hung_up(agent.interaction, user, agent.segment, await items.queue_of(agent.interaction))
 
 
+async def slots_over(user: UUID) -> None:
+    """What `user` has in hand, looked at again: what is over is wrapped up, what never began is put down."""
+    agent = await agents.find(user)
+    for slot in agent.slots if agent is not None else ():
+        if slot.segment is None:
+            if await interactions.ended_among([slot.interaction]):
+                await presence.release(user, slot.interaction)
+        elif not slot.wrapping and await interactions.segments_over([slot.segment]):
+            await hung_up(slot.interaction, user, slot.segment, await items.queue_of(slot.interaction))
+
+
 async def hung_up(interaction: UUID, user: UUID, segment: UUID | None, queue: UUID | None) -> None:
     """The part of `user` in a contact of `queue` is over: wrap-up."""
     at = now()

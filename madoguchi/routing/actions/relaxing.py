@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from madoguchi import interactions
 from madoguchi.kit.clock import now
 from madoguchi.kit.facts import record
@@ -14,7 +16,7 @@ from madoguchi.routing import events
 from madoguchi.routing.actions import rounds, timing
 from madoguchi.routing.model import relaxing as model
 from madoguchi.routing.model.relaxing import Line
-from madoguchi.routing.model.skills import Profile
+from madoguchi.routing.model.skills import Profile, Step
 from madoguchi.routing.model.waiting import Item
 from madoguchi.routing.store import items, many, people, queues
 from madoguchi.routing.store.queues import Queue
@@ -30,6 +32,12 @@ async def line_of(queue: UUID) -> Line | None:
     return (await timing.terms_of(own)).line if own is not None and own.active else None
 
 
+async def _onward(queue: UUID | None) -> Line | None:
+    """The queue to which a step leads, unless it is closed or nobody serves it: then nobody is sent there."""
+    line = await line_of(queue) if queue is not None else None
+    return line if line is not None and await people.staff(line.queue) else None
+
+
 async def brought_up(item: Item, at: datetime) -> Item:
     """`item` (locked, or new) as it should wait at `at`, with every step that has come taken, and said so."""
     if item.queue is None or (item.step_due is None or at < item.step_due):
@@ -41,16 +49,24 @@ async def brought_up(item: Item, at: datetime) -> Item:
     return item if after is item else await settled(after, line, onward, at)
 
 
+async def come_back(item: Item, at: datetime) -> Item:
+    """`item` (locked), which one person did not take, as it joins the line of its queue."""
+    line = await line_of(item.queue) if item.queue is not None else None
+    if line is None:
+        return item
+    return await settled(model.specified(replace(item, arrived=at), line), line, None, at)
+
+
 async def settled(item: Item, line: Line, onward: UUID | None, at: datetime) -> Item:
     """`item` in the queue in which it now waits: moved `onward`, and never asking for what nobody there has."""
     why = "overflow"
     while True:
-        to = await line_of(onward) if onward is not None else None
+        to = await _onward(onward)
         if to is not None:
             previous = line.queue
             item, line = model.overflowed(item, line, to, at), to
             await _say_moved(item, previous, why)
-        if item.need == ASKS_NOTHING:
+        if item.need == ASKS_NOTHING and item.medium == "voice":
             return item
         staff = await people.staff(line.queue)
         lacks = model.unmet(item, staff)
@@ -64,12 +80,13 @@ async def settled(item: Item, line: Line, onward: UUID | None, at: datetime) -> 
 
 
 async def _helped(item: Item, line: Line, staff: list[Profile]) -> tuple[Item, UUID | None]:
-    """As the queue's steps say; a queue that is closed is no help."""
-    after, onward = model.without_waiting(item, line, staff)
-    if onward is None or await line_of(onward) is not None:
-        return after, onward
-    open_steps = [step for step in line.steps if step.overflow != onward]
-    return model.without_waiting(item, Line(queue=line.queue, required=line.required, steps=open_steps), staff)
+    """As the queue's steps say; a queue that is closed, or served by nobody, is no help."""
+    steps = [step if await _leads(step) else replace(step, overflow=None) for step in line.steps]
+    return model.without_waiting(item, Line(queue=line.queue, required=line.required, steps=steps), staff)
+
+
+async def _leads(step: Step) -> bool:
+    return step.overflow is None or await _onward(step.overflow) is not None
 
 
 async def _say_moved(item: Item, previous: UUID, why: str) -> None:

@@ -157,7 +157,9 @@ async def _brought_up(before: Scene, after: Scene) -> Scene:
     """A contact that goes back to its line asks for what it may ask for by now."""
     if after.item is None or after.item is before.item or after.item.state != "waiting":
         return after
-    return replace(after, item=await relaxing.brought_up(after.item, now()))
+    alone = before.item is not None and before.item.target is not None
+    bring = relaxing.come_back if alone else relaxing.brought_up
+    return replace(after, item=await bring(after.item, now()))
 
 
 def _waits(before: Scene, after: Scene) -> bool:

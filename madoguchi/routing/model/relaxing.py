@@ -15,12 +15,12 @@ from madoguchi.routing.model.skills import (
     Step,
     joined,
     missing,
+    nearest,
     need_text,
     ordered,
     passed,
     read_need,
     relaxed,
-    without,
 )
 from madoguchi.routing.model.waiting import Item, WaitPlan
 
@@ -61,12 +61,23 @@ def overflowed(item: Item, line: Line, to: Line, at: datetime) -> Item:
 
 
 def unmet(item: Item, staff: Sequence[Profile]) -> list[str]:
-    """What `item` asks for and nobody has who serves its queue (`staff`)."""
-    return missing(read_need(item.need), staff)
+    """What `item` asks for and nobody has who serves its queue (`staff`); "medium:chat" when nobody takes its medium.
+
+    Who gave it to the queue is not asked to take it back, and does not count.
+    """
+    takers = _takers(item, staff)
+    if staff and not takers:
+        return [f"medium:{item.medium}"]
+    return missing(read_need(item.need), takers)
+
+
+def _takers(item: Item, staff: Sequence[Profile]) -> list[Profile]:
+    barred = item.from_user if item.plan is not None else None
+    return [one for one in staff if one.user != barred and one.capacity.most.get(item.medium, 1) > 0]
 
 
 def without_waiting(item: Item, line: Line, staff: Sequence[Profile]) -> tuple[Item, UUID | None]:
-    """`item` when nobody has what it asks for: to the first step that helps, or else less what nobody has.
+    """`item` when nobody has what it asks for: to the first step that helps, or else asking for no more than is there.
 
     The second: the queue to which that step moves it.
     """
@@ -76,8 +87,7 @@ def without_waiting(item: Item, line: Line, staff: Sequence[Profile]) -> tuple[I
         onward = _onward(item, steps[item.step : count])
         if onward is not None or not unmet(after, staff):
             return after, onward
-    need = read_need(item.need)
-    return replace(item, need=need_text(without(need, missing(need, staff)))), None
+    return replace(item, need=need_text(nearest(read_need(item.need), _takers(item, staff)))), None
 
 
 def _at_step(item: Item, line: Line, count: int) -> Item:

@@ -129,8 +129,20 @@ def missing(need: Need, staff: Sequence[Profile]) -> list[str]:
     return [*sorted(need.skills), *([f"language:{need.language}"] if need.language else [])]
 
 
-def without(need: Need, lacking: Iterable[str]) -> Need:
-    """`need` less what nobody has."""
-    lacks = set(lacking)
-    language = None if f"language:{need.language}" in lacks else need.language
-    return Need(skills={code: level for code, level in need.skills.items() if code not in lacks}, language=language)
+def nearest(need: Need, staff: Sequence[Profile]) -> Need:
+    """What is left of `need` so that at least one of `staff` meets it: as the one has it who comes nearest to it."""
+    reduced = [_as_far_as(need, profile) for profile in staff]
+    return max(reduced, key=lambda left: _weight(left, need), default=need)
+
+
+def _as_far_as(need: Need, profile: Profile) -> Need:
+    skills = {code: min(level, profile.skills.get(code, 0)) for code, level in need.skills.items()}
+    return Need(
+        skills={code: level for code, level in skills.items() if level >= 1},
+        language=need.language if need.language in profile.languages else None,
+    )
+
+
+def _weight(left: Need, need: Need) -> float:
+    skills = sum(level / need.skills[code] for code, level in left.skills.items())
+    return skills + (1.0 if left.language is not None else 0.0)

@@ -135,3 +135,8 @@ async def talking(since: datetime) -> list[Agent]:
     """People whose contact began before `since`, for a look at whether it still goes on."""
     sql = f"select {AGENT} from agent where presence = 'busy' and segment_id is not null and since < $1 limit 1000"
     return many(Agent, await db().fetch(sql, since))
+
+
+async def with_slots(limit: int = 1000) -> list[Agent]:
+    """People who have contacts in hand beside what they do."""
+    return many(Agent, await db().fetch(f"select {AGENT} from agent where slots <> '[]' limit $1", limit))

@@ -61,11 +61,16 @@ def caller(number: str = "+81312345678") -> Address:
 
 
 async def incoming(
-    office: Office, *, number: str = "+81312345678", customer: UUID | None = None, at: datetime | None = None
+    office: Office,
+    *,
+    number: str = "+81312345678",
+    customer: UUID | None = None,
+    at: datetime | None = None,
+    medium: str = "voice",
 ) -> Interaction:
-    """A call that has just arrived."""
+    """A call (or what comes on another medium) that has just arrived."""
     return await open_interaction(
-        "voice",
+        medium,
         str(new_id()),
         "in",
         caller(number),

@@ -19,9 +19,11 @@ from tests.rooms.routing.hall import Hall, make_hall
 def medium() -> Iterator[FakeMedium]:
     """A medium that only remembers what it was asked."""
     fake = FakeMedium()
-    register_medium("voice", fake)
+    for name in ("voice", "chat"):
+        register_medium(name, fake)
     yield fake
-    forget_medium("voice")
+    for name in ("voice", "chat"):
+        forget_medium(name)
 
 
 @pytest.fixture

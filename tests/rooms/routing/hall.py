@@ -41,11 +41,18 @@ class Hall:
 
     async def call(self, *, priority: int = 0, max_wait: int | None = None, queue: Queue | None = None) -> Interaction:
         """Somebody calls and waits at once."""
+        return await self.wait(queue=(queue or self.queue).id, priority=priority, max_wait_seconds=max_wait)
+
+    async def chat(self, **plan: Any) -> Interaction:
+        """Somebody writes and waits at once."""
+        return await self.wait("chat", **plan)
+
+    async def wait(self, medium: str = "voice", customer: UUID | None = None, **plan: Any) -> Interaction:
+        """Somebody comes and waits by this plan, in the hall's queue unless it says another."""
 
         async def arrive() -> Interaction:
-            contact = await incoming(self.office)
-            plan = WaitPlan(queue=(queue or self.queue).id, priority=priority, max_wait_seconds=max_wait)
-            await routing.enqueue(contact.id, plan)
+            contact = await incoming(self.office, medium=medium, customer=customer)
+            await routing.enqueue(contact.id, WaitPlan(**({"queue": self.queue.id} | plan)), medium)
             return contact
 
         return await self.do(arrive)

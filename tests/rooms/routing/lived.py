@@ -40,8 +40,13 @@ DELIVER: dict[type[facts.Fact], Callable[[Any], Awaitable[None]]] = {
     SegmentEnded: reactions.talk_ended,
     ConnectFailed: reactions.phone_not_reached,
 }
-ACTS = ("call", "call", "answer", "answer", "decline", "give_up", "hang_up", "wrap", "ready", "ready", "pause",
-        "transfer", "deliver", "deliver", "deliver", "later", "tick")  # fmt: skip
+ACTS = (
+    "call", "call", "call", "answer", "answer", "answer", "decline", "give_up", "hang_up", "hang_up", "wrap", "ready",
+    "ready", "pause", "force", "transfer", "hand_on", "move", "learn", "deliver", "deliver", "deliver", "later", "tick",
+)  # fmt: skip
+SKILLS = ("billing", "repair")
+WISHES: tuple[routing.Chosen, ...] = ("ready", "break", "training", "offline")
+SUPERVISOR = UUID(int=9)
 
 
 class LivedWorld:
@@ -51,7 +56,40 @@ class LivedWorld:
         self.hall, self.random, self.clock = hall, random, clock
         self.mail: list[facts.Fact] = []
         self.calls: list[UUID] = []
-        self.talks: dict[UUID, UUID] = {}  # user → interaction, as it truly is
+        self.talks: dict[tuple[UUID, UUID], None] = {}  # (user, interaction), as it truly is
+        self.queues = [hall.queue.id]
+
+    async def furnish(self) -> None:
+        """Skills, and a second queue to which the first gives what waits too long."""
+        for code in SKILLS:
+            form = routing.SkillForm(code=code, name_ja=code, name_en=code)
+            await self.unit(lambda form=form: routing.add_skill(form))
+        other = routing.QueueForm(code="other", name_ja="二次対応", name_en="Second line", strategy="best_skill")
+        self.queues.append((await self.unit(lambda: routing.add_queue(other))).id)
+        first = self.hall.queue
+        steps = [
+            routing.Step(after=20, lower=self.random.choice([1, 5])),
+            routing.Step(after=50, overflow=self.queues[1]),
+        ]
+        form = routing.QueueForm(
+            code=first.code, name_ja=first.name_ja, name_en=first.name_en, required=self.levels(1), steps=steps,
+            strategy="least_occupied",
+        )  # fmt: skip
+        await self.unit(lambda: routing.change_queue(first.id, form, first.version))
+        for user in self.hall.people:
+            await self.describe(user)
+        await self.unit(lambda: routing.set_members(self.queues[1], self.hall.people[1:]))
+
+    def levels(self, most: int) -> dict[str, int]:
+        return {code: self.random.randint(1, 5) for code in self.random.sample(SKILLS, self.random.randint(0, most))}
+
+    async def describe(self, user: UUID) -> None:
+        capacity = routing.Capacity(
+            most={"voice": 1, "chat": self.random.choice([1, 2, 3])}, beside_call=self.random.choice([0, 1])
+        )
+        form = routing.ProfileForm(skills=self.levels(2), capacity=capacity)
+        version = (await self.unit(lambda: routing.profile_of(user))).version
+        await self.unit(lambda: routing.change_profile(user, form, version))
 
     @contextmanager
     def mailbox(self) -> Iterator[None]:
@@ -87,7 +125,12 @@ class LivedWorld:
     # — acts —
 
     async def call(self) -> None:
-        self.calls.append((await self.hall.call(priority=self.random.choice([0, 0, 3]))).id)
+        plan = {
+            "queue": self.random.choice(self.queues),
+            "priority": self.random.choice([0, 0, 3]),
+            "skills": self.levels(self.random.choice([0, 0, 1])),
+        }
+        self.calls.append((await self.hall.wait(self.random.choice(["voice", "voice", "chat"]), **plan)).id)
 
     async def live(self) -> list[routing.Offer]:
         found = [o for call in self.calls for o in await self.unit(lambda c=call: routing.offers_of(c))]
@@ -106,7 +149,7 @@ class LivedWorld:
         await self.unit(take)
         if self.random.random() < 0.8:
             await self.unit(lambda: interactions.joined(offer.interaction, offer.user, now()))
-            self.talks[offer.user] = offer.interaction
+            self.talks[offer.user, offer.interaction] = None
         else:
             await self.unit(lambda: interactions.connect_failed(offer.interaction, offer.user, "no_answer"))
 
@@ -115,31 +158,48 @@ class LivedWorld:
             await self.unit(lambda offer=offer: routing.decline(offer.id, offer.user))
 
     async def give_up(self) -> None:
-        waiting = [call for call in self.calls if call not in self.talks.values()]
+        talking = {call for _, call in self.talks}
+        waiting = [call for call in self.calls if call not in talking]
         if waiting:
             call = self.random.choice(waiting)
             await self.unit(lambda: interactions.customer_left(call, now(), "normal"))
 
     async def hang_up(self) -> None:
         if self.talks:
-            user, call = self.talks.popitem()
+            (user, call), _ = self.talks.popitem()
             await self.unit(lambda: interactions.left(call, user, now(), "agent"))
             await self.unit(lambda: interactions.customer_left(call, now(), "normal"))
 
     async def transfer(self) -> None:
+        """To one person; when they do not take it, to a queue or nowhere."""
         if not self.talks:
             return
-        user = self.random.choice(list(self.talks))
+        user, call = self.random.choice(list(self.talks))
         to = self.random.choice(self.hall.people)
-        call = self.talks[user]
-        queue = self.random.choice([None, self.hall.queue.id])
-        await self.unit(lambda: routing.offer_to(to, call, user, queue=queue))
-        self.talks.pop(user, None)
+        queue = self.random.choice([None, *self.queues])
+        medium = (await self.unit(lambda: interactions.interaction(call))).medium
+        await self.unit(lambda: routing.offer_to(to, call, user, queue=queue, medium=medium))
+        self.talks.pop((user, call), None)
+        await self.unit(lambda: interactions.left(call, user, now(), "transfer"))
+
+    async def hand_on(self) -> None:
+        """To a queue, with the place in line that it had from the beginning."""
+        if not self.talks:
+            return
+        user, call = self.random.choice(list(self.talks))
+        contact = await self.unit(lambda: interactions.interaction(call))
+        plan = routing.WaitPlan(queue=self.random.choice(self.queues), since=contact.opened)
+        await self.unit(lambda: routing.enqueue(call, plan, contact.medium, from_user=user))
+        self.talks.pop((user, call), None)
         await self.unit(lambda: interactions.left(call, user, now(), "transfer"))
 
     async def wrap(self) -> None:
         user = self.random.choice(self.hall.people)
-        await self.unit(lambda: routing.end_wrapup(user, self.random.choice([None, "break"])))
+        held = [
+            slot.interaction for slot in (await self.unit(lambda: routing.presence_of(user))).slots if slot.wrapping
+        ]
+        which = self.random.choice([None, *held])
+        await self.unit(lambda: routing.end_wrapup(user, self.random.choice([None, "break"]), interaction=which))
 
     async def ready(self) -> None:
         user = self.random.choice(self.hall.people)
@@ -148,6 +208,18 @@ class LivedWorld:
     async def pause(self) -> None:
         user = self.random.choice(self.hall.people)
         await self.unit(lambda: routing.set_presence(user, "break"))
+
+    async def force(self) -> None:
+        user, wish = self.random.choice(self.hall.people), self.random.choice(WISHES)
+        await self.unit(lambda: routing.force_presence(user, wish, "other", SUPERVISOR))
+
+    async def move(self) -> None:
+        user = self.random.choice(self.hall.people)
+        queues = self.random.sample(self.queues, self.random.randint(1, 2))
+        await self.unit(lambda: routing.set_queues_of(user, queues, SUPERVISOR))
+
+    async def learn(self) -> None:
+        await self.describe(self.random.choice(self.hall.people))
 
     async def deliver(self) -> None:
         """One fact of those under way, perhaps to come again."""
@@ -175,6 +247,12 @@ class LivedWorld:
                select 'offer without its person', o.id from offer o where tenant_id = $1 and ended is null
                    and not exists (select from agent a where a.user_id = o.user_id and a.offer_id = o.id)
                union all
+               select 'more in hand than they take', a.user_id from agent a
+                   where a.tenant_id = $1 and jsonb_array_length(a.slots) > 3 + 2
+               union all
+               select 'a decision that is not kept', o.id from offer o where tenant_id = $1 and not exists (
+                       select from routing_decision d where d.id = (o.reason->>'log')::uuid)
+               union all
                select 'offered without an offer', i.id from queue_item i where tenant_id = $1 and state = 'offered'
                    and not exists (select from offer o where o.item_id = i.id and o.ended is null)
                union all
@@ -186,11 +264,13 @@ class LivedWorld:
 
     async def come_to_rest(self, owner: asyncpg.Connection[asyncpg.Record]) -> None:
         """Everybody goes on working, time passes, the sweep mends: nothing waits and nobody is stuck."""
-        for user, call in list(self.talks.items()):
+        for user, call in list(self.talks):
             await self.unit(lambda user=user, call=call: interactions.left(call, user, now(), "agent"))
             await self.unit(lambda call=call: interactions.customer_left(call, now(), "normal"))
         self.talks.clear()
         self.mail.clear()
+        for user in self.hall.people:
+            await self.unit(lambda user=user: routing.set_queues_of(user, self.queues, SUPERVISOR))
         for _ in range(40):
             self.clock.advance(61)
             await self.unit(sweep)
@@ -198,6 +278,10 @@ class LivedWorld:
                 pass
             for user in self.hall.people:
                 await self.unit(lambda user=user: routing.end_wrapup(user, "ready"))
+                for slot in (await self.unit(lambda user=user: routing.presence_of(user))).slots:
+                    if slot.wrapping:
+                        held = slot.interaction
+                        await self.unit(lambda user=user, held=held: routing.end_wrapup(user, interaction=held))
                 await self.unit(lambda user=user: routing.set_presence(user, "ready"))
             for offer in await self.live():
                 await self.finish(offer)
@@ -221,7 +305,7 @@ class LivedWorld:
 
     async def at_rest(self, owner: asyncpg.Connection[asyncpg.Record]) -> bool:
         waiting = "select count(*) from queue_item where tenant_id = $1 and state in ('waiting', 'offered')"
-        stuck = "select count(*) from agent where tenant_id = $1 and presence <> 'ready'"
+        stuck = "select count(*) from agent where tenant_id = $1 and (presence <> 'ready' or slots <> '[]')"
         left = [await owner.fetchval(sql, self.hall.tenant) for sql in (waiting, stuck)]
         return left == [0, 0]
 
@@ -231,6 +315,7 @@ async def live_through(
 ) -> None:
     """One history on the database, from its seed."""
     world = LivedWorld(hall, Random(seed), clock)
+    await world.furnish()
     with world.mailbox():
         for _ in range(acts):
             await world.act()

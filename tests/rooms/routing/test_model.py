@@ -62,7 +62,7 @@ TestHistories.settings = settings(
 @pytest.mark.slow
 def test_two_thousand_histories_end_well() -> None:
     for seed in range(2000):
-        live_through(seed, acts=25)
+        live_through(seed, acts=40)
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 500)), min_size=1, max_size=12))
