@@ -15,7 +15,7 @@ SILENCE_SECONDS = 6
 A living one sends audio all the time, muted or not. Who was only out of reach for longer is rung again.
 """
 
-_COMMON = {
+ENDPOINT = {
     # Nothing can be dialled from there: agents' calls are made by Madoguchi.
     "context": "agents",
     "disallow": "all",
@@ -27,7 +27,7 @@ _COMMON = {
     "identify_by": "auth_username,username",
     "rtp_timeout": str(SILENCE_SECONDS),
 }
-_MEDIA: dict[Kind, dict[str, str]] = {
+MEDIA: dict[Kind, dict[str, str]] = {
     "browser": {"webrtc": "yes", "dtls_auto_generate_cert": "yes", "allow": "opus,ulaw"},
     "phone": {"allow": "ulaw,alaw"},
 }
@@ -48,7 +48,7 @@ async def issue(ari: Ari, user: str, password: str, kind: Kind = "browser") -> N
             "default_expiration": str(LONGEST_REGISTRATION),
         },
     )
-    await ari.put_object("endpoint", user, {**_COMMON, **_MEDIA[kind], "auth": user, "aors": user})
+    await ari.put_object("endpoint", user, {**ENDPOINT, **MEDIA[kind], "auth": user, "aors": user})
 
 
 async def revoke(ari: Ari, user: str) -> bool:

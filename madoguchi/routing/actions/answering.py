@@ -84,9 +84,11 @@ async def started(interaction: UUID, user: UUID, segment: UUID, medium: str = "v
     at = now()
     item = await items.live_item(interaction, lock=True)
     await scenes.apply(await scenes.of_item(item), lambda s: offers.connected(s, user, at))
-    if medium not in EXCLUSIVE and await interactions.segments_over([segment]):
-        return  # heard late: it is over, and nothing tells us so any more
-    await scenes.apply(await scenes.of_user(user, at), lambda s: offers.talking(s, interaction, segment, at, medium))
+    scene = await scenes.of_user(user, at)
+    with_it = medium in EXCLUSIVE and scene.agent is not None and scene.agent.interaction == interaction
+    if not with_it and await interactions.segments_over([segment]):
+        return  # heard late, perhaps of a node that died: it is over, and they may have talked with others since
+    await scenes.apply(scene, lambda s: offers.talking(s, interaction, segment, at, medium))
 
 
 async def talk_over(user: UUID) -> None:

@@ -155,6 +155,22 @@ async def test_facts_twice_or_too_late_change_nothing(hall: Hall) -> None:
     assert await hall.presence(first) == "ready"
 
 
+async def test_a_beginning_that_a_dead_node_left_behind_comes_after_the_end_and_after_the_next_talk(hall: Hall) -> None:
+    first = hall.people[0]
+    await hall.ready(first)
+    began = []
+    for _ in range(2):
+        contact = await hall.call()
+        await hall.talk(contact)
+        segment = (await hall.do(lambda: routing.presence_of(first))).segment
+        assert segment is not None
+        began.append(SegmentStarted(interaction=contact.id, segment=segment, user=first, queue=hall.queue.id, at=now()))
+        await hall.hang_up(contact, first)
+        await hall.do(lambda: routing.end_wrapup(first))
+    await hall.do(lambda: reactions.talk_began(began[0]))
+    assert await hall.presence(first) == "ready"
+
+
 async def test_an_end_that_is_heard_before_the_beginning(hall: Hall) -> None:
     first = hall.people[0]
     await hall.ready(first)
