@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from madoguchi import calendars, routing
 from madoguchi.analytics.model.periods import Clock
 from madoguchi.analytics.model.terms import Target, Terms
@@ -15,6 +17,11 @@ async def clock() -> Clock:
     name = (await setting(calendars.CalendarSettings)).time_zone
     begins = (await setting(AnalyticsSettings)).day_begins
     return Clock(zone=name if calendars.zone(name) else "UTC", begins=begins)
+
+
+async def day_of(at: datetime) -> date:
+    """The day of the reports to which a moment belongs."""
+    return (await clock()).day_of(at)
 
 
 async def terms() -> Terms:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from msgspec import structs
 
-from madoguchi import calendars, customers, interactions
+from madoguchi import analytics, calendars, customers, interactions
 from madoguchi.entrypoints.demo.seed import seed
+from madoguchi.kit.clock import now
 from madoguchi.kit.db import db, unit
+
+OVERLAPPING = """
+    with crowd as (
+        select s.* from segment s join interaction i on i.id = s.interaction_id
+            join customer c on c.id = i.customer_id and c.number >= 'M000100')
+    select count(*) from crowd a join crowd b on a.user_id = b.user_id and a.id < b.id
+        and a.connected_at < b.ended_at and b.connected_at < a.ended_at
+"""
 
 
 @pytest.fixture(scope="session")
@@ -92,3 +102,21 @@ async def test_the_law_of_numbers_holds(minato: UUID) -> None:
     assert counts is not None
     assert min(counts["contracts"], counts["consents"], counts["wishes"], counts["notes"]) > 3
     assert counts["future"] == 0
+
+
+async def test_the_past_fills_the_reports_and_its_figures_fit_each_other(minato: UUID) -> None:
+    async with unit(minato):
+        last = await analytics.day_of(now()) - timedelta(days=1)
+        year = analytics.Asked(first=last - timedelta(days=364), last=last)
+        (whole,) = (await analytics.report(year, "ja")).lines
+        people = (await analytics.report(structs.replace(year, by="person"), "ja")).lines
+        (before,) = await db().fetch("select count(*) as contacts from report_contact")
+        (taken,) = await db().fetch("select count(*) as parts from segment where connected_at is not null")
+        overlap = await db().fetchval(OVERLAPPING)
+    figures = whole.figures
+    assert before["contacts"] > 200
+    assert figures["offered"] == sum(figures[code] for code in ("answered", "abandoned", "short_abandoned", "diverted"))
+    assert sum(line.figures["handled"] for line in people) == figures["handled"] <= taken["parts"]
+    assert 5 < figures["occupancy"] < 80
+    assert 60 < figures["fcr"] <= 100
+    assert overlap == 0  # nobody talks with two at once

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from madoguchi import access
 from madoguchi.access import Administrator
-from madoguchi.entrypoints.demo.seed import calendar, crowd, past, story, todo, wishes
+from madoguchi.entrypoints.demo.seed import calendar, crowd, reported, story, todo, wishes, year
 from madoguchi.entrypoints.demo.seed.company import ADMINISTRATOR, PEOPLE, found
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import db, unit
@@ -43,7 +43,8 @@ async def seed(customers: int = 2000, contacts: int = 6000, begin: Callable[[], 
         people = await crowd.gather(random, company, today, customers)
         await calendar.fill(Random(SEED), company, today)
         await wishes.say(random, company, today, people)
-        await past.year(random, company, today, people, contacts)
+        await year.year(random, company, today, people, contacts)
         await todo.plan(random, company, today, people)
         await story.tell(company, today)
+        await reported.count(today)
     return tenant

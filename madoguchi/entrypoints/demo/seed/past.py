@@ -1,20 +1,19 @@
-"""A year of contacts and cases, as if everybody had always worked with Madoguchi."""
+"""Rows of the past: contacts as they went, and cases, table by table."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from random import Random
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
 from madoguchi.cases.model.text import bigrams, folded
-from madoguchi.entrypoints.demo.seed import words
 from madoguchi.entrypoints.demo.seed.bulk import insert
 from madoguchi.entrypoints.demo.seed.company import LINES, Company
 from madoguchi.entrypoints.demo.seed.crowd import Someone
-from madoguchi.kit.db import db
+from madoguchi.entrypoints.demo.seed.floor import Course, simple
 from madoguchi.kit.ids import new_id
 from madoguchi.kit.vault import Scope, seal_many
 
@@ -30,15 +29,15 @@ OUTCOME = """
     segment_id, interaction_id, state, reason_id, reason_codes, reason_ja, reason_en, resolution, recorded, recorded_by,
     texts
 """
+ITEM = "id, interaction_id, medium, queue_id, target_id, from_user_id, entered, arrived, rank_at, state, exit, ended"
+OFFER = "id, item_id, interaction_id, user_id, queue_id, state, made, expires, answered, ended, reason"
 NOTE = "id, interaction_id, author, at, body"
-LINK = "id, interaction_id, kind, ref, at"
 PARTICIPANT = "id, interaction_id, role, user_id, joined, departed"
 CASE = """
     id, number, customer_id, line_of_business_id, title, status, priority, assignee_id, due, opened, opened_by, changed,
     resolved, entries, search_text, search_tokens
 """
 ENTRY = "id, case_id, kind, at, user_id, data"
-RESOLUTIONS = (("resolved", 78), ("arranged", 12), ("passed_on", 4), ("unresolved", 6))
 
 
 class Rows:
@@ -74,44 +73,82 @@ def contact(
     texts: dict[str, str], note: str = "",
 ) -> UUID:  # fmt: skip
     """One answered call with its outcome, its words and a note; returns its id. Times in seconds."""
-    interaction, segment, user = new_id(), new_id(), company.users[agent]
-    answered = opened + timedelta(seconds=wait)
-    ended = answered + timedelta(seconds=talk + hold)
-    closed = ended + timedelta(seconds=wrap)
-    number = next(each.number for each in LINES if each.code == line)
-    rows.add(
-        "interaction", INTERACTION, interaction, "voice", f"past-{interaction}", direction, interaction, someone.id,
-        "phone", someone.phone, someone.phone, number, company.entries[line], company.lines[line],
-        company.queues[line], "closed", "classified", opened, answered, ended, closed,
-    )  # fmt: skip
-    rows.add("participant", PARTICIPANT, new_id(), interaction, "customer", None, opened, ended)
-    rows.add("participant", PARTICIPANT, new_id(), interaction, "agent", user, answered, ended)
-    rows.add(
-        "segment", SEGMENT, segment, interaction, user, company.queues[line], "ended", ended,
-        answered - timedelta(seconds=min(wait, 6)), answered, ended, "customer", min(wait, 6), talk, hold, wrap,
-        "classified",
-    )  # fmt: skip
-    outcome = rows.add(
-        "outcome", OUTCOME, segment, interaction, "classified", reason[0], list(reason[1]), reason[2], reason[3],
-        resolution, closed, user,
-    )  # fmt: skip
+    course = simple(line, agent, opened, wait=wait, talk=talk, hold=hold, wrap=wrap, direction=direction)
+    return answered(rows, company, someone, course, reason, resolution, texts=texts, note=note)
+
+
+def answered(
+    rows: Rows, company: Company, someone: Someone, course: Course,
+    reason: tuple[UUID, tuple[str, ...], str, str], resolution: str, *, texts: dict[str, str], note: str = "",
+) -> UUID:  # fmt: skip
+    """A call as it went, taken by one person or handed on; returns its id."""
+    interaction = new_id()
+    first, last = course.took[0], course.took[-1]
+    _interaction(rows, company, someone, course, interaction, "classified", first.connected, last.free)
     scope = Scope(interaction, someone.id)
-    rows.sealed(scope, msgspec.json.encode(texts), outcome)
+    for took in course.took:
+        segment, user = new_id(), company.users[took.agent]
+        rows.add("participant", PARTICIPANT, new_id(), interaction, "agent", user, took.connected, took.ended)
+        rows.add(
+            "segment", SEGMENT, segment, interaction, user, company.queues[course.line], "ended", took.ended, took.rang,
+            took.connected, took.ended, took.by, int((took.connected - took.rang).total_seconds()), took.talk,
+            took.hold, took.wrap, "classified",
+        )  # fmt: skip
+        outcome = rows.add(
+            "outcome", OUTCOME, segment, interaction, "classified", reason[0], list(reason[1]), reason[2], reason[3],
+            resolution if took is last else "passed_on", took.free, user,
+        )  # fmt: skip
+        rows.sealed(scope, msgspec.json.encode(texts), outcome)
     if note:
-        rows.sealed(scope, note.encode(), rows.add("note", NOTE, new_id(), interaction, user, ended))
+        author = company.users[last.agent]
+        rows.sealed(scope, note.encode(), rows.add("note", NOTE, new_id(), interaction, author, last.ended))
+    _lined(rows, company, course, interaction, "connected", first.connected)
     return interaction
 
 
-def abandoned(rows: Rows, company: Company, someone: Someone, line: str, opened: datetime, waited: int) -> None:
+def abandoned(rows: Rows, company: Company, someone: Someone, course: Course) -> None:
     """One call that ended before anybody could take it."""
-    interaction, ended = new_id(), opened + timedelta(seconds=waited)
-    number = next(each.number for each in LINES if each.code == line)
+    interaction = new_id()
+    _interaction(rows, company, someone, course, interaction, "abandoned", None, course.left)
+    _lined(rows, company, course, interaction, "abandoned", course.left)
+
+
+def _interaction(
+    rows: Rows, company: Company, someone: Someone, course: Course, interaction: UUID, outcome: str,
+    taken: datetime | None, closed: datetime,
+) -> None:  # fmt: skip
+    number = next(each.number for each in LINES if each.code == course.line)
     rows.add(
-        "interaction", INTERACTION, interaction, "voice", f"past-{interaction}", "in", interaction, someone.id, "phone",
-        someone.phone, someone.phone, number, company.entries[line], company.lines[line], company.queues[line],
-        "closed", "abandoned", opened, None, ended, ended,
+        "interaction", INTERACTION, interaction, "voice", f"past-{interaction}", course.direction, interaction,
+        someone.id, "phone", someone.phone, someone.phone, number, company.entries[course.line],
+        company.lines[course.line], company.queues[course.line], "closed", outcome, course.opened, taken, course.left,
+        closed,
     )  # fmt: skip
-    rows.add("participant", PARTICIPANT, new_id(), interaction, "customer", None, opened, ended)
+    rows.add("participant", PARTICIPANT, new_id(), interaction, "customer", None, course.opened, course.left)
+
+
+def _lined(rows: Rows, company: Company, course: Course, interaction: UUID, exit: str, ended: datetime) -> None:
+    """Its stay in line and who was asked; a part that was handed on waited for one person alone."""
+    if course.entered is None:
+        return
+    queue, item = company.queues[course.line], new_id()
+    state = "connected" if exit == "connected" else "ended"
+    moments = [course.entered] * 3
+    rows.add("queue_item", ITEM, item, interaction, "voice", queue, None, None, *moments, state, exit, ended)
+    handed = {took.agent: before for before, took in pairwise(course.took)}
+    for asked in course.asked:
+        of = item
+        if asked.agent in handed and asked.made >= handed[asked.agent].ended:
+            of, by = new_id(), company.users[handed[asked.agent].agent]
+            rows.add(
+                "queue_item", ITEM, of, interaction, "voice", queue, company.users[asked.agent], by,
+                *[asked.made] * 3, "connected", "connected", asked.ended,
+            )  # fmt: skip
+        rows.add(
+            "offer", OFFER, new_id(), of, interaction, company.users[asked.agent], queue, asked.state, asked.made,
+            asked.made + timedelta(seconds=20), asked.ended if asked.state == "accepted" else None, asked.ended,
+            {"rule": "transfer" if of is not item else "longest_idle", "considered": 1, "candidates": []},
+        )  # fmt: skip
 
 
 def case(
@@ -128,72 +165,3 @@ def case(
     )  # fmt: skip
     rows.add("case_entry", ENTRY, new_id(), made, "opened", opened, user, {})
     return made
-
-
-def at_work(random: Random, today: datetime, most_days: int) -> datetime:
-    """A moment in opening hours (9 to 18 in Tokyo, fewer calls on Sundays) before today."""
-    while True:
-        day = today - timedelta(days=random.randint(1, most_days))
-        if day.weekday() < 6 or random.random() < 0.3:
-            hour = random.choices(range(9), (12, 14, 15, 11, 8, 10, 11, 10, 9))[0]
-            start = day.replace(hour=0, minute=0, second=0, microsecond=0)
-            return start + timedelta(hours=hour, seconds=random.randint(0, 3599))  # 0 UTC is 9 in Tokyo
-
-
-# Which first-level reasons come in on which line.
-ABOUT = {
-    "appliances": {"repair", "usage", "paper", "complaint"},
-    "delivery": {"order", "complaint"},
-    "business": {"paper", "order"},
-    "english": {"repair", "usage", "order", "paper"},
-}
-
-
-def _line(random: Random, someone: Someone) -> str:
-    if someone.language == "en" and random.random() < 0.8:
-        return "english"
-    return random.choices(("appliances", "delivery", "business"), (72, 21, 7))[0]
-
-
-def _answered(
-    rows: Rows, random: Random, company: Company, someone: Someone, line: str, opened: datetime
-) -> tuple[UUID, str, tuple[UUID, tuple[str, ...], str, str]]:
-    """A call somebody took: its id, who took it, what it was about."""
-    agent = random.choice(next(each.members for each in LINES if each.code == line))
-    reason = random.choice([each for each in company.reasons if each[1][0] in ABOUT[line]])
-    resolution = random.choices([r for r, _ in RESOLUTIONS], [w for _, w in RESOLUTIONS])[0]
-    made = contact(
-        rows, company, someone, agent, line, opened, reason, resolution, wait=int(random.expovariate(1 / 14)) + 3,
-        talk=int(random.lognormvariate(5.4, 0.6)), hold=random.choice((0, 0, 0, 20, 45)),
-        wrap=random.randint(20, 110), direction="in" if random.random() < 0.85 else "out",
-        texts=words.texts(random, someone, reason[1][2], resolution),
-        note=words.note(random, someone) if random.random() < 0.15 else "",
-    )  # fmt: skip
-    return made, agent, reason
-
-
-async def year(random: Random, company: Company, today: datetime, people: list[Someone], contacts: int) -> None:
-    """Write `contacts` contacts of the last year and about a third as many cases."""
-    rows = Rows()
-    numbers = [int(r[0]) for r in await db().fetch("select next_case_number() from generate_series(1, $1)", contacts)]
-    links: list[list[Any]] = []
-    for i, someone in enumerate(random.choices(people, k=contacts)):
-        opened = max(at_work(random, today, 365), someone.since + timedelta(days=1))
-        line = _line(random, someone)
-        if random.random() < 0.06:
-            abandoned(rows, company, someone, line, opened, random.randint(8, 180))
-            continue
-        made, agent, reason = _answered(rows, random, company, someone, line, opened)
-        if random.random() < 0.3:
-            recent = (today - opened).days < 14
-            status = random.choice(("new", "open", "pending")) if recent and random.random() < 0.7 else "resolved"
-            title = reason[2].replace(" › ", "：") if someone.language == "ja" else reason[3].replace(" › ", ": ")
-            due = today + timedelta(hours=random.randint(-30, 90)) if status != "resolved" else None
-            about = case(
-                rows, company, someone, f"CS-{numbers[i]:05d}", title, opened, status=status, line=line, due=due,
-                priority=random.choices(("low", "normal", "high", "urgent"), (20, 60, 17, 3))[0], assignee=agent,
-                days=random.randint(0, 6),
-            )  # fmt: skip
-            links.append([new_id(), made, "case", about, opened])
-    await rows.write()
-    await insert("interaction_link", LINK, links)
