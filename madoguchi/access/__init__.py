@@ -38,7 +38,6 @@ from madoguchi.access.model import (
 from madoguchi.access.passwords import hash_password
 from madoguchi.access.permissions import PERMISSIONS, ROLES, Role, permissions_of
 from madoguchi.access.queries import (
-    colleagues,
     line_of_business,
     lines_of_business,
     team,
@@ -56,7 +55,7 @@ __all__ = [
     "PERMISSIONS", "ROLES", "AccessSettings", "Administrator", "ApiKey", "AuditRow", "Credentials", "FieldKind",
     "Founded", "LineForm", "LineOfBusiness", "Link", "LinkMail", "Place", "Profile", "Role", "Session", "Team",
     "TeamForm", "Tenant", "User", "UserName", "Verification", "add_line", "add_team", "add_user", "audit",
-    "change_line", "change_team", "change_user", "colleagues", "create_tenant", "deactivate_user", "hash_password",
+    "change_line", "change_team", "change_user", "create_tenant", "deactivate_user", "hash_password",
     "line_of_business", "lines_of_business", "make_key", "make_link", "masked", "open_link", "permissions_of",
     "reactivate_user", "revoke_key", "seal_batch", "sign_in", "sign_out", "team", "teams", "teams_of_people",
     "tenant", "tenants", "use_link", "use_mailer", "user", "users", "users_by_id", "verify",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -23,6 +23,7 @@ from madoguchi.analytics.terms import clock, terms
 from madoguchi.kit.clock import now
 from madoguchi.kit.i18n import Locale
 
+LATELY = timedelta(days=14)
 MOST_DAYS: dict[Step, int] = {"half_hour": 31, "day": 400, "whole": 400}
 
 
@@ -121,10 +122,13 @@ async def _sums(asked: Asked, within: Period) -> dict[tuple[int, UUID | None], S
 
 
 async def planned_time(start: datetime, end: datetime, cut: Cut) -> list[Planned]:
-    """When the people asked for were to be on duty, as far as that is past."""
-    users = cut.users if cut.users is not None else [user.id for user in await access.colleagues()]
+    """When the people asked for were to be on duty, as far as that is past: those who ever are, of late."""
     until = min(end, now())
-    return planned(await calendars.shifts(users, start, until), start, until) if until > start else []
+    if until <= start:
+        return []
+    seen = await counts.seen_between(start - LATELY, until)
+    users = seen if cut.users is None else [user for user in cut.users if user in set(seen)]
+    return planned(await calendars.shifts(users, start, until), start, until)
 
 
 async def names(by: By, keys: Iterable[UUID], locale: Locale) -> dict[str, str]:

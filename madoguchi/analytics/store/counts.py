@@ -80,3 +80,9 @@ async def count_presence(period: Period, by: By, cut: Cut, until: datetime) -> l
     key = "p.user_id" if by in ("team", "person") else "null::uuid"
     rows = await db().fetch(PRESENT.replace("{key}", key), period.start, period.end, until, period.starts, cut.users)
     return [counted(row) for row in rows]
+
+
+async def seen_between(start: datetime, end: datetime) -> list[UUID]:
+    """Everybody who did anything from `start` until before `end`."""
+    rows = await db().fetch("select distinct user_id from report_presence where at >= $1 and at < $2", start, end)
+    return [row["user_id"] for row in rows]

@@ -12,13 +12,14 @@ from random import Random
 
 import msgspec
 
+from madoguchi.entrypoints.demo.seed.calendar import PLAN
 from madoguchi.entrypoints.demo.seed.company import LINES
 
 NOTICE = 6
 RINGS = 20
 AWAY_AFTER_MISS = 70
-QUICK_GAP = timedelta(minutes=15)  # between two calls closer than this one stays ready
-LUNCHES = ("sato", "tanaka"), ("suzuki", "emma")  # who goes at noon, who after them
+QUICK_GAP = timedelta(minutes=45)  # between two calls closer than this one stays ready
+OPENS = 9
 # How each of us works: times the usual talk and wrap-up.
 MANNER = {"sato": (1.0, 1.0), "suzuki": (1.1, 1.3), "tanaka": (0.85, 0.9), "emma": (1.15, 1.05)}
 
@@ -99,16 +100,15 @@ class Pause(msgspec.Struct, frozen=True):
 
 
 def pauses(random: Random, morning: datetime) -> dict[str, list[Pause]]:
-    """When everybody is away on a day: lunch in two shifts, a few short breaks."""
+    """When everybody is away on a day: lunch as planned, a few short breaks."""
     found: dict[str, list[Pause]] = {}
-    for turn, agents in enumerate(LUNCHES):
-        for agent in agents:
-            noon = morning + timedelta(hours=3, minutes=45 * turn)
-            away = [Pause(noon, noon + timedelta(minutes=45), "lunch")]
-            for hour in (1, 2, 5, 6, 7):
-                begins = morning + timedelta(hours=hour, minutes=random.randint(0, 50))
-                away.append(Pause(begins, begins + timedelta(minutes=random.randint(4, 12)), "rest"))
-            found[agent] = sorted(away, key=lambda each: each.begins)
+    for agent in MANNER:
+        noon = morning + timedelta(hours=PLAN[agent][2] - OPENS)
+        away = [Pause(noon, noon + timedelta(minutes=random.randint(57, 62)), "lunch")]
+        for hour in (1, 2, 7):
+            begins = morning + timedelta(hours=hour, minutes=random.randint(0, 50))
+            away.append(Pause(begins, begins + timedelta(minutes=random.randint(4, 10)), "rest"))
+        found[agent] = sorted(away, key=lambda each: each.begins)
     return found
 
 
@@ -228,15 +228,15 @@ def _day_of(
            if asked.agent == agent and asked.state != "accepted"],
         key=lambda each: each[0],
     )  # fmt: skip
-    evening = morning + timedelta(hours=9)
+    evening = morning + timedelta(hours=PLAN[agent][1] - OPENS)
     marks = [Mark(agent, morning - timedelta(minutes=random.randint(1, 9)), "break", "desk_work")]
     until = marks[0].at
     for begun, what in spans:
         marks += _before(random, agent, until, begun)
         until = _during(agent, what, marks, until)
     if until < evening:
-        marks += [Mark(agent, until, "ready"), Mark(agent, until + timedelta(minutes=2), "break", "desk_work")]
-    marks.append(Mark(agent, max(evening, until + timedelta(minutes=13)), "offline"))
+        marks.append(Mark(agent, until, "ready"))
+    marks.append(Mark(agent, max(evening, until + timedelta(minutes=2)), "offline"))
     return list({mark.at: mark for mark in marks}.values())  # of two at one moment the later holds
 
 

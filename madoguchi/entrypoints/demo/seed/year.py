@@ -59,8 +59,8 @@ def mornings(today: datetime) -> list[datetime]:
 
 
 def shares(days: list[datetime]) -> list[float]:
-    """How the year's contacts fall on its days: few on Sundays, and more and more as the company grows."""
-    weights = [WEEK[day.weekday()] * (0.3 + 2.2 * ((n + 1) / len(days)) ** 3) for n, day in enumerate(days)]
+    """How the year's contacts fall on its days: few on Sundays, many in the season that has begun a month ago."""
+    weights = [WEEK[day.weekday()] * (0.45 + 6 * ((n + 1) / len(days)) ** 14) for n, day in enumerate(days)]
     return [weight / sum(weights) for weight in weights]
 
 
