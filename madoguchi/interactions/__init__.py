@@ -14,9 +14,26 @@ from madoguchi.interactions.actions.contact import (
     remedied,
     unremedied,
 )
+from madoguchi.interactions.actions.conversing import (
+    abort,
+    add,
+    complete,
+    consult,
+    drop,
+    merge,
+    park,
+    pause_recording,
+    resume_recording,
+    swap,
+    transfer_out,
+    uninvite,
+    unpark,
+)
 from madoguchi.interactions.actions.records import add_recording, attach, classify, leave_message, link, write_note
 from madoguchi.interactions.actions.reports import (
+    aside,
     connect_failed,
+    happened,
     held,
     joined,
     left,
@@ -50,11 +67,14 @@ from madoguchi.interactions.errors import (
 )
 from madoguchi.interactions.media import medium_named, register_medium
 from madoguchi.interactions.model import (
+    CallEvent,
     Cursor,
+    Gap,
     Interaction,
     Link,
     Note,
     Outcome,
+    Purpose,
     Recording,
     Remedy,
     Segment,
@@ -83,13 +103,16 @@ from madoguchi.interactions.sight import shown_to
 from madoguchi.interactions.timeline import register_timeline, timeline
 
 __all__ = [
-    "Account", "Cursor", "CustomerGone", "Detail", "Disposition", "Interaction", "InteractionUnknown", "Link",
-    "MediumRefused", "MediumUnknown", "NotInContact", "Note", "OrderTimeline", "Outcome", "Recording", "Remedy",
-    "Segment", "SegmentUnknown", "SupervisionMode", "TimelineEntry", "accounts", "add_recording", "attach", "classify",
-    "connect", "connect_failed", "customer_left", "detail", "dispositions", "dtmf", "ended_among", "handling_seconds",
-    "hang_up", "held", "hold", "interaction", "joined", "last_agent", "leave_message", "left", "link", "live_segments",
-    "medium_named", "mute", "muted", "notes_of", "open_interaction", "opened_between", "queued", "queued_since",
-    "recognised", "recordings_of", "register_medium", "register_timeline", "remedied", "resume", "resumed", "ringing",
-    "segment", "segments_of", "segments_over", "shown_to", "start", "supervise", "supervised", "taken_over", "timeline",
-    "transfer", "unremedied", "unsupervise", "unsupervised", "wrapped", "write_note",
+    "Account", "CallEvent", "Cursor", "CustomerGone", "Detail", "Disposition", "Gap", "Interaction",
+    "InteractionUnknown", "Link", "MediumRefused", "MediumUnknown", "NotInContact", "Note", "OrderTimeline",
+    "Outcome", "Purpose", "Recording", "Remedy", "Segment", "SegmentUnknown", "SupervisionMode", "TimelineEntry",
+    "abort", "accounts", "add", "add_recording", "aside", "attach", "classify", "complete", "connect",
+    "connect_failed", "consult", "customer_left", "detail", "dispositions", "drop", "dtmf", "ended_among",
+    "handling_seconds", "hang_up", "happened", "held", "hold", "interaction", "joined", "last_agent",
+    "leave_message", "left", "link", "live_segments", "medium_named", "merge", "mute", "muted", "notes_of",
+    "open_interaction", "opened_between", "park", "pause_recording", "queued", "queued_since", "recognised",
+    "recordings_of", "register_medium", "register_timeline", "remedied", "resume", "resume_recording", "resumed",
+    "ringing", "segment", "segments_of", "segments_over", "shown_to", "start", "supervise", "supervised", "swap",
+    "taken_over", "timeline", "transfer", "transfer_out", "uninvite", "unpark", "unremedied", "unsupervise",
+    "unsupervised", "wrapped", "write_note",
 ]  # fmt: skip

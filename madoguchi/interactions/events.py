@@ -46,6 +46,16 @@ class SegmentRinging(Fact, frozen=True, kw_only=True):
     queue: UUID | None
 
 
+class SegmentAside(Fact, frozen=True, kw_only=True):
+    """An agent who is consulted hears the colleague who asked, and not the customer. SegmentStarted may follow."""
+
+    interaction: UUID
+    segment: UUID
+    user: UUID
+    queue: UUID | None
+    at: datetime
+
+
 class SegmentStarted(Fact, frozen=True, kw_only=True):
     """Agent and customer hear each other. Recorded once a segment."""
 
@@ -81,8 +91,9 @@ class SegmentMuted(Fact, frozen=True, kw_only=True):
 class SegmentEnded(Fact, frozen=True, kw_only=True):
     """This agent's part is over and their wrap-up begins.
 
-    Recorded once a segment, and only where something is to be wrapped up: the agent was connected, or dialled out
-    (`connected` is False when nobody answered). An inbound leg that never came up is `ConnectFailed` instead.
+    Recorded once a segment that was connected or dialled out (`connected` is False when nobody answered). An inbound
+    leg that never came up is `ConnectFailed` instead. Who was only consulted and never heard the customer has nothing
+    to wrap up: then `connected` and `owed` are False.
     """
 
     interaction: UUID
@@ -92,8 +103,9 @@ class SegmentEnded(Fact, frozen=True, kw_only=True):
     line_of_business: UUID | None
     direction: str
     connected: bool
-    by: str  # "agent" | "customer" | "transfer" | "takeover" | "system"
+    by: str  # "agent" | "customer" | "transfer" | "takeover" | "consult" | "system"
     at: datetime
+    owed: bool = True
 
 
 class SegmentWrapped(Fact, frozen=True, kw_only=True):

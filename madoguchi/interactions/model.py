@@ -11,6 +11,15 @@ OUTCOMES = ("none", "unclassified", "classified", "abandoned", "missed", "callba
 Remedy = Literal["callback", "voicemail"]
 MISSED_CAUSES = frozenset({"missed", "fallback"})  # logged after the fact: nobody of ours was there to take it
 
+CallEvent = Literal[
+    "consult_began", "consult_ended", "guest_joined", "guest_left", "handed_out", "parked", "unparked",
+    "recording_paused", "recording_resumed", "recording_agreed", "recording_refused",
+]  # fmt: skip
+"""What may happen to a call as a whole, beside its agents' parts."""
+
+Purpose = Literal["consult", "transfer", "add"]
+"""Why a further person is asked in: to be asked aside, to have the customer, or to talk with everybody."""
+
 JSONScalar = str | int | bool | None
 SupervisionMode = Literal["listen", "whisper", "barge", "take_over"]
 
@@ -49,7 +58,11 @@ class Interaction(Struct, frozen=True, kw_only=True):
 
 
 class Segment(Struct, frozen=True, kw_only=True):
-    """One agent's part. `status` connecting | ringing | talking | held | ended, `since` when it became so."""
+    """One agent's part. `status` connecting | ringing | aside | talking | held | ended, `since` when it became so.
+
+    `aside_at`: since when they heard a colleague who consulted them; `connected_at`: since when they heard the
+    customer, which who was only consulted never did.
+    """
 
     id: UUID
     interaction_id: UUID
@@ -59,14 +72,21 @@ class Segment(Struct, frozen=True, kw_only=True):
     muted: bool
     since: datetime
     ring_at: datetime
+    aside_at: datetime | None
     connected_at: datetime | None
     ended_at: datetime | None
     ended_by: str
     ring_seconds: int
+    consult_seconds: int
     talk_seconds: int
     hold_seconds: int
     wrap_seconds: int | None
     outcome: str
+
+    @property
+    def consulted_only(self) -> bool:
+        """Whether they were asked aside and never heard the customer: then no outcome is theirs to record."""
+        return self.aside_at is not None and self.connected_at is None
 
 
 class Mark(Struct, frozen=True):
@@ -81,14 +101,15 @@ class Mark(Struct, frozen=True):
 MARK_ORDER = {
     "connecting": 0,
     "ringing": 1,
-    "joined": 2,
-    "resumed": 3,
-    "held": 4,
-    "unmuted": 5,
-    "muted": 6,
-    "failed": 7,
-    "left": 8,
-    "wrapped": 9,
+    "aside": 2,
+    "joined": 3,
+    "resumed": 4,
+    "held": 5,
+    "unmuted": 6,
+    "muted": 7,
+    "failed": 8,
+    "left": 9,
+    "wrapped": 10,
 }
 
 
@@ -99,10 +120,12 @@ class SegmentTimes(Struct, frozen=True, kw_only=True):
     muted: bool
     since: datetime
     ring_at: datetime
+    aside_at: datetime | None
     connected_at: datetime | None
     ended_at: datetime | None
     ended_by: str
     ring_seconds: int
+    consult_seconds: int
     talk_seconds: int
     hold_seconds: int
     wrap_seconds: int | None
@@ -111,7 +134,8 @@ class SegmentTimes(Struct, frozen=True, kw_only=True):
 def measure(marks: Iterable[Mark]) -> SegmentTimes:
     """Derive a segment's state and seconds from its marks, in whatever order and number they were reported.
 
-    ring: from the offer (or first ring) to the connection, or to the end if there was none.
+    ring: from the offer (or first ring) to the first voice heard, or to the end if there was none.
+    consult: from the first word with a colleague aside to the connection with the customer, or to the end.
     talk + hold: from the connection to the end (or to the last mark so far); a hold never resumed lasts so long.
     wrap: from the end to the first mark of its being over; None until then.
     A doubled mark counts once, a mark after the end (other than "wrapped") not at all.
@@ -124,18 +148,22 @@ def measure(marks: Iterable[Mark]) -> SegmentTimes:
     live = [mark for mark in ordered if mark.kind != "wrapped" and (ended is None or mark.at <= ended)] or ordered[:1]
     ring_at = live[0].at
     connected = next((mark.at for mark in live if mark.kind == "joined"), None)
+    asked = next((mark.at for mark in live if mark.kind == "aside"), None)
+    aside = asked if connected is None or (asked is not None and asked < connected) else None
     last = ended or live[-1].at
     hold, held_since = _hold_seconds(live, connected, last)
-    status, since = _status(live, connected, held_since, ended)
+    status, since = _status(live, aside, connected, held_since, ended)
     return SegmentTimes(
         status=status,
         muted=_muted(live) and ended is None,
         since=since,
         ring_at=ring_at,
+        aside_at=aside,
         connected_at=connected,
         ended_at=ended,
         ended_by=(finish.by or finish.kind) if finish else "",
-        ring_seconds=seconds_between(ring_at, connected or last),
+        ring_seconds=seconds_between(ring_at, aside or connected or last),
+        consult_seconds=seconds_between(aside, connected or last) if aside else 0,
         talk_seconds=max(0, seconds_between(connected, last) - hold) if connected else 0,
         hold_seconds=hold,
         wrap_seconds=_wrap_seconds(ordered, ended),
@@ -162,7 +190,11 @@ def _hold_seconds(marks: Sequence[Mark], connected: datetime | None, last: datet
 
 
 def _status(
-    marks: Sequence[Mark], connected: datetime | None, held_since: datetime | None, ended: datetime | None
+    marks: Sequence[Mark],
+    aside: datetime | None,
+    connected: datetime | None,
+    held_since: datetime | None,
+    ended: datetime | None,
 ) -> tuple[str, datetime]:
     if ended is not None:
         return "ended", ended
@@ -171,6 +203,8 @@ def _status(
     if connected is not None:
         resumed = [mark.at for mark in marks if mark.kind == "resumed" and mark.at >= connected]
         return "talking", resumed[-1] if resumed else connected
+    if aside is not None:
+        return "aside", aside
     ringing = next((mark.at for mark in marks if mark.kind == "ringing"), None)
     return ("ringing", ringing) if ringing else ("connecting", marks[0].at)
 
@@ -254,8 +288,18 @@ class Link(Struct, frozen=True, kw_only=True):
     at: datetime
 
 
+class Gap(Struct, frozen=True, kw_only=True):
+    """A stretch of a recording that was left out on purpose: silence from `at` seconds on, `seconds` long."""
+
+    at: float
+    seconds: float
+    reason: str
+
+
 class Recording(Struct, frozen=True, kw_only=True):
-    """`waveform` holds peaks 0–255 a channel, channels interleaved; `seconds` is the length."""
+    """`waveform` holds peaks 0–255 a channel, channels interleaved; `seconds` is the length. `gaps`: what was left
+    out, in its place, so that everything after it stands at its true time.
+    """
 
     id: UUID
     interaction_id: UUID
@@ -264,6 +308,7 @@ class Recording(Struct, frozen=True, kw_only=True):
     seconds: int
     channels: int
     waveform: list[int] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
 
 
 class Cursor(Struct, frozen=True):

@@ -1,10 +1,10 @@
 """What this room needs from above: media that carry a contact, and rooms that add their own rows to a timeline."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
-from madoguchi.interactions.model import Cursor, SupervisionMode, TimelineEntry
+from madoguchi.interactions.model import Cursor, Purpose, SupervisionMode, TimelineEntry
 
 
 class Medium(Protocol):
@@ -53,6 +53,55 @@ class Medium(Protocol):
 
     async def unsupervise(self, interaction: UUID, by: UUID) -> None:
         """Let the supervisor go. Ends in `unsupervised`."""
+
+
+@runtime_checkable
+class CallMedium(Medium, Protocol):
+    """A medium in which several people speak at once: one asks a colleague or an outside number in, aside or to all.
+
+    At most one person is being asked at a time. Who does not come, for whatever reason, leaves everybody as they were:
+    the one who asked is with the customer again.
+    """
+
+    async def invite(
+        self, interaction: UUID, user: UUID, purpose: Purpose, *, to: UUID | None = None, number: str = ""
+    ) -> None:
+        """Ask a colleague (`to`, who is offered the contact by routing and then connected) or dial `number` (E.164).
+
+        "consult": the customer hears music, `user` the ringing, then the two talk aside. "transfer" (a number only):
+        the same, and when it answers, the customer has it and `user` goes. "add": whoever comes joins the talk.
+        """
+
+    async def uninvite(self, interaction: UUID, cause: str) -> None:
+        """Whoever is being asked will not come (`cause` is a code). Nothing happens when they are here already."""
+
+    async def swap(self, interaction: UUID, user: UUID) -> None:
+        """Turn from the person aside to the customer, or back; the other one hears music."""
+
+    async def merge(self, interaction: UUID, user: UUID) -> None:
+        """Bring the person aside and the customer together, and stay with them."""
+
+    async def complete(self, interaction: UUID, user: UUID) -> None:
+        """Bring the person aside and the customer together, and go. Ends in `left(…, by="transfer")`."""
+
+    async def abort(self, interaction: UUID, user: UUID) -> None:
+        """Let the person aside (or being asked) go, and talk with the customer again."""
+
+    async def drop(self, interaction: UUID, user: UUID, party: str) -> None:
+        """Let one other person go who is in the talk; `party` is an id of the medium's."""
+
+    async def park(self, interaction: UUID, user: UUID) -> None:
+        """The customer hears music and may be taken by any colleague (`connect`), until the tenant's time is over: then
+        they come back to `user`, whose part goes on meanwhile as held.
+        """
+
+    async def unpark(self, interaction: UUID, user: UUID) -> None:
+        """Talk with the parked customer again."""
+
+    async def pause_recording(self, interaction: UUID, user: UUID, reason: str) -> None:
+        """Leave out what is said from now on; it goes on by itself after the tenant's time."""
+
+    async def resume_recording(self, interaction: UUID, user: UUID) -> None: ...
 
 
 class TimelineSource(Protocol):

@@ -104,7 +104,7 @@ PARTICIPANTS = "select role, user_id, joined, departed from participant where in
 LINKS = "select id, interaction_id, kind, ref, at from interaction_link where interaction_id = $1 order by at"
 ATTACHMENTS = "select id, file_id, at, attached_by from attachment where interaction_id = $1 order by at"
 RECORDINGS = """
-    select id, interaction_id, file_id, started, seconds, channels, waveform from recording
+    select id, interaction_id, file_id, started, seconds, channels, waveform, gaps from recording
     where interaction_id = $1 order by started
 """
 DISPOSITIONS = """

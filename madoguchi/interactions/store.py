@@ -1,12 +1,13 @@
 """SQL of a contact and its parts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from madoguchi.interactions.errors import InteractionUnknown, SegmentUnknown
-from madoguchi.interactions.model import Interaction, Mark, Segment, SegmentTimes
+from madoguchi.interactions.model import Gap, Interaction, Mark, Segment, SegmentTimes
 from madoguchi.kit.db import db, many, one
 from madoguchi.kit.ids import new_id
 
@@ -141,7 +142,8 @@ async def mark(segment: Segment, mark: Mark, kinds: list[str]) -> list[Mark]:
 
 UPDATE_SEGMENT = f"""
     update segment set status = $2, muted = $3, since = $4, ring_at = $5, connected_at = $6, ended_at = $7,
-        ended_by = $8, ring_seconds = $9, talk_seconds = $10, hold_seconds = $11, wrap_seconds = $12, outcome = $13
+        ended_by = $8, ring_seconds = $9, talk_seconds = $10, hold_seconds = $11, wrap_seconds = $12, outcome = $13,
+        aside_at = $14, consult_seconds = $15
     where id = $1 returning {SEGMENT}
 """
 
@@ -163,6 +165,8 @@ async def update_segment(segment: UUID, times: SegmentTimes, outcome: str) -> Se
         times.hold_seconds,
         times.wrap_seconds,
         outcome,
+        times.aside_at,
+        times.consult_seconds,
     )
     updated = one(Segment, row)
     assert updated is not None
@@ -227,10 +231,19 @@ async def attached_files(interaction: UUID) -> list[UUID]:
 
 
 async def add_recording(
-    interaction: UUID, file: UUID, started: datetime, seconds: int, channels: int, waveform: list[int]
+    interaction: UUID,
+    file: UUID,
+    started: datetime,
+    seconds: int,
+    channels: int,
+    waveform: list[int],
+    gaps: Sequence[Gap] = (),
 ) -> UUID | None:
     """The new recording's id, or None when this file is kept already."""
-    sql = """insert into recording (id, interaction_id, file_id, started, seconds, channels, waveform)
-             values ($1, $2, $3, $4, $5, $6, $7) on conflict (tenant_id, file_id) do nothing returning id"""
-    added: UUID | None = await db().fetchval(sql, new_id(), interaction, file, started, seconds, channels, waveform)
+    sql = """insert into recording (id, interaction_id, file_id, started, seconds, channels, waveform, gaps)
+             values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (tenant_id, file_id) do nothing returning id"""
+    left_out = to_builtins(list(gaps))
+    added: UUID | None = await db().fetchval(
+        sql, new_id(), interaction, file, started, seconds, channels, waveform, left_out
+    )
     return added

@@ -6,6 +6,7 @@ from madoguchi.interactions.events import (
     ConnectFailed,
     InteractionAbandoned,
     InteractionEnded,
+    SegmentAside,
     SegmentEnded,
     SegmentStarted,
 )
@@ -25,6 +26,12 @@ async def contact_ended(fact: InteractionEnded) -> None:
     await waiting.withdraw(fact.interaction, "abandoned")
 
 
+@reacts_to(SegmentAside)
+async def consulted(fact: SegmentAside) -> None:
+    """A colleague asks them aside: they are as busy as with a customer."""
+    await answering.started(fact.interaction, fact.user, fact.segment)
+
+
 @reacts_to(SegmentStarted)
 async def talk_began(fact: SegmentStarted) -> None:
     """It waits no more; the person is busy with it."""
@@ -33,8 +40,8 @@ async def talk_began(fact: SegmentStarted) -> None:
 
 @reacts_to(SegmentEnded)
 async def talk_ended(fact: SegmentEnded) -> None:
-    """The person wraps up."""
-    await answering.hung_up(fact.interaction, fact.user, fact.segment, fact.queue)
+    """The person wraps up, unless they were only asked aside."""
+    await answering.hung_up(fact.interaction, fact.user, fact.segment, fact.queue, owed=fact.owed)
 
 
 @reacts_to(ConnectFailed)

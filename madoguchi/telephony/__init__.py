@@ -4,6 +4,7 @@ A flow speaks to a waiting caller (`answer`, `play`, `gather`, `take_message`, `
 `interactions`, behind which `VoiceMedium` stands; the switch reports through `take`.
 """
 
+from madoguchi.telephony.actions.context import context_of
 from madoguchi.telephony.actions.digits import forget, gather, gathered
 from madoguchi.telephony.actions.flow import answer, end, music, play
 from madoguchi.telephony.actions.messages import take_message
@@ -19,21 +20,23 @@ from madoguchi.telephony.actions.setup import (
     change_trunk,
 )
 from madoguchi.telephony.actions.sounds import SOUNDS, KeptSounds, Sound, keep_sound, name_of
+from madoguchi.telephony.actions.testing import dialable
 from madoguchi.telephony.actions.voice import VoiceMedium
-from madoguchi.telephony.errors import NoLine, NoPhone, NoTrunk, NotTalking, SoundUnfit
+from madoguchi.telephony.errors import ContextUnknown, NoLine, NoPhone, NoTrunk, NotTalking, SoundUnfit
 from madoguchi.telephony.lease import hold
 from madoguchi.telephony.lines import MAIN, Switch, line, noted, switches, use_line, use_switches
-from madoguchi.telephony.model import Number, RegisteredSwitch, Trunk, TrunkLine
-from madoguchi.telephony.queries import Health, health, numbers, recording_now, trunks
+from madoguchi.telephony.model import Invitation, Number, Parked, Party, RegisteredSwitch, Situation, Trunk, TrunkLine
+from madoguchi.telephony.queries import Health, health, numbers, parked, recording_now, situation, trunks
 from madoguchi.telephony.settings import TelephonySettings
 from madoguchi.telephony.store import switches as register
 from madoguchi.telephony.watch import note_all
 
 __all__ = [
-    "MAIN", "SOUNDS", "Health", "KeptSounds", "NoLine", "NoPhone", "NoTrunk", "NotTalking", "Number", "NumberForm",
-    "RegisteredSwitch", "Sound", "SoundUnfit", "Switch", "TelephonySettings", "Trunk", "TrunkForm", "TrunkLine",
-    "VoiceMedium", "add_number", "add_trunk", "answer", "apply_trunks", "change_number", "change_trunk", "end",
-    "forget", "gather", "gathered", "health", "hold", "keep_sound", "line", "music", "name_of", "note_all", "noted",
-    "numbers", "play", "recording_now", "register", "switch_lost", "switches", "take", "take_message", "trunks",
-    "use_line", "use_switches",
+    "MAIN", "SOUNDS", "ContextUnknown", "Health", "Invitation", "KeptSounds", "NoLine", "NoPhone", "NoTrunk",
+    "NotTalking", "Number", "NumberForm", "Parked", "Party", "RegisteredSwitch", "Situation", "Sound", "SoundUnfit",
+    "Switch", "TelephonySettings", "Trunk", "TrunkForm", "TrunkLine", "VoiceMedium", "add_number", "add_trunk",
+    "answer", "apply_trunks", "change_number", "change_trunk", "context_of", "dialable", "end", "forget", "gather",
+    "gathered", "health", "hold", "keep_sound", "line", "music", "name_of", "note_all", "noted", "numbers",
+    "parked", "play", "recording_now", "register", "situation", "switch_lost", "switches", "take", "take_message",
+    "trunks", "use_line", "use_switches",
 ]  # fmt: skip

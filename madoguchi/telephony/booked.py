@@ -8,6 +8,11 @@ from msgspec import Struct
 LEG_DUE = "telephony.leg_due"
 TALK_LOST = "telephony.talk_lost"
 REJOIN = "telephony.rejoin"
+INVITE_DUE = "telephony.invite_due"
+CONSULT_DUE = "telephony.consult_due"
+PARK_DUE = "telephony.park_due"
+OUTSIDE_DUE = "telephony.outside_due"
+PAUSE_DUE = "telephony.pause_due"
 KEEP_RECORDING = "telephony.keep_recording"
 DIGITS_DUE = "telephony.digits_due"
 MESSAGE_DUE = "telephony.message_due"
@@ -21,6 +26,19 @@ class LegDue(Struct, frozen=True, kw_only=True):
     """A leg must have been answered by now."""
 
     leg: str
+
+
+class CallDue(Struct, frozen=True, kw_only=True):
+    """Something about a call has lasted as long as it may."""
+
+    interaction: UUID
+
+
+class PauseDue(Struct, frozen=True, kw_only=True):
+    """A recording was paused long enough."""
+
+    interaction: UUID
+    gap: UUID
 
 
 class TalkLost(Struct, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 from weakref import WeakValueDictionary
 
@@ -24,13 +25,17 @@ from madoguchi.kit.jobs import cancel, schedule
 from madoguchi.kit.log import log
 from madoguchi.kit.metrics import counter
 from madoguchi.telephony.errors import NoLine
-from madoguchi.telephony.events import RecordingBegan
+from madoguchi.telephony.events import PartiesChanged, RecordingBegan
 from madoguchi.telephony.lines import MAIN, line
+from madoguchi.telephony.model import Place, bridge_of
 from madoguchi.telephony.ports import CallControl, LegGone, NotReachable, Origination, SwitchAway
-from madoguchi.telephony.store import calls
+from madoguchi.telephony.store import calls, gaps
 
 CHECK_AFTER = timedelta(seconds=6)
 JOB = "telephony.command"
+OCCUPIED: tuple[Place, ...] = ("main", "side")
+
+Tone = Literal["music", "ringing"]
 
 sent = counter("telephony_commands", "Commands to the switch", ("verb", "result"))
 
@@ -127,36 +132,38 @@ class Bridge(Command, frozen=True, kw_only=True):
         await switch.bridge(str(self.interaction), [self.leg, *self.others])
 
 
-class Hold(Command, frozen=True, kw_only=True):
-    user: UUID
+class Move(Command, frozen=True, kw_only=True):
+    """Bring a leg to a place of its call. Who is by themselves hears `tone`. `held` and `resumed`: the agents whose
+    part is on hold, or is not any more, since `at`, once it is done.
+    """
+
+    place: Place
+    tone: Tone = "music"
+    held: list[UUID] = []
+    resumed: list[UUID] = []
     at: datetime
 
     async def act(self, switch: CallControl) -> None:
-        await switch.unbridge(str(self.interaction), self.leg)
-        await switch.music(self.leg)
+        bridge = bridge_of(self.interaction, self.place)
+        if bridge is not None:
+            await switch.ring(self.leg, False)
+            await switch.stop_music(self.leg)
+            await switch.bridge(bridge, [self.leg])
+            return
+        for place in OCCUPIED:
+            await switch.unbridge(str(bridge_of(self.interaction, place)), self.leg)
+        await (switch.music(self.leg) if self.tone == "music" else switch.ring(self.leg, True))
 
     async def done(self) -> None:
-        await interactions.held(self.interaction, self.user, self.at)
+        for user in self.held:
+            await interactions.held(self.interaction, user, self.at)
+        for user in self.resumed:
+            await interactions.resumed(self.interaction, user, self.at)
 
-
-class Resume(Command, frozen=True, kw_only=True):
-    user: UUID
-    at: datetime
-
-    async def act(self, switch: CallControl) -> None:
-        await switch.stop_music(self.leg)
-        await switch.bridge(str(self.interaction), [self.leg])
-
-    async def done(self) -> None:
-        await interactions.resumed(self.interaction, self.user, self.at)
-
-
-class Park(Command, frozen=True, kw_only=True):
-    """The customer hears music; who talked with them is let go."""
-
-    async def act(self, switch: CallControl) -> None:
-        await switch.unbridge(str(self.interaction), self.leg)
-        await switch.music(self.leg)
+    async def doubt(self, switch: CallControl) -> None:
+        leg = await calls.leg(self.leg)
+        if leg is not None and leg.place == self.place:  # else it was sent elsewhere since
+            await super().doubt(switch)
 
 
 class Monitor(Command, frozen=True, kw_only=True):
@@ -232,7 +239,8 @@ class HangUp(Command, frozen=True, kw_only=True):
 
 class CloseBridge(Command, frozen=True, kw_only=True):
     async def act(self, switch: CallControl) -> None:
-        await switch.close_bridge(str(self.interaction))
+        for place in OCCUPIED:
+            await switch.close_bridge(str(bridge_of(self.interaction, place)))
 
 
 class Record(Command, frozen=True, kw_only=True):
@@ -247,6 +255,49 @@ class Record(Command, frozen=True, kw_only=True):
         record(RecordingBegan(interaction=self.interaction))
 
 
+class StopRecording(Command, frozen=True, kw_only=True):
+    recording: str
+
+    async def act(self, switch: CallControl) -> None:
+        await switch.stop_recording(self.recording)
+
+    async def done(self) -> None:
+        await calls.change_call(self.interaction, recorded_to=now())
+        record(PartiesChanged(interaction=self.interaction))
+
+
+class PauseRecording(Command, frozen=True, kw_only=True):
+    """The `gap` begins when the switch has obeyed; nobody is told before that it is paused."""
+
+    recording: str
+    gap: UUID
+
+    async def act(self, switch: CallControl) -> None:
+        await switch.pause_recording(self.recording)
+
+    async def done(self) -> None:
+        if await gaps.begin(self.gap, now()):
+            await interactions.happened(self.interaction, "recording_paused", now())
+            record(PartiesChanged(interaction=self.interaction))
+
+    async def doubt(self, switch: CallControl) -> None:
+        if await gaps.wanted(self.gap):
+            await super().doubt(switch)
+
+
+class ResumeRecording(Command, frozen=True, kw_only=True):
+    recording: str
+    gap: UUID
+
+    async def act(self, switch: CallControl) -> None:
+        await switch.resume_recording(self.recording)
+
+    async def done(self) -> None:
+        if await gaps.end(self.gap, now()):
+            await interactions.happened(self.interaction, "recording_resumed", now())
+            record(PartiesChanged(interaction=self.interaction))
+
+
 AnyCommand = (
     Answer
     | Music
@@ -256,17 +307,18 @@ AnyCommand = (
     | Ring
     | Originate
     | Bridge
-    | Hold
-    | Resume
-    | Park
     | Monitor
     | Barge
     | TakeOver
     | StopMonitoring
+    | Move
     | Mute
     | HangUp
     | CloseBridge
     | Record
+    | StopRecording
+    | PauseRecording
+    | ResumeRecording
 )
 
 
@@ -324,6 +376,7 @@ class _Batch:
         async with turn:
             results = [await _carry_out(pending) for pending in self.pending]
         async with unit(self.tenant):
+            await calls.lock(interaction)
             for pending, result in zip(self.pending, results, strict=True):
                 if result == "away":
                     continue  # the job looks again
@@ -355,6 +408,7 @@ async def settle(pending: Pending) -> None:
     """The job: a command that nobody confirmed. Raises SwitchAway or NoLine, to be tried again later, unless the call
     is over by now.
     """
+    await calls.lock(pending.command.interaction)
     try:
         await pending.command.doubt(line(pending.switch))
     except LegGone:

@@ -34,6 +34,58 @@ class NotTalking(MediumRefused):
     code = "not_talking"
 
 
+class InvitationOpen(MediumRefused):
+    """Somebody is being asked into this call already: one at a time."""
+
+    code = "invitation_open"
+
+
+class NobodyAside(MediumRefused):
+    """Nobody is aside with this agent (yet)."""
+
+    code = "nobody_aside"
+
+
+class TooManyParties(MediumRefused):
+    """No further person fits into this call."""
+
+    code = "too_many_parties"
+
+
+class PartyUnknown(MediumRefused):
+    """There is no such person in the talk, or they cannot be let go by somebody else."""
+
+    code = "party_unknown"
+
+
+class CannotPark(MediumRefused):
+    """Only a talk of two is parked: nobody else may be in it, and nobody be asked in."""
+
+    code = "cannot_park"
+
+
+class NotParked(MediumRefused):
+    code = "not_parked"
+
+
+class NotRecorded(MediumRefused):
+    """The call is not being recorded, so there is nothing to leave out."""
+
+    code = "not_recorded"
+
+
+class ContextUnknown(NotFound):
+    """No such token, or its time is over."""
+
+    code = "context_unknown"
+
+
+class OthersInTalk(MediumRefused):
+    """Somebody else talks with the customer too: the talk cannot be handed on from under them."""
+
+    code = "others_in_talk"
+
+
 class NumberUnknown(NotFound):
     code = "number_unknown"
 

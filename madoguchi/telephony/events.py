@@ -40,6 +40,42 @@ class CallLost(Fact, frozen=True, kw_only=True):
     user: UUID
 
 
+class PartiesChanged(Fact, frozen=True, kw_only=True):
+    """Who is in a call, aside, asked in or parked, or what its recording does, is not as it was."""
+
+    interaction: UUID
+
+
+class InvitationEnded(Fact, frozen=True, kw_only=True):
+    """Who was asked into a call by `by` is in it now (`cause` "joined"), or not and will not be.
+
+    `cause` otherwise: declined, timed_out, unreachable, no_answer, busy, rejected, failed, lost, cancelled (by the one
+    who asked), left (they hung up aside), too_long (the tenant's time for a consultation is over), over (the call is).
+    `to` is None for an outside number.
+    """
+
+    interaction: UUID
+    by: UUID
+    to: UUID | None
+    purpose: str
+    cause: str
+
+
+class CallParked(Fact, frozen=True, kw_only=True):
+    """The customer waits where any colleague may take them."""
+
+    interaction: UUID
+    by: UUID
+
+
+class CallUnparked(Fact, frozen=True, kw_only=True):
+    """Parked no more. `cause`: taken (by whom is told by their part), back (the parker's wish), time, left, over."""
+
+    interaction: UUID
+    by: UUID
+    cause: str
+
+
 class RecordingBegan(Fact, frozen=True, kw_only=True):
     """The switch records the call from now until it ends."""
 

@@ -5,20 +5,38 @@ from __future__ import annotations
 from madoguchi.kit.clock import now
 from madoguchi.kit.jobs import every, job
 from madoguchi.telephony import commands
-from madoguchi.telephony.actions import digits, legs, messages, phones, recording, testing
+from madoguchi.telephony.actions import (
+    context,
+    digits,
+    inviting,
+    legs,
+    messages,
+    outside,
+    parking,
+    phones,
+    recording,
+    testing,
+)
 from madoguchi.telephony.booked import (
+    CONSULT_DUE,
     DIGITS_DUE,
+    INVITE_DUE,
     KEEP_MESSAGE,
     KEEP_RECORDING,
     LEG_DUE,
     MESSAGE_DUE,
+    OUTSIDE_DUE,
+    PARK_DUE,
+    PAUSE_DUE,
     REJOIN,
     TALK_LOST,
+    CallDue,
     DigitsDue,
     KeepMessage,
     KeepRecording,
     LegDue,
     MessageDue,
+    PauseDue,
     Rejoin,
     TalkLost,
 )
@@ -38,7 +56,10 @@ async def leg_due(body: LegDue) -> None:
     leg = await calls.leg(body.leg)
     if leg is None:
         await testing.overdue(body.leg)
-    elif leg.state in ("new", "ringing"):
+        return
+    await calls.lock(leg.interaction_id)
+    leg = await calls.leg(body.leg) or leg
+    if leg.state in ("new", "ringing"):
         await commands.order(HangUp(interaction=leg.interaction_id, leg=leg.id))
         await legs.down(leg, "no_answer", now())
 
@@ -53,6 +74,36 @@ async def talk_lost(body: TalkLost) -> None:
 async def rejoin(body: Rejoin) -> None:
     """A new phone for a talk under way."""
     await phones.rejoin(body)
+
+
+@job(INVITE_DUE)
+async def invite_due(body: CallDue) -> None:
+    """Who was asked into a call has never answered."""
+    await inviting.time_is_up(body.interaction, aside=False)
+
+
+@job(CONSULT_DUE)
+async def consult_due(body: CallDue) -> None:
+    """The customer has waited long enough for the end of a consultation."""
+    await inviting.time_is_up(body.interaction, aside=True)
+
+
+@job(PARK_DUE)
+async def park_due(body: CallDue) -> None:
+    """Nobody took a parked customer."""
+    await parking.time_is_up(body.interaction)
+
+
+@job(OUTSIDE_DUE)
+async def outside_due(body: CallDue) -> None:
+    """A customer has talked with an outside number for very long."""
+    await outside.time_is_up(body.interaction)
+
+
+@job(PAUSE_DUE)
+async def pause_due(body: PauseDue) -> None:
+    """A recording goes on by itself."""
+    await recording.pause_is_up(body.interaction, body.gap)
 
 
 @job(KEEP_RECORDING)
@@ -83,6 +134,12 @@ async def keep_message(body: KeepMessage) -> None:
 async def forgotten_digits() -> None:
     """What callers typed is not kept for longer than it may be asked for."""
     await gatherings.forget_before(now() - digits.FORGOTTEN_AFTER)
+
+
+@every("telephony.context", seconds=600)
+async def expired_context() -> None:
+    """What travelled with calls to the outside is told to nobody any more."""
+    await context.forget_expired()
 
 
 @every("telephony.logins", seconds=60)

@@ -6,9 +6,15 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from madoguchi.interactions import SupervisionMode
+from madoguchi.interactions import Purpose, SupervisionMode
 
-Role = Literal["customer", "agent", "supervisor"]
+Role = Literal["customer", "agent", "guest", "supervisor"]
+Place = Literal["main", "side", "apart"]
+"""Where a leg is: in the talk with the customer, aside with somebody who is consulted, or by itself with music."""
+
+PartyState = Literal["asked", "talking", "aside", "apart"]
+RecordingState = Literal["off", "on", "paused"]
+InvitationState = Literal["asked", "aside", "turned"]
 LegState = Literal["new", "ringing", "up", "down"]
 SwitchKind = Literal["asterisk", "simulated"]
 TestState = Literal["dialling", "ringing", "answered", "done", "failed"]
@@ -92,15 +98,81 @@ class Call(Struct, frozen=True, kw_only=True):
     noticed: bool
     recording: str | None
     recorded_from: datetime | None
+    recorded_to: datetime | None
+    parked_at: datetime | None
+    parked_by: UUID | None
     ending: str
     started: datetime
     ended: datetime | None
 
 
+class Invitation(Struct, frozen=True, kw_only=True):
+    """Somebody who is being asked into a call, or is aside with the one who asked: a colleague or an outside number.
+
+    `leg`: their way in, None until a colleague has accepted. `state`: "asked" until they hear the one who asked, then
+    "aside", or "turned" while that one has turned back to the customer.
+    """
+
+    interaction_id: UUID
+    purpose: Purpose
+    by_id: UUID
+    to_id: UUID | None
+    number: str
+    leg: str | None
+    state: InvitationState
+    made: datetime
+
+
+class RecordingGap(Struct, frozen=True, kw_only=True):
+    """What a recording leaves out, and why: `asked` for by somebody, `began` when the switch had obeyed."""
+
+    id: UUID
+    interaction_id: UUID
+    reason: str
+    user_id: UUID
+    asked: datetime
+    began: datetime | None
+    ended: datetime | None
+
+
+class Party(Struct, frozen=True, kw_only=True):
+    """Somebody in a call: the customer, one of ours (`user`), or a guest (`number`). `id` is good for letting them go.
+
+    `state`: asked (not there yet), talking, aside, apart (hears music).
+    """
+
+    id: str
+    role: Role
+    user: UUID | None
+    number: str
+    state: PartyState
+    since: datetime
+
+
+class Parked(Struct, frozen=True, kw_only=True):
+    """A customer who waits where any colleague may take them, `since` (UTC), parked `by` somebody."""
+
+    interaction: UUID
+    since: datetime
+    by: UUID
+
+
+class Situation(Struct, frozen=True, kw_only=True):
+    """How a call stands beyond its agents' parts. `recording`: off, on, or paused since `paused_since`."""
+
+    parties: list[Party]
+    invitation: Invitation | None
+    parked_at: datetime | None
+    parked_by: UUID | None
+    recording: RecordingState
+    paused_since: datetime | None
+
+
 class Leg(Struct, frozen=True, kw_only=True):
-    """One way through the switch. `joined`: since when it heard the other side; `ending`: why we are ending it
-    ("agent", "transfer", "replaced", "cancelled", "over", "left", "takeover"), "" when we are not. A supervisor's leg
-    is beside the talk of `target_id`, in the way that `mode` says.
+    """One way through the switch. `joined`: since when it heard the customer; `ending`: why we are ending it ("agent",
+    "transfer", "replaced", "cancelled", "consult", "dropped", "over", "left", "takeover"), "" when we are not. `place`:
+    where it belongs; `number`: whom a guest's leg reaches. A supervisor's leg is beside the talk of `target_id`, in the
+    way that `mode` says.
     """
 
     id: str
@@ -121,6 +193,9 @@ class Leg(Struct, frozen=True, kw_only=True):
     def monitor(self) -> str:
         """The id under which the switch lets this leg listen."""
         return f"{self.id}-monitor"
+
+    place: Place = "apart"
+    number: str = ""
 
     @property
     def live(self) -> bool:
@@ -149,6 +224,26 @@ class TestCall(Struct, frozen=True, kw_only=True):
     made: datetime
     answered: datetime | None
     ended: datetime | None
+
+
+MOST_PARTIES = 8
+"""So many may be in one call, the customer among them."""
+
+
+def bridge_of(interaction: UUID, place: Place) -> str | None:
+    """The id of the bridge that is a place of this call; None for the place that is none."""
+    return {"main": str(interaction), "side": f"{interaction}-side", "apart": None}[place]
+
+
+def place_of(interaction: UUID, bridge: str | None) -> Place:
+    """Which place of this call a bridge is."""
+    places: dict[str | None, Place] = {bridge_of(interaction, "main"): "main", bridge_of(interaction, "side"): "side"}
+    return places.get(bridge, "apart")
+
+
+def up(legs: list[Leg]) -> list[Leg]:
+    """Legs that are up and not being ended."""
+    return [leg for leg in legs if leg.state == "up" and not leg.ending]
 
 
 def agents_in(legs: list[Leg]) -> list[Leg]:

@@ -47,7 +47,8 @@ class ToNumber(Struct, frozen=True, tag=True):
 
 class Origination(Struct, frozen=True, kw_only=True):
     """A leg to be made. `caller` is the number shown to the called side ("" for none), `call` our own id, which travels
-    with the leg and comes back in the snapshot. `ring_seconds`: how long it may ring.
+    with the leg and comes back in the snapshot. `ring_seconds`: how long it may ring. `headers`: what the called side
+    is told besides, by name (SIP headers that begin with `X-`); never personal data.
     """
 
     leg: str
@@ -55,6 +56,14 @@ class Origination(Struct, frozen=True, kw_only=True):
     to: ToAgent | ToNumber
     caller: str = ""
     ring_seconds: int = 30
+    headers: dict[str, str] = {}
+
+
+class Pause(Struct, frozen=True, kw_only=True):
+    """A stretch that a recording left out: from `at` on, in seconds since it began, for so many `seconds`."""
+
+    at: float
+    seconds: float
 
 
 # What a switch reports. Reports of one call come in order; they may be doubled, or missing after a broken connection.
@@ -212,7 +221,9 @@ class CallControl(Protocol):
         """Ends in LegUp or LegDown. Raises NotReachable when it is clear at once that nobody is there."""
 
     async def bridge(self, bridge: str, legs: Sequence[str]) -> None:
-        """Let these legs hear each other. Ends in LegsJoined."""
+        """Let these legs hear each other, and who is in the bridge already. A call may have several bridges; a leg is
+        in one at most and leaves the one it was in. Ends in LegsJoined, one for each leg that was not there.
+        """
 
     async def unbridge(self, bridge: str, leg: str) -> None:
         """Take a leg out of the bridge; it stays up."""
@@ -245,9 +256,16 @@ class CallControl(Protocol):
 
     async def stop_recording(self, recording: str) -> None: ...
 
-    async def take_recording(self, recording: str) -> bytes | None:
+    async def pause_recording(self, recording: str) -> None:
+        """Keep nothing of what is said from now on, on either channel. Raises LegGone when it does not run."""
+
+    async def resume_recording(self, recording: str) -> None:
+        """Keep again what is said. Nothing happens when it does not run."""
+
+    async def take_recording(self, recording: str, pauses: Sequence[Pause] = ()) -> bytes | None:
         """The ended recording as WAV (8 kHz, 16 bit; a talk has two channels, a message one), or None when there is
-        none.
+        none. For each of `pauses`, in order, it is silent as long as it was paused, so that everything stands at its
+        true time.
         """
 
     async def drop_recording(self, recording: str) -> None:

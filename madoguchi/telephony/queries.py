@@ -9,8 +9,21 @@ from msgspec import Struct
 
 from madoguchi.telephony.errors import NumberUnknown, TrunkUnknown
 from madoguchi.telephony.lines import switches
-from madoguchi.telephony.model import Number, Trunk
-from madoguchi.telephony.store import calls, setup
+from madoguchi.telephony.model import (
+    Call,
+    Leg,
+    Number,
+    Parked,
+    Party,
+    PartyState,
+    Place,
+    RecordingState,
+    Situation,
+    Trunk,
+)
+from madoguchi.telephony.store import calls, gaps, invitations, setup
+
+NOBODY = Situation(parties=[], invitation=None, parked_at=None, parked_by=None, recording="off", paused_since=None)
 
 numbers = setup.numbers
 trunks = setup.trunks
@@ -19,7 +32,45 @@ trunks = setup.trunks
 async def recording_now(interaction: UUID) -> bool:
     """Whether the switch records this contact at this moment, as it said itself."""
     call = await calls.call(interaction)
-    return call is not None and call.recorded_from is not None and call.ended is None
+    return call is not None and await _recording(call, interaction) == "on"
+
+
+async def situation(interaction: UUID) -> Situation:
+    """Who is in a call, aside and asked in, whether it is parked, and what its recording does."""
+    call = await calls.call(interaction)
+    if call is None or call.ended is not None:
+        return NOBODY
+    legs = await calls.legs(interaction)
+    gap = await gaps.current(interaction)
+    recording = await _recording(call, interaction)
+    return Situation(
+        parties=[_party(leg) for leg in legs if leg.live and not leg.ending],
+        invitation=await invitations.find(interaction),
+        parked_at=call.parked_at,
+        parked_by=call.parked_by,
+        recording=recording,
+        paused_since=gap.began if gap is not None and recording == "paused" else None,
+    )
+
+
+def _party(leg: Leg) -> Party:
+    places: dict[Place, PartyState] = {"main": "talking", "side": "aside", "apart": "apart"}
+    state = places[leg.place] if leg.state == "up" else "asked"
+    return Party(
+        id=leg.id, role=leg.role, user=leg.user_id, number=leg.number, state=state, since=leg.joined or leg.made
+    )
+
+
+async def _recording(call: Call, interaction: UUID) -> RecordingState:
+    if call.recorded_from is None or call.recorded_to is not None or call.ended is not None:
+        return "off"
+    gap = await gaps.current(interaction)
+    return "paused" if gap is not None and gap.began is not None else "on"
+
+
+async def parked() -> list[Parked]:
+    """The customers who wait for any colleague, the longest first."""
+    return await calls.parked()
 
 
 class SwitchHealth(Struct, frozen=True, kw_only=True):

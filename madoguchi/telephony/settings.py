@@ -28,4 +28,19 @@ class TelephonySettings(msgspec.Struct, frozen=True, kw_only=True):
     rejoin_seconds: Annotated[
         int, Meta(ge=5, le=120, description="How long a talk waits for an agent's phone that broke off.")
     ] = 15
+    consult_seconds: Annotated[
+        int, Meta(ge=30, le=3600, description="How long a customer may wait while an agent asks somebody aside.")
+    ] = 600
+    park_seconds: Annotated[
+        int, Meta(ge=15, le=3600, description="After how long a parked customer comes back to whoever parked them.")
+    ] = 180
+    outside_minutes: Annotated[
+        int, Meta(ge=5, le=720, description="How long a customer may talk with an outside number without an agent.")
+    ] = 120
+    pause_seconds: Annotated[
+        int, Meta(ge=15, le=900, description="After how long a paused recording goes on by itself.")
+    ] = 120
+    context_minutes: Annotated[
+        int, Meta(ge=1, le=240, description="How long the token that travels with a call to the outside is valid.")
+    ] = 30
     login_hours: Annotated[int, Meta(ge=1, le=24, description="How long a phone's login lasts.")] = 10

@@ -61,8 +61,9 @@ async def nobody_took_it(fact: WaitEnded) -> None:
 
 @reacts_to(SegmentEnded)
 async def owe_a_form(fact: SegmentEnded) -> None:
-    """Hang-up by either side opens the wrap-up by itself."""
-    await wrapups.open_wrapup(fact)
+    """Hang-up by either side opens the wrap-up by itself; who was only asked aside owes none."""
+    if fact.owed:
+        await wrapups.open_wrapup(fact)
 
 
 @reacts_to(PresenceChanged)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 from uuid import uuid4
 
+import numpy as np
 import pytest
 
 from madoguchi.telephony.ports import (
@@ -23,6 +24,7 @@ from madoguchi.telephony.ports import (
     LegUp,
     NotReachable,
     Origination,
+    Pause,
     PlaybackEnded,
     RecordingEnded,
     Report,
@@ -73,6 +75,12 @@ class Bench(Protocol):
     async def heard_digits(self, leg: str, count: int) -> str:
         """The first `count` digits that were sent to the person on this leg."""
 
+    async def heard_header(self, leg: str, name: str) -> str:
+        """What the phone on this leg was told under this name as it was rung."""
+
+    async def sing(self, leg: str) -> None:
+        """The person on this leg makes a sound from now on."""
+
     async def sign_in(self, login: str) -> None:
         """A phone that answers by itself registers under a login issued before."""
 
@@ -84,6 +92,14 @@ class Bench(Protocol):
 
     async def reconnect(self) -> None:
         """The connection for reports breaks and comes back."""
+
+
+def loudness(content: bytes) -> list[float]:
+    """The loudest of the left channel in each tenth of a second, as a share of full scale."""
+    with wave.open(io.BytesIO(content)) as file:
+        frames = np.frombuffer(file.readframes(file.getnframes()), "<i2").reshape(-1, 2)[:, 0]
+    tenths = [frames[start : start + 800] for start in range(0, len(frames), 800)]
+    return [float(np.abs(tenth.astype(np.float64)).max()) / 32768 for tenth in tenths]
 
 
 CUSTOMER, AGENT, SUPERVISOR, OTHER = 620.0, 1320.0, 880.0, 1760.0
@@ -332,6 +348,39 @@ class CallControlSuite:
             await bench.line.monitor("m2", talk.agent, talk.supervisor, whisper=False)
         assert (await self.seen(bench, talk.supervisor)).up
 
+    async def test_a_third_joins_without_disturbing_the_two(self, bench: Bench, inbound: str, agent: str) -> None:
+        bridge, third = fresh(), await self.another_agent(bench)
+        await bench.line.bridge(bridge, [inbound, agent])
+        await bench.reports.wait(LegsJoined, lambda report: len(report.legs) == 2)
+        await bench.line.bridge(bridge, [inbound, agent, third])
+        joined = await bench.reports.wait(LegsJoined, lambda report: len(report.legs) == 3)
+        assert (joined.leg, set(joined.legs)) == (third, {inbound, agent, third})
+        came_in = [report.leg for report in bench.reports.all if isinstance(report, LegsJoined)]
+        assert sorted(came_in) == sorted([inbound, agent, third])
+
+    async def test_a_call_has_several_bridges_and_legs_move_between_them(
+        self, bench: Bench, inbound: str, agent: str
+    ) -> None:
+        main, side, third = fresh(), fresh(), await self.another_agent(bench)
+        await bench.line.bridge(main, [inbound, agent])
+        await bench.line.bridge(side, [third])
+        await bench.line.bridge(side, [agent])
+        joined = await bench.reports.wait(LegsJoined, lambda report: report.bridge == side and len(report.legs) == 2)
+        assert set(joined.legs) == {agent, third}
+        assert (await self.seen(bench, inbound)).bridge == main
+        await bench.line.bridge(main, [agent, third])
+        all_three = await bench.reports.wait(LegsJoined, lambda report: len(report.legs) == 3)
+        assert (all_three.bridge, set(all_three.legs)) == (main, {inbound, agent, third})
+
+    async def test_the_called_phone_is_told_what_travels_with_the_call(self, bench: Bench) -> None:
+        login, order = f"a{fresh()}", fresh()
+        await bench.line.issue_login(login, "a long password")
+        await bench.sign_in(login)
+        told = {"X-Madoguchi-Context": "an-opaque-token"}
+        await bench.line.originate(Origination(leg=order, call="call-2", to=ToAgent(login), headers=told))
+        await bench.reports.wait(LegUp, lambda report: report.leg == order)
+        assert await bench.heard_header(order, "X-Madoguchi-Context") == "an-opaque-token"
+
     async def test_muting_is_no_state_of_the_leg_but_may_be_repeated(self, bench: Bench, agent: str) -> None:
         for muted in (True, True, False, False):
             await bench.line.mute(agent, muted)
@@ -352,6 +401,31 @@ class CallControlSuite:
         await bench.line.drop_recording(recording)
         assert await bench.line.take_recording(recording) is None
 
+    async def test_a_paused_recording_keeps_silence_and_its_time(self, bench: Bench, inbound: str) -> None:
+        recording = fresh()
+        await bench.sing(inbound)
+        await bench.line.record(inbound, recording)
+        await asyncio.sleep(1.0)  # what is to be recorded
+        for _ in range(2):
+            await bench.line.pause_recording(recording)
+        await asyncio.sleep(1.0)  # what is not
+        for _ in range(2):
+            await bench.line.resume_recording(recording)
+        await asyncio.sleep(1.0)  # and what is again
+        await bench.line.stop_recording(recording)
+        content = await bench.line.take_recording(recording, [Pause(at=1.0, seconds=1.0)])
+        assert content is not None
+        loud = loudness(content)
+        assert 2.6 <= len(loud) / 10 <= 4.0
+        before, gap, after = loud[2:8], loud[12:18], loud[-6:-1]
+        assert min(*before, *after) > 0.02, loud
+        assert max(gap) < 0.001, loud
+
+    async def test_what_is_not_recorded_cannot_be_paused(self, bench: Bench) -> None:
+        with pytest.raises(LegGone):
+            await bench.line.pause_recording(fresh())
+        await bench.line.resume_recording(fresh())
+
     async def test_after_a_gap_a_snapshot_tells_how_things_are(self, bench: Bench, inbound: str, agent: str) -> None:
         bridge = fresh()
         await bench.line.bridge(bridge, [inbound, agent])
@@ -367,6 +441,14 @@ class CallControlSuite:
 
     async def test_the_switch_says_whether_it_is_well(self, bench: Bench) -> None:
         assert await bench.line.healthy()
+
+    async def another_agent(self, bench: Bench) -> str:
+        login, leg = f"a{fresh()}", fresh()
+        await bench.line.issue_login(login, "a long password")
+        await bench.sign_in(login)
+        await bench.line.originate(Origination(leg=leg, call="call-1", to=ToAgent(login)))
+        await bench.reports.wait(LegUp, lambda report: report.leg == leg)
+        return leg
 
     async def seen(self, bench: Bench, leg: str) -> LegSeen:
         return next(found for found in (await bench.line.snapshot()).legs if found.leg == leg)

@@ -27,6 +27,7 @@ class AsteriskBench:
         self.reports = Reports()
         self.node, self.caller, self.desk = node, caller, desk
         self.call = ""
+        self.tone = write_tone(node.prompts / "long.wav", 620, seconds=5)
         self.task = asyncio.create_task(self.line.serve(self.reports.take))
 
     async def ring_in(self, caller: str, dialled: str, *, withheld: bool = False) -> None:
@@ -46,6 +47,15 @@ class AsteriskBench:
             while len(heard := [r["digit"] for r in self.caller.reports if r["event"] == "digit"]) < count:
                 await asyncio.sleep(0.05)
         return "".join(heard)
+
+    async def heard_header(self, leg: str, name: str) -> str:
+        rung = [report for report in self.desk.reports if report["event"] == "incoming"]
+        headers: dict[str, str] = rung[-1]["headers"]
+        return headers[name]
+
+    async def sing(self, leg: str) -> None:
+        await self.caller.wait("media", call=self.call)
+        self.caller.do("play", call=self.call, path=str(self.tone))
 
     async def sign_in(self, login: str) -> None:
         port = self.node.state.sip_port

@@ -30,6 +30,12 @@ class SimulatedBench:
     async def heard_digits(self, leg: str, count: int) -> str:
         return self.line.heard_digits(leg)[:count]
 
+    async def heard_header(self, leg: str, name: str) -> str:
+        return self.line.heard_headers(leg)[name]
+
+    async def sing(self, leg: str) -> None:
+        """What the simulated line records is always a sound."""
+
     async def sign_in(self, login: str) -> None:
         """A simulated phone is there as soon as it may be."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from madoguchi.interactions import MediumRefused
+from madoguchi.interactions import MediumRefused, Purpose
 
 
 class FakeMedium:
-    """Implements `interactions.ports.Medium`. `asked` is what was wished for, oldest first."""
+    """Implements `interactions.ports.CallMedium`. `asked` is what was wished for, oldest first."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, UUID, UUID]] = []
@@ -54,3 +54,38 @@ class FakeMedium:
 
     async def unsupervise(self, interaction: UUID, by: UUID) -> None:
         self._ask("unsupervise", interaction, by)
+
+    async def invite(
+        self, interaction: UUID, user: UUID, purpose: Purpose, *, to: UUID | None = None, number: str = ""
+    ) -> None:
+        self._ask(f"{purpose} {number}".strip(), interaction, user)
+
+    async def uninvite(self, interaction: UUID, cause: str) -> None:
+        self._ask(f"uninvite {cause}", interaction, interaction)
+
+    async def swap(self, interaction: UUID, user: UUID) -> None:
+        self._ask("swap", interaction, user)
+
+    async def merge(self, interaction: UUID, user: UUID) -> None:
+        self._ask("merge", interaction, user)
+
+    async def complete(self, interaction: UUID, user: UUID) -> None:
+        self._ask("complete", interaction, user)
+
+    async def abort(self, interaction: UUID, user: UUID) -> None:
+        self._ask("abort", interaction, user)
+
+    async def drop(self, interaction: UUID, user: UUID, party: str) -> None:
+        self._ask(f"drop {party}", interaction, user)
+
+    async def park(self, interaction: UUID, user: UUID) -> None:
+        self._ask("park", interaction, user)
+
+    async def unpark(self, interaction: UUID, user: UUID) -> None:
+        self._ask("unpark", interaction, user)
+
+    async def pause_recording(self, interaction: UUID, user: UUID, reason: str) -> None:
+        self._ask(f"pause {reason}", interaction, user)
+
+    async def resume_recording(self, interaction: UUID, user: UUID) -> None:
+        self._ask("resume recording", interaction, user)

@@ -205,16 +205,20 @@ class Ari:
         return await self._find(f"/recordings/live/{name}", Recording) is not None
 
     async def recording_command(self, name: str, verb: str) -> bool:
-        """`verb`: stop, mute or pause; False when no such recording is under way."""
+        """`verb`: stop; False when no such recording is under way."""
         try:
             await self._do("POST", f"/recordings/live/{name}/{verb}")
         except (NotThere, WrongState):
             return False
         return True
 
-    async def unmute_recording(self, name: str) -> bool:
-        """Undo `mute`; False when no such recording is under way."""
-        return await self._remove(f"/recordings/live/{name}/mute")
+    async def pause_recording(self, name: str) -> None:
+        """Write nothing until it is resumed. Idempotent, unlike `mute`, which the switch counts as a toggle."""
+        await self._do("POST", f"/recordings/live/{name}/pause")
+
+    async def resume_recording(self, name: str) -> bool:
+        """Undo `pause`; False when no such recording is under way."""
+        return await self._remove(f"/recordings/live/{name}/pause")
 
     async def stored_recording(self, name: str) -> bytes | None:
         """The file of an ended recording."""

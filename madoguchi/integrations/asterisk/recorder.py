@@ -6,6 +6,7 @@ Recording the leg itself would block everything else that is to happen to it, an
 import asyncio
 import io
 import wave
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from madoguchi.integrations.asterisk.ari import Ari
 from madoguchi.integrations.asterisk.configuration import APPLICATION
 from madoguchi.integrations.asterisk.errors import NotThere, WrongState
 from madoguchi.integrations.asterisk.translate import HEARD, SAID, SNOOP
+from madoguchi.telephony.ports import Pause
 
 DIRECTIONS = ((SAID, "in"), (HEARD, "out"))
 RATE = 8000
@@ -47,14 +49,28 @@ async def end(ari: Ari, recording: str) -> None:
         await ari.hang_up(recording + ending)
 
 
-async def take(ari: Ari, recording: str) -> bytes | None:
-    """Both halves as one WAV file; a message, which has one, as it is; None when nothing was ever written."""
+async def pause(ari: Ari, recording: str) -> None:
+    """Nothing of either voice is written from now on. Raises NotThere when either half does not run: nobody may
+    believe that it is paused.
+    """
+    await asyncio.gather(*(ari.pause_recording(recording + ending) for ending, _ in DIRECTIONS))
+
+
+async def resume(ari: Ari, recording: str) -> None:
+    """Both voices again."""
+    await asyncio.gather(*(ari.resume_recording(recording + ending) for ending, _ in DIRECTIONS))
+
+
+async def take(ari: Ari, recording: str, pauses: Sequence[Pause]) -> bytes | None:
+    """Both halves as one WAV file, silent where they were paused; a message, which has one, as it is; None when
+    nothing was ever written.
+    """
     await end(ari, recording)
     halves = [await ari.stored_recording(recording + ending) for ending, _ in DIRECTIONS]
     said, heard = halves
     if not said or not heard:
         return said or heard
-    return await asyncio.to_thread(_stereo, [said, heard])
+    return await asyncio.to_thread(_stereo, [said, heard], pauses)
 
 
 async def drop(ari: Ari, recording: str) -> None:
@@ -78,8 +94,10 @@ async def _record(ari: Ari, snoop: str) -> None:
             return
 
 
-def _stereo(halves: list[bytes]) -> bytes:
-    voices = [_samples(half) for half in halves]
+def _stereo(halves: list[bytes], pauses: Sequence[Pause]) -> bytes:
+    short = [_samples(half) for half in halves]
+    first = max(len(voice) for voice in short)
+    voices = [_in_time(voice, pauses, first - len(voice)) for voice in short]
     length = max(len(voice) for voice in voices)
     both = np.zeros((length, len(voices)), dtype="<i2")
     for number, voice in enumerate(voices):
@@ -92,6 +110,17 @@ def _stereo(halves: list[bytes]) -> bytes:
         file.setframerate(RATE)
         file.writeframes(both.tobytes())
     return out.getvalue()
+
+
+def _in_time(voice: NDArray[np.int16], pauses: Sequence[Pause], late: int) -> NDArray[np.int16]:
+    """A half with silence for each of its pauses, so that all stands at its time. `late`: frames it began later."""
+    parts, done, left_out = [], 0, 0
+    for pause in pauses:
+        place = min(max(done, int(pause.at * RATE) - left_out - late), len(voice))
+        silence = int(pause.seconds * RATE)
+        parts += [voice[done:place], np.zeros(silence, dtype="<i2")]
+        done, left_out = place, left_out + silence
+    return np.concatenate([*parts, voice[done:]])
 
 
 def _samples(content: bytes) -> NDArray[np.int16]:

@@ -28,12 +28,14 @@ from madoguchi.telephony.ports import (
     MissedCall,
     NotReachable,
     Origination,
+    Pause,
     Snapshot,
     SwitchAway,
     ToAgent,
 )
 
-HEADER = "PJSIP_HEADER(add,X-Madoguchi-Interaction)"
+HEADER = "PJSIP_HEADER(add,{name})"
+INTERACTION_HEADER = "X-Madoguchi-Interaction"
 """By this the desk's phone knows what it is rung for, and answers only what its agent accepted."""
 
 HEARTBEAT_SECONDS = 5.0
@@ -204,15 +206,20 @@ class AsteriskLine(CallControl):
                     [LEG, order.call],
                     caller=f"<{order.caller}>" if order.caller else "",
                     timeout=order.ring_seconds,
-                    variables={HEADER: order.call} if isinstance(to, ToAgent) else None,
+                    variables=_headers(order),
                 )
         except Refused as error:
             raise NotReachable("unreachable") from error
 
     async def bridge(self, bridge: str, legs: Sequence[str]) -> None:
         async with _spoken_as_ours():
-            await self._ari.create_bridge(bridge)
-            await self._ari.join(bridge, legs)
+            found = await self._ari.bridge(bridge)
+            if found is None:
+                await self._ari.create_bridge(bridge)
+            # Whoever is in it already would leave and come back, and everybody would hear that.
+            new = [leg for leg in legs if found is None or leg not in found.channels]
+            if new:
+                await self._ari.join(bridge, new)
 
     async def unbridge(self, bridge: str, leg: str) -> None:
         # Not in that bridge, or no such bridge: it is as it should be.
@@ -256,9 +263,17 @@ class AsteriskLine(CallControl):
         async with _spoken_as_ours():
             await recorder.end(self._ari, recording)
 
-    async def take_recording(self, recording: str) -> bytes | None:
+    async def pause_recording(self, recording: str) -> None:
         async with _spoken_as_ours():
-            return await recorder.take(self._ari, recording)
+            await recorder.pause(self._ari, recording)
+
+    async def resume_recording(self, recording: str) -> None:
+        async with _spoken_as_ours():
+            await recorder.resume(self._ari, recording)
+
+    async def take_recording(self, recording: str, pauses: Sequence[Pause] = ()) -> bytes | None:
+        async with _spoken_as_ours():
+            return await recorder.take(self._ari, recording, pauses)
 
     async def drop_recording(self, recording: str) -> None:
         async with _spoken_as_ours():
@@ -298,6 +313,12 @@ class AsteriskLine(CallControl):
         except SwitchError:
             return False
         return False
+
+
+def _headers(order: Origination) -> dict[str, str]:
+    """As the switch takes SIP headers: channel variables."""
+    ours = {INTERACTION_HEADER: order.call} if isinstance(order.to, ToAgent) else {}
+    return {HEADER.format(name=name): value for name, value in {**ours, **order.headers}.items()}
 
 
 def _end(chores: list[asyncio.Task[None]]) -> None:

@@ -31,6 +31,7 @@ from madoguchi.telephony.ports import (
     Listener,
     NotReachable,
     Origination,
+    Pause,
     PlaybackEnded,
     RecordingEnded,
     Report,
@@ -50,10 +51,27 @@ class _Leg:
     arrival: Arrived | None = None
     bridge: str | None = None
     digits: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
     muted: bool = False
     music: bool = False
     recording: str | None = None
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+
+@dataclass
+class _Recording:
+    began: datetime
+    ended: datetime | None = None
+    gaps: list[tuple[datetime, datetime | None]] = field(default_factory=list)
+
+    @property
+    def paused(self) -> bool:
+        return bool(self.gaps) and self.gaps[-1][1] is None
+
+    def frame(self, at: datetime | None) -> int:
+        """Where in the file this moment stands; None is its end."""
+        moment = at or self.ended or self.began
+        return int((moment - self.began).total_seconds() * RATE)
 
 
 class SimulatedLine(CallControl):
@@ -71,7 +89,7 @@ class SimulatedLine(CallControl):
         self._playbacks: dict[str, str] = {}
         self.played: dict[str, list[str]] = {}
         self.speaks_seconds = 3.0
-        self._recordings: dict[str, tuple[datetime, datetime | None]] = {}
+        self._recordings: dict[str, _Recording] = {}
         self._monitors: dict[str, tuple[str, str, bool]] = {}
         self._messages: dict[str, tuple[str, float]] = {}
         self._reports: asyncio.Queue[Report] = asyncio.Queue()
@@ -94,6 +112,10 @@ class SimulatedLine(CallControl):
     async def far_end_presses(self, leg: str, digits: str) -> None:
         for digit in digits:
             self._report(DigitPressed(leg=leg, digit=digit, at=datetime.now(UTC)))
+
+    def heard_headers(self, leg: str) -> dict[str, str]:
+        """What the person on this leg was told when it rang."""
+        return self._legs[leg].headers
 
     def heard_digits(self, leg: str) -> str:
         """The keys that were sent to the person on this leg."""
@@ -171,13 +193,13 @@ class SimulatedLine(CallControl):
         if isinstance(order.to, ToAgent):
             if order.to.login not in self._logins:
                 raise NotReachable("unreachable")
-            made = self._legs[order.leg] = _Leg(order.leg, call=order.call)
+            made = self._legs[order.leg] = _Leg(order.leg, call=order.call, headers=dict(order.headers))
             self._later(made, 0.05, lambda: self._up(made))
             return
         number = order.to.number
         if number.endswith("0404"):
             raise NotReachable("unreachable")
-        made = self._legs[order.leg] = _Leg(order.leg, call=order.call)
+        made = self._legs[order.leg] = _Leg(order.leg, call=order.call, headers=dict(order.headers))
         self._report(LegRinging(leg=made.id, at=datetime.now(UTC)))
         if number.endswith("0486"):
             self._later(made, 1.0, lambda: self._drop(made, "busy"))
@@ -228,13 +250,13 @@ class SimulatedLine(CallControl):
         found = self._leg(leg)
         if recording not in self._recordings:
             found.recording = recording
-            self._recordings[recording] = (datetime.now(UTC), None)
+            self._recordings[recording] = _Recording(datetime.now(UTC))
 
     async def take_message(self, leg: str, recording: str, max_seconds: int, silence_seconds: int) -> None:
         found = self._leg(leg)
         if recording not in self._recordings:
             found.recording = recording
-            self._recordings[recording] = (datetime.now(UTC), None)
+            self._recordings[recording] = _Recording(datetime.now(UTC))
             self._messages[recording] = (leg, min(self.speaks_seconds, float(max_seconds)))
             spoken = self._messages[recording][1] + silence_seconds
             self._later(found, min(spoken, float(max_seconds)), lambda: self._recorded(recording))
@@ -243,20 +265,30 @@ class SimulatedLine(CallControl):
         self._recorded(recording)
 
     def _recorded(self, recording: str) -> None:
-        began, ended = self._recordings.get(recording, (datetime.now(UTC), None))
-        if recording in self._recordings and ended is None:
-            at = datetime.now(UTC)
-            self._recordings[recording] = (began, at)
+        found = self._recordings.get(recording)
+        if found is not None and found.ended is None:
+            at = found.ended = datetime.now(UTC)
             self._report(RecordingEnded(recording=recording, at=at, leg=self._messages.get(recording, ("", 0.0))[0]))
 
-    async def take_recording(self, recording: str) -> bytes | None:
+    async def pause_recording(self, recording: str) -> None:
+        found = self._recordings.get(recording)
+        if found is None or found.ended is not None:
+            raise LegGone(recording)
+        if not found.paused:
+            found.gaps.append((datetime.now(UTC), None))
+
+    async def resume_recording(self, recording: str) -> None:
+        found = self._recordings.get(recording)
+        if found is not None and found.paused:
+            found.gaps[-1] = (found.gaps[-1][0], datetime.now(UTC))
+
+    async def take_recording(self, recording: str, pauses: Sequence[Pause] = ()) -> bytes | None:
         if recording not in self._recordings:
             return None
         await self.stop_recording(recording)
         if recording in self._messages:
             return _one_tone(self._messages[recording][1])
-        began, ended = self._recordings[recording]
-        return _two_tones(((ended or began) - began).total_seconds())
+        return _two_tones(self._recordings[recording])
 
     async def drop_recording(self, recording: str) -> None:
         self._recordings.pop(recording, None)
@@ -322,11 +354,18 @@ class SimulatedLine(CallControl):
         self._report(LegDown(leg=leg.id, cause=cause, at=at))
 
 
-def _two_tones(seconds: float) -> bytes:
-    """A recording of nobody: a low tone on the left, a higher one on the right, so that it is plainly no voice."""
+def _two_tones(recording: _Recording) -> bytes:
+    """A recording of nobody: a low tone on the left, a higher one on the right, so that it is plainly no voice.
+    Silent where it was paused.
+    """
+    seconds = ((recording.ended or recording.began) - recording.began).total_seconds()
     count = int(min(max(seconds, 0.1), LONGEST_RECORDING) * RATE)
+    silent = [range(recording.frame(began), recording.frame(ended)) for began, ended in recording.gaps]
     frames = array("h")
     for n in range(count):
+        if any(n in gap for gap in silent):
+            frames.extend((0, 0))
+            continue
         frames.append(int(3000 * math.sin(2 * math.pi * 220 * n / RATE)))
         frames.append(int(3000 * math.sin(2 * math.pi * 330 * n / RATE)))
     return _wave(frames, 2)

@@ -6,6 +6,7 @@ from uuid import UUID
 from madoguchi.interactions import store
 from madoguchi.interactions.events import (
     ConnectFailed,
+    SegmentAside,
     SegmentConnecting,
     SegmentEnded,
     SegmentHeld,
@@ -15,7 +16,7 @@ from madoguchi.interactions.events import (
     SegmentStarted,
     SegmentWrapped,
 )
-from madoguchi.interactions.model import MARK_ORDER, Interaction, Mark, Segment, belongs, measure
+from madoguchi.interactions.model import MARK_ORDER, Interaction, Mark, Segment, SegmentTimes, belongs, measure
 from madoguchi.kit.facts import Fact, record
 
 KINDS = list(MARK_ORDER)
@@ -39,8 +40,7 @@ async def take(contact: Interaction, segment: Segment, mark: Mark) -> Segment:
     if not marks:
         return segment
     times = measure(marks)
-    owes = times.ended_at is not None and (times.connected_at is not None or contact.direction == "out")
-    outcome = "pending" if owes and segment.outcome == "none" else segment.outcome
+    outcome = "pending" if _owes(contact, times) and segment.outcome == "none" else segment.outcome
     after = await store.update_segment(segment.id, times, outcome)
     if after.ended_at and not segment.ended_at:
         await store.depart(contact.id, after.user_id, after.ended_at)
@@ -56,6 +56,14 @@ async def end(contact: Interaction, segment: Segment, at: datetime, by: str) -> 
     return await take(contact, segment, Mark("left", max(at, segment.since), by))
 
 
+def _owes(contact: Interaction, times: SegmentTimes) -> bool:
+    """An ended part owes an outcome when its agent heard the customer, or dialled one who did not answer."""
+    if times.ended_at is None:
+        return False
+    dialled = contact.direction == "out" and contact.answered is None and times.aside_at is None
+    return times.connected_at is not None or dialled
+
+
 def _changes(contact: Interaction, before: Segment, after: Segment, mark: Mark) -> list[Fact]:
     ids = {"interaction": contact.id, "segment": after.id, "user": after.user_id}
     facts: list[Fact] = []
@@ -63,6 +71,8 @@ def _changes(contact: Interaction, before: Segment, after: Segment, mark: Mark) 
         facts.append(SegmentConnecting(**ids, queue=after.queue_id))
     if mark.kind == "ringing" and after.status == "ringing":
         facts.append(SegmentRinging(**ids, queue=after.queue_id))
+    if after.aside_at and not before.aside_at and not after.connected_at:
+        facts.append(SegmentAside(**ids, queue=after.queue_id, at=after.aside_at))
     if after.connected_at and not before.connected_at:
         facts.append(SegmentStarted(**ids, queue=after.queue_id, at=after.connected_at, medium=contact.medium))
     if after.status == "held" and before.status != "held":
@@ -73,7 +83,8 @@ def _changes(contact: Interaction, before: Segment, after: Segment, mark: Mark) 
         facts.append(SegmentMuted(**ids, muted=after.muted))
     if after.wrap_seconds is not None and before.wrap_seconds is None:
         facts.append(SegmentWrapped(**ids, wrap_seconds=after.wrap_seconds))
-    if after.outcome == "pending" and before.outcome == "none":
+    asked_only = after.consulted_only and after.ended_at is not None and before.ended_at is None
+    if asked_only or (after.outcome == "pending" and before.outcome == "none"):
         facts.append(_ended(contact, after))
     elif mark.kind == "failed" and after.connected_at is None:
         facts.append(
@@ -100,4 +111,5 @@ def _ended(contact: Interaction, segment: Segment) -> SegmentEnded:
         connected=segment.connected_at is not None,
         by=segment.ended_by,
         at=segment.ended_at,
+        owed=segment.outcome != "none",
     )

@@ -1,5 +1,6 @@
 """What a contact leaves behind: notes, links, attachments, recordings and what the wrap-up says."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from madoguchi.interactions.events import (
     RecordingAdded,
     VoicemailLeft,
 )
-from madoguchi.interactions.model import Interaction, Note, Outcome, Segment
+from madoguchi.interactions.model import Gap, Interaction, Note, Outcome, Segment
 from madoguchi.kit.clock import now
 from madoguchi.kit.errors import Fault
 from madoguchi.kit.facts import record
@@ -59,10 +60,16 @@ async def attach(interaction: UUID, file: UUID, by: UUID | None = None) -> UUID:
 
 
 async def add_recording(
-    interaction: UUID, file: UUID, started: datetime, seconds: int, channels: int, waveform: list[int]
+    interaction: UUID,
+    file: UUID,
+    started: datetime,
+    seconds: int,
+    channels: int,
+    waveform: list[int],
+    gaps: Sequence[Gap] = (),
 ) -> None:
     """Keep a recording (`waveform`: peaks 0-255, channels interleaved). Idempotent per file."""
-    recording = await store.add_recording(interaction, file, started, seconds, channels, waveform)
+    recording = await store.add_recording(interaction, file, started, seconds, channels, waveform, gaps)
     if recording:
         record(RecordingAdded(interaction=interaction, recording=recording))
 

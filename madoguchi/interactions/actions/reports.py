@@ -7,7 +7,7 @@ from madoguchi.interactions import store
 from madoguchi.interactions.actions import contact as contacts
 from madoguchi.interactions.actions import parts
 from madoguchi.interactions.events import SupervisorJoined, SupervisorLeft
-from madoguchi.interactions.model import Mark, SupervisionMode
+from madoguchi.interactions.model import CallEvent, Mark, SupervisionMode
 from madoguchi.kit.clock import now
 from madoguchi.kit.facts import record
 
@@ -18,6 +18,17 @@ async def ringing(interaction: UUID, user: UUID, at: datetime | None = None) -> 
     contact = await store.lock(interaction)
     segment = await parts.find(contact, user, at)
     mark = Mark("ringing", at)
+    if segment is not None:
+        await parts.take(contact, segment, mark)
+    elif contact.ended is None:
+        await parts.begin(contact, user, None, mark)
+
+
+async def aside(interaction: UUID, user: UUID, at: datetime) -> None:
+    """A consulted agent hears the colleague who asked them since `at`; the customer hears neither."""
+    contact = await store.lock(interaction)
+    segment = await parts.find(contact, user, at)
+    mark = Mark("aside", at)
     if segment is not None:
         await parts.take(contact, segment, mark)
     elif contact.ended is None:
@@ -59,7 +70,7 @@ async def muted(interaction: UUID, user: UUID, muted: bool, at: datetime) -> Non
 
 
 async def left(interaction: UUID, user: UUID, at: datetime, by: str) -> None:
-    """The agent's leg is down. `by`: "agent", "customer", "transfer", "takeover" or "system"."""
+    """The agent's leg is down. `by`: agent, customer, transfer, takeover, consult (they were only asked) or system."""
     if await _report(interaction, user, Mark("left", at, by)):
         await contacts.settle_outcome(await store.by_id(interaction))
 
@@ -89,6 +100,11 @@ async def taken_over(interaction: UUID, agent: UUID, by: UUID, at: datetime) -> 
     await parts.end(contact, part, at, "takeover")
     await parts.begin(contact, by, part.queue_id, Mark("connecting", at))
     await unsupervised(interaction, by, "took_over", at)
+
+
+async def happened(interaction: UUID, kind: CallEvent, at: datetime, data: dict[str, str] | None = None) -> None:
+    """Write down what happened to the contact as a whole. `data`: codes and ids only."""
+    await store.event(interaction, kind, at, data)
 
 
 async def wrapped(segment: UUID, at: datetime) -> None:

@@ -109,9 +109,11 @@ async def slots_over(user: UUID) -> None:
             await hung_up(slot.interaction, user, slot.segment, await items.queue_of(slot.interaction))
 
 
-async def hung_up(interaction: UUID, user: UUID, segment: UUID | None, queue: UUID | None) -> None:
-    """The part of `user` in a contact of `queue` is over: wrap-up."""
+async def hung_up(
+    interaction: UUID, user: UUID, segment: UUID | None, queue: UUID | None, *, owed: bool = True
+) -> None:
+    """The part of `user` in a contact of `queue` is over: wrap-up, if one is owed."""
     at = now()
-    seconds = await timing.wrapup_seconds(queue)
+    seconds = await timing.wrapup_seconds(queue) if owed else 0
     scene = await scenes.of_user(user, at)
     await scenes.apply(scene, lambda s: offers.hung_up(s, interaction, segment, at, seconds))

@@ -49,6 +49,7 @@ async def missed(report: MissedCall, switch: str) -> None:
         leg = await calls.leg(report.leg)
         if leg is None:
             return
+        await calls.lock(leg.interaction_id)
         if leg.live:
             await calls.step_leg(leg.id, "down", report.ended, "fallback")
         await calls.end_call(leg.interaction_id, report.ended)

@@ -12,10 +12,11 @@ from madoguchi.kit.http import maybe_principal
 from madoguchi.kit.ids import new_id
 from madoguchi.kit.jobs import schedule
 from madoguchi.kit.settings import setting
+from madoguchi.telephony.actions import context
 from madoguchi.telephony.booked import LEG_DUE, LegDue
 from madoguchi.telephony.commands import Originate, Ring, order
 from madoguchi.telephony.errors import NoPhone, NoTrunk
-from madoguchi.telephony.model import Call, Leg, Number, Role
+from madoguchi.telephony.model import Call, Leg, Number, Place, Role
 from madoguchi.telephony.ports import Origination, ToAgent, ToNumber
 from madoguchi.telephony.settings import TelephonySettings
 from madoguchi.telephony.store import calls, logins, setup
@@ -33,10 +34,23 @@ async def login_of(user: UUID) -> str:
     return found[0].login
 
 
-async def agent(interaction: UUID, user: UUID, login: str, caller: str) -> None:
-    """Ring an agent's phone, which answers by itself. `caller` is what it shows."""
+async def agent(interaction: UUID, user: UUID, login: str, caller: str, place: Place = "main") -> str:
+    """Ring an agent's phone, which answers by itself. `caller` is what it shows; returns the leg."""
     seconds = (await setting(TelephonySettings)).agent_ring_seconds
-    await _make(interaction, "agent", ToAgent(login), caller, seconds, user=user, login=login)
+    return await _make(interaction, "agent", ToAgent(login), caller, seconds, user=user, login=login, place=place)
+
+
+async def guest(call: Call, number: str, place: Place) -> str:
+    """Ring an outside number, telling it by a token where it may learn what the call is about. Raises NoTrunk."""
+    contact = await interactions.interaction(call.interaction_id)
+    shown, trunk = await route(contact.line_of_business_id)
+    seconds = (await setting(TelephonySettings)).customer_ring_seconds
+    leg = new_id().hex
+    headers = {context.HEADER: await context.issue(call.interaction_id, leg)}
+    to = ToNumber(number, str(trunk))
+    return await _make(
+        call.interaction_id, "guest", to, shown.e164 if shown else "", seconds, leg=leg, place=place, headers=headers
+    )
 
 
 async def supervisor(interaction: UUID, user: UUID, login: str, agent: UUID, mode: SupervisionMode) -> None:
@@ -80,10 +94,16 @@ async def _make(
     *,
     user: UUID | None = None,
     login: str | None = None,
+    leg: str | None = None,
+    place: Place = "main",
+    headers: dict[str, str] | None = None,
 ) -> str:
-    leg = new_id().hex
-    await calls.insert_leg(leg, interaction, role, now(), user=user, login=login)
-    origination = Origination(leg=leg, call=str(interaction), to=to, caller=caller, ring_seconds=seconds)
+    leg = leg or new_id().hex
+    number = to.number if isinstance(to, ToNumber) else ""
+    await calls.insert_leg(leg, interaction, role, now(), user=user, login=login, place=place, number=number)
+    origination = Origination(
+        leg=leg, call=str(interaction), to=to, caller=caller, ring_seconds=seconds, headers=headers or {}
+    )
     await order(Originate(interaction=interaction, leg=leg, order=origination))
     due = now() + timedelta(seconds=seconds) + SLACK
     await schedule(LEG_DUE, LegDue(leg=leg), due=due, key=f"{LEG_DUE}:{leg}")

@@ -13,7 +13,18 @@ from madoguchi.kit.clock import now
 from madoguchi.kit.facts import record
 from madoguchi.kit.jobs import cancel, schedule
 from madoguchi.kit.settings import setting
-from madoguchi.telephony.actions import dialling, digits, flow, messages, recording, supervising
+from madoguchi.telephony.actions import (
+    dialling,
+    digits,
+    flow,
+    inviting,
+    messages,
+    parking,
+    parties,
+    recording,
+    supervising,
+)
+from madoguchi.telephony.actions.places import bring, company, customer_in
 from madoguchi.telephony.booked import LEG_DUE, REJOIN, REJOIN_EVERY, TALK_LOST, Rejoin, TalkLost
 from madoguchi.telephony.commands import (
     Bridge,
@@ -21,16 +32,15 @@ from madoguchi.telephony.commands import (
     Command,
     HangUp,
     Originate,
-    Park,
     Play,
     Ring,
     on_given_up,
     order,
 )
-from madoguchi.telephony.events import CallAnswered
-from madoguchi.telephony.model import Call, Leg, agents_in
+from madoguchi.telephony.events import CallAnswered, PartiesChanged
+from madoguchi.telephony.model import Call, Invitation, Leg, agents_in, place_of
 from madoguchi.telephony.settings import TelephonySettings
-from madoguchi.telephony.store import calls
+from madoguchi.telephony.store import calls, invitations
 
 
 async def ringing(leg: Leg, at: datetime) -> None:
@@ -49,29 +59,54 @@ async def up(leg: Leg, at: datetime) -> None:
         return
     await cancel(f"{LEG_DUE}:{leg.id}")
     call = await _call(leg)
-    if call.ended is not None or leg.ending or not await _wanted(leg):
+    invitation = None if leg.role == "customer" else await invitations.find(call.interaction_id)
+    if call.ended is not None or leg.ending or not await _wanted(leg, invitation):
         await order(HangUp(interaction=call.interaction_id, leg=leg.id))
         return
     legs = await calls.legs(call.interaction_id)
     if leg.role == "customer":
         await _customer_up(call, leg, agents_in(legs))
-        return
-    if leg.role == "supervisor":
+    elif leg.role == "supervisor":
         await supervising.engage(call, legs, leg)
-        return
+    elif invitation is not None and invitation.leg == leg.id:
+        await inviting.arrived(call, legs, leg, invitation)
+    else:
+        await _agent_up(call, leg, legs, at)
+
+
+async def _agent_up(call: Call, leg: Leg, legs: list[Leg], at: datetime) -> None:
+    """To the customer; or to wherever this agent was before their phone broke off."""
     customer = next((other for other in legs if other.id == call.customer_leg), None)
+    before = next((old for old in reversed(legs) if old.id != leg.id and _broken(old, leg.user_id)), None)
     if customer is None:
         if not await dialling.customer(call, leg):
             await finish(call, "failed", at)
+    elif before is not None and before.place != "main":
+        await _where_they_were(leg, before)
+    elif call.parked_by is not None and call.parked_by == leg.user_id:
+        await bring(leg, "main")
     elif customer.state == "up":
+        await calls.change_leg(customer.id, place="main")
         heard = call.playback or ""
         await order(Bridge(interaction=call.interaction_id, leg=customer.id, others=[leg.id], playback=heard))
 
 
-async def _wanted(leg: Leg) -> bool:
-    """Whether the agent of this leg is still to talk: their part may have ended while their phone rang."""
-    if leg.user_id is None or leg.role == "supervisor":
+async def _where_they_were(leg: Leg, before: Leg) -> None:
+    invitation = await invitations.find(leg.interaction_id)
+    if invitation is not None and invitation.leg == before.id:
+        await invitations.set_leg(leg.interaction_id, leg.id)
+    asks = invitation is not None and invitation.by_id == leg.user_id and invitation.state == "asked"
+    await bring(leg, before.place, tone="ringing" if asks else "music")
+
+
+async def _wanted(leg: Leg, invitation: Invitation | None) -> bool:
+    """Whether this leg is still to talk: an agent's part may have ended while their phone rang, or they, or a guest,
+    may not be asked any more.
+    """
+    if leg.role in ("customer", "supervisor") or (invitation is not None and invitation.leg == leg.id):
         return True
+    if leg.role == "guest" or leg.user_id is None or leg.place == "side":
+        return False
     parts = await interactions.live_segments(leg.user_id)
     return any(part.interaction_id == leg.interaction_id for part in parts)
 
@@ -82,31 +117,55 @@ async def _customer_up(call: Call, leg: Leg, agents: list[Leg]) -> None:
         return
     for agent in agents:
         await order(Ring(interaction=call.interaction_id, leg=agent.id, on=False))
+    await calls.change_leg(leg.id, place="main")
     await order(Bridge(interaction=call.interaction_id, leg=leg.id, others=[agent.id for agent in agents]))
 
 
-async def joined(interaction: UUID, together: set[str], at: datetime) -> None:
-    """These legs hear each other: the agents among them talk with the customer."""
+async def joined(interaction: UUID, bridge: str, together: set[str], at: datetime) -> None:
+    """These legs hear each other: in the talk, the agents among them talk with the customer."""
     call = await calls.call(interaction)
-    if call is None or call.ended is not None or call.customer_leg not in together:
+    if call is None or call.ended is not None:
         return
     legs = await calls.legs(interaction)
+    if place_of(interaction, bridge) == "side":
+        await inviting.met(call, legs, together, at)
+    elif call.customer_leg in together:
+        await _talk(call, legs, together, at)
+
+
+async def _talk(call: Call, legs: list[Leg], together: set[str], at: datetime) -> None:
+    """Whoever is new among these hears the customer now."""
+    interaction = call.interaction_id
     for leg in legs:
-        if leg.role == "customer" or leg.id not in together or leg.user_id is None:
+        if leg.role == "customer" or leg.id not in together or not await calls.join_leg(leg.id, at):
             continue
-        if await calls.join_leg(leg.id, at) and leg.role == "agent":
-            again = [old for old in legs if _carried(old, leg.user_id)]
-            if again:
-                await _replaced(interaction, leg.user_id, again, at)
-                await supervising.follow(call, leg.user_id)
-            else:
-                await interactions.joined(interaction, leg.user_id, at)
-    await recording.begin(call)
+        if leg.user_id is None:
+            await interactions.happened(interaction, "guest_joined", at)
+            continue
+        if leg.role == "supervisor":
+            continue
+        again = [old for old in legs if _carried(old, leg.user_id)]
+        if again:
+            await _replaced(interaction, leg.user_id, again, at)
+            await supervising.follow(call, leg.user_id)
+            continue
+        await interactions.joined(interaction, leg.user_id, at)
+        if call.parked_by not in (None, leg.user_id):
+            await parking.taken(call, legs)
+    if agents_in(legs):
+        await recording.begin(call)
+    if len(legs) > 2:
+        record(PartiesChanged(interaction=interaction))
 
 
 def _carried(leg: Leg, user: UUID) -> bool:
-    """Whether this agent's part goes over this leg, or did until it broke off: not one that was ended on purpose."""
-    return leg.role == "agent" and leg.user_id == user and leg.joined is not None and leg.ending in ("", "replaced")
+    """Whether this agent's part goes over this leg, or did until it broke off."""
+    return _broken(leg, user) and leg.joined is not None
+
+
+def _broken(leg: Leg, user: UUID | None) -> bool:
+    """Whether this leg of an agent's lives or broke off: not one that was ended on purpose."""
+    return leg.role == "agent" and leg.user_id == user and leg.ending in ("", "replaced")
 
 
 async def _replaced(interaction: UUID, user: UUID, old: list[Leg], at: datetime) -> None:
@@ -133,6 +192,8 @@ async def down(leg: Leg, cause: str, at: datetime) -> None:
         return
     if leg.role == "customer":
         await finish(call, cause, at)
+    elif leg.role == "guest" and leg.ending != "consult":
+        await parties.guest_down(call, leg, cause, at)
     elif not leg.ending and leg.user_id is not None:
         await _agent_down(call, leg, leg.user_id, cause, at)
 
@@ -142,6 +203,7 @@ async def finish(call: Call, cause: str, at: datetime) -> None:
     if not await calls.end_call(call.interaction_id, at):
         return
     await interactions.customer_left(call.interaction_id, at, "closed" if call.ending == "system" else cause)
+    await _nothing_pending(call)
     for leg in await calls.legs(call.interaction_id):
         if leg.live:
             await calls.change_leg(leg.id, ending=leg.ending or "over")
@@ -162,33 +224,48 @@ async def lost(call: Call, at: datetime) -> None:
             if leg.role == "supervisor" and leg.user_id is not None:
                 await interactions.unsupervised(leg.interaction_id, leg.user_id, "lost", at)
     await interactions.customer_left(call.interaction_id, at, "lost")
+    await _nothing_pending(call)
     await recording.keep(call)
+
+
+async def _nothing_pending(call: Call) -> None:
+    """Nobody is being asked in any more, and nobody is parked."""
+    invitation = await invitations.find(call.interaction_id)
+    if invitation is not None:
+        await inviting.over(invitation, "over")
+    await parking.over(call, "over")
 
 
 async def _agent_down(call: Call, leg: Leg, user: UUID, cause: str, at: datetime) -> None:
     """An agent's leg ended, and it was none of our doing."""
     legs = await calls.legs(call.interaction_id)
     mine = [other for other in legs if other.user_id == user and other.id != leg.id]
+    invitation = await invitations.find(call.interaction_id)
+    if invitation is not None and invitation.leg == leg.id:
+        await inviting.fail(call, invitation, "left" if cause == "normal" and invitation.state != "asked" else cause)
+        return
     if leg.joined is None:
         if any(other.live or other.joined for other in mine):
             return  # a second phone that did not take over the talk; the first one's fate decides
         await interactions.connect_failed(call.interaction_id, user, cause, at)
-        if call.direction == "out":
+        if call.direction == "out" and customer_in(call, legs) is None:
             await finish(call, "failed", at)
         return
     if any(other.live for other in mine):
         return
-    alone = not agents_in(legs)
-    if cause == "normal" or not alone:
+    asks = invitation is not None and invitation.by_id == user
+    colleagues = [other for other in agents_in(legs) if other.place == "main"]
+    if cause == "normal" or (colleagues and not asks):
         await interactions.left(call.interaction_id, user, at, "agent" if cause == "normal" else "system")
-        if alone and await supervising.inherit(legs):
-            return
-        if alone and call.customer_leg:
+        if asks or call.parked_at is not None or company(call, legs, leg):
+            await parties.without(call, legs, user)
+        elif not await supervising.inherit(legs) and call.customer_leg:
             await calls.change_call(call.interaction_id, ending="agent")
             await order(HangUp(interaction=call.interaction_id, leg=call.customer_leg))
         return
-    if call.customer_leg and supervising.heir_of(legs) is None:
-        await order(Park(interaction=call.interaction_id, leg=call.customer_leg))
+    customer = customer_in(call, legs)
+    if customer is not None and not company(call, legs, leg) and supervising.heir_of(legs) is None:
+        await bring(customer, "apart")
     wait = timedelta(seconds=(await setting(TelephonySettings)).rejoin_seconds)
     body = TalkLost(interaction=call.interaction_id, user=user, leg=leg.id)
     await schedule(TALK_LOST, body, due=now() + wait, key=f"{TALK_LOST}:{call.interaction_id}:{user}")

@@ -13,15 +13,13 @@ from msgspec import Struct
 from madoguchi import interactions
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import after_commit
-from madoguchi.kit.facts import record
 from madoguchi.kit.ids import new_id
 from madoguchi.kit.jobs import schedule
 from madoguchi.kit.log import log
 from madoguchi.kit.settings import setting
-from madoguchi.telephony.actions import dialling, supervising
+from madoguchi.telephony.actions import dialling, parties
 from madoguchi.telephony.booked import REJOIN, REJOIN_EVERY, TALK_LOST, Rejoin, TalkLost
 from madoguchi.telephony.errors import LoginUnknown, NoLine
-from madoguchi.telephony.events import CallLost
 from madoguchi.telephony.lines import MAIN, Switch, line, switches
 from madoguchi.telephony.model import Leg, Login
 from madoguchi.telephony.ports import Kind, SwitchAway
@@ -129,8 +127,10 @@ async def rejoin(body: Rejoin) -> None:
 
 async def talk_lost(body: TalkLost) -> None:
     """The phone did not come back: the agent's part is over, and somebody must take the customer. Runs in a job."""
+    await calls.lock(body.interaction)
     call = await calls.call(body.interaction)
-    legs = [leg for leg in await calls.legs(body.interaction) if leg.user_id == body.user]
+    everybody = await calls.legs(body.interaction)
+    legs = [leg for leg in everybody if leg.user_id == body.user]
     broken = next((leg for leg in legs if leg.id == body.leg), None)
     if call is None or call.ended is not None or broken is None or any(leg.live and leg.joined for leg in legs):
         return
@@ -139,8 +139,7 @@ async def talk_lost(body: TalkLost) -> None:
         await schedule(TALK_LOST, body, due=now() + SETTLE, key=f"{TALK_LOST}:{body.interaction}:{body.user}")
         return
     await interactions.left(body.interaction, body.user, broken.ended or now(), "system")
-    if not await supervising.inherit(await calls.legs(body.interaction)):
-        record(CallLost(interaction=body.interaction, user=body.user))
+    await parties.without(call, everybody, body.user)
 
 
 async def _talks(user: UUID) -> list[Leg]:
@@ -148,7 +147,8 @@ async def _talks(user: UUID) -> list[Leg]:
     found: list[Leg] = []
     for segment in await interactions.live_segments(user):
         legs = await calls.legs(segment.interaction_id)
-        joined = [leg for leg in legs if leg.user_id == user and leg.joined is not None and not leg.ending]
+        heard = segment.aside_at is not None
+        joined = [leg for leg in legs if leg.user_id == user and (leg.joined or heard) and not leg.ending]
         found += joined[-1:]
     return found
 

@@ -10,20 +10,25 @@ from pathlib import Path
 from uuid import UUID
 
 from madoguchi import files, interactions
+from madoguchi.interactions import Gap
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import after_commit
 from madoguchi.kit.ids import new_id
-from madoguchi.kit.jobs import schedule
+from madoguchi.kit.jobs import cancel, schedule
 from madoguchi.kit.log import log
+from madoguchi.kit.metrics import counter
 from madoguchi.kit.settings import setting
 from madoguchi.kit.vault import Scope
-from madoguchi.telephony.booked import KEEP_RECORDING, KeepRecording
-from madoguchi.telephony.commands import Record, order
+from madoguchi.telephony.booked import KEEP_RECORDING, PAUSE_DUE, KeepRecording, PauseDue
+from madoguchi.telephony.commands import PauseRecording, Record, ResumeRecording, order
+from madoguchi.telephony.errors import NotRecorded
 from madoguchi.telephony.lines import line
-from madoguchi.telephony.model import Call
-from madoguchi.telephony.ports import SwitchAway
+from madoguchi.telephony.model import Call, RecordingGap
+from madoguchi.telephony.ports import Pause, SwitchAway
 from madoguchi.telephony.settings import TelephonySettings
-from madoguchi.telephony.store import calls
+from madoguchi.telephony.store import calls, gaps
+
+paused_total = counter("recordings_paused", "Recordings paused, by reason", ("reason",))
 
 SETTLE = timedelta(seconds=1)
 """The switch closes its files a moment after the leg is gone."""
@@ -45,8 +50,40 @@ async def _allowed(call: Call) -> bool:
     return settings.record_inbound == "always" or (settings.record_inbound == "after_notice" and call.noticed)
 
 
+async def pause(call: Call, user: UUID, reason: str) -> None:
+    """Leave out what is said from now on, until it is resumed or the tenant's time is over. Raises NotRecorded."""
+    if call.recording is None or call.recorded_from is None or call.recorded_to is not None:
+        raise NotRecorded
+    if await gaps.current(call.interaction_id) is not None:
+        return
+    gap = await gaps.ask(call.interaction_id, reason, user, now())
+    await order(PauseRecording(interaction=call.interaction_id, leg="", recording=call.recording, gap=gap))
+    longest = timedelta(seconds=(await setting(TelephonySettings)).pause_seconds)
+    body = PauseDue(interaction=call.interaction_id, gap=gap)
+    await schedule(PAUSE_DUE, body, due=now() + longest, key=f"{PAUSE_DUE}:{gap}")
+    paused_total.labels(reason).inc()
+
+
+async def resume(call: Call) -> None:
+    """Record again. Nothing happens when it is not paused."""
+    gap = await gaps.current(call.interaction_id)
+    if gap is None or call.recording is None:
+        return
+    await cancel(f"{PAUSE_DUE}:{gap.id}")
+    await order(ResumeRecording(interaction=call.interaction_id, leg="", recording=call.recording, gap=gap.id))
+
+
+async def pause_is_up(interaction: UUID, gap: UUID) -> None:
+    """The pause lasted as long as it may. Runs in a job."""
+    await calls.lock(interaction)
+    call, current = await calls.call(interaction), await gaps.current(interaction)
+    if call is not None and call.ended is None and current is not None and current.id == gap:
+        await resume(call)
+
+
 async def keep(call: Call) -> None:
     """The call is over: fetch its recording, if there is one."""
+    await gaps.end_all(call.interaction_id, call.ended or now())
     if call.recording is None:
         return
     body = KeepRecording(interaction=call.interaction_id, recording=call.recording)
@@ -56,7 +93,9 @@ async def keep(call: Call) -> None:
 async def fetch(interaction: UUID, recording: str) -> None:
     """Take a recording over from the switch, sealed under its customer's key. Raises SwitchAway, to be tried again."""
     call = await calls.call(interaction)
-    content = await line(call.switch).take_recording(recording) if call else None
+    left_out = _gaps(call, await gaps.of_call(interaction)) if call else []
+    pauses = [Pause(at=gap.at, seconds=gap.seconds) for gap in left_out]
+    content = await line(call.switch).take_recording(recording, pauses) if call else None
     if call is None or content is None:
         log.warning("recording_missing", interaction=str(interaction))
         return
@@ -65,8 +104,22 @@ async def fetch(interaction: UUID, recording: str) -> None:
     file = await files.keep(content, "call.wav", "recording", scope=scope)
     seconds, peaks = await asyncio.to_thread(look_at, content)
     began = call.recorded_from or call.started
-    await interactions.add_recording(interaction, file.id, began, seconds, 2, peaks)
+    await interactions.add_recording(interaction, file.id, began, seconds, 2, peaks, left_out)
     after_commit(partial(drop, call.switch, recording))
+
+
+def _gaps(call: Call, left_out: list[RecordingGap]) -> list[Gap]:
+    """What was left out, by its place in the recording."""
+    start = call.recorded_from or call.started
+    return [
+        Gap(
+            at=round(max(0.0, (gap.began - start).total_seconds()), 2),
+            seconds=round(((gap.ended or gap.began) - gap.began).total_seconds(), 2),
+            reason=gap.reason,
+        )
+        for gap in left_out
+        if gap.began is not None
+    ]
 
 
 async def drop(switch: str, recording: str) -> None:

@@ -62,6 +62,7 @@ async def _about_a_leg(report: LegReport) -> None:
         return
     turn = _turns.setdefault(owner.interaction_id, asyncio.Lock())
     async with turn, unit(owner.tenant_id):
+        await calls.lock(owner.interaction_id)
         leg = await calls.leg(report.leg)
         if leg is None:
             await _about_a_test(report)
@@ -72,7 +73,7 @@ async def _about_a_leg(report: LegReport) -> None:
             case LegUp():
                 await legs.up(leg, report.at)
             case LegsJoined():
-                await legs.joined(leg.interaction_id, set(report.legs), report.at)
+                await legs.joined(leg.interaction_id, report.bridge, set(report.legs), report.at)
             case LegDown():
                 await legs.down(leg, report.cause, report.at)
             case PlaybackEnded():

@@ -8,8 +8,10 @@ from uuid import UUID
 from madoguchi.kit.db import unit
 from madoguchi.kit.log import log
 from madoguchi.telephony.actions import arriving, flow, legs
+from madoguchi.telephony.actions.places import bring
+from madoguchi.telephony.commands import OCCUPIED
 from madoguchi.telephony.lines import line, same_switch
-from madoguchi.telephony.model import Call, Leg
+from madoguchi.telephony.model import Call, Leg, bridge_of, place_of, up
 from madoguchi.telephony.ports import LegGone, LegSeen, Snapshot
 from madoguchi.telephony.store import calls
 
@@ -47,6 +49,7 @@ async def switch_lost(switch: str, at: datetime) -> None:
 
 
 async def _call(interaction: UUID, seen: dict[str, LegSeen], snapshot: Snapshot) -> None:
+    await calls.lock(interaction)
     call = await calls.call(interaction)
     if call is None or call.ended is not None:
         return
@@ -56,12 +59,27 @@ async def _call(interaction: UUID, seen: dict[str, LegSeen], snapshot: Snapshot)
         return
     for leg in sorted(known, key=lambda leg: leg.role != "customer"):
         await _leg(call, leg, seen.get(leg.id), snapshot)
-    together = {leg.id for leg in known if leg.id in seen and seen[leg.id].bridge == str(interaction)}
-    if len(together) > 1:
-        await legs.joined(interaction, together, snapshot.at)
+    for place in OCCUPIED:
+        bridge = str(bridge_of(interaction, place))
+        together = {leg.id for leg in known if leg.id in seen and seen[leg.id].bridge == bridge}
+        if len(together) > 1:
+            await legs.joined(interaction, bridge, together, snapshot.at)
+    await _misplaced(interaction, seen, snapshot)
     if call.playback is not None and not await line(call.switch).playing(call.playback):
         await flow.playback_ended(call.playback, snapshot.at)
     await _abandoned_by_all(call, snapshot)
+
+
+async def _misplaced(interaction: UUID, seen: dict[str, LegSeen], snapshot: Snapshot) -> None:
+    """Whoever is elsewhere than we sent them is sent there again."""
+    for leg in up(await calls.legs(interaction)):
+        found = seen.get(leg.id)
+        known = leg.joined is not None or leg.place == "side" or (leg.role, leg.place) == ("customer", "main")
+        if found is None or not known or snapshot.at - leg.made < FRESH:
+            continue
+        if place_of(interaction, found.bridge) != leg.place:
+            log.info("leg_misplaced", leg=leg.id, place=leg.place)
+            await bring(leg, leg.place)
 
 
 async def _leg(call: Call, leg: Leg, found: LegSeen | None, snapshot: Snapshot) -> None:

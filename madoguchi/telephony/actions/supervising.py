@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from madoguchi import interactions
 from madoguchi.interactions import SupervisionMode
 from madoguchi.kit.clock import now
-from madoguchi.telephony.actions import dialling
+from madoguchi.telephony.actions import dialling, inviting, parking
 from madoguchi.telephony.commands import Barge, HangUp, Monitor, StopMonitoring, TakeOver, order
 from madoguchi.telephony.errors import NotTalking
 from madoguchi.telephony.model import Call, Leg, agents_in, supervisors_in, talking
-from madoguchi.telephony.store import calls
+from madoguchi.telephony.store import calls, invitations
 
 
 async def supervise(call: Call, legs: list[Leg], agent: UUID, by: UUID, mode: SupervisionMode) -> None:
@@ -49,6 +49,7 @@ async def engage(call: Call, legs: list[Leg], leg: Leg) -> None:
     interaction, agent, at = call.interaction_id, theirs.user_id, now()
     match leg.mode:
         case "barge":
+            await calls.change_leg(leg.id, place="main")
             await order(
                 Barge(interaction=interaction, leg=leg.id, monitor=leg.monitor, agent=agent, user=leg.user_id, at=at)
             )
@@ -110,7 +111,12 @@ async def _take_over(call: Call, legs: list[Leg], leg: Leg, agent: UUID) -> None
     if call.customer_leg is None or leg.user_id is None:
         raise NotTalking
     interaction = call.interaction_id
-    await calls.change_leg(leg.id, role="agent", mode=None, target_id=None, joined=None)
+    asked = await invitations.find(interaction)
+    if asked is not None and asked.by_id == agent:
+        await inviting.fail(call, asked, "cancelled")
+    await parking.over(call, "taken")
+    await calls.change_leg(call.customer_leg, place="main")
+    await calls.change_leg(leg.id, role="agent", mode=None, target_id=None, joined=None, place="main")
     await interactions.taken_over(interaction, agent, leg.user_id, now())
     await order(TakeOver(interaction=interaction, leg=call.customer_leg, supervisor=leg.id, monitor=leg.monitor))
     await _let_go(interaction, [other for other in agents_in(legs) if other.user_id == agent], "takeover")

@@ -9,15 +9,19 @@ from uuid import UUID
 from msgspec import Struct
 
 from madoguchi.kit.db import db, many, one
-from madoguchi.telephony.model import Call, Leg, LegState, Role
+from madoguchi.telephony.model import Call, Leg, LegState, Parked, Place, Role
 
 CALL = """interaction_id, direction, switch, number_id, trunk_id, customer_leg, playback, prompt, interruptible,
-    noticed, recording, recorded_from, ending, started, ended"""
-LEG = "id, interaction_id, role, user_id, login, state, joined, ending, cause, made, ended, mode, target_id"
+    noticed, recording, recorded_from, recorded_to, parked_at, parked_by, ending, started, ended"""
+LEG = """id, interaction_id, role, user_id, login, state, joined, ending, cause, made, ended, mode, target_id, place,
+    number"""
 CHANGEABLE = {
-    "call": {"customer_leg", "playback", "prompt", "interruptible", "noticed", "recording", "recorded_from", "ending"},
-    "leg": {"role", "joined", "ending", "mode", "target_id"},
-}
+    "call": {
+        "customer_leg", "playback", "prompt", "interruptible", "noticed", "recording", "recorded_from", "recorded_to",
+        "parked_at", "parked_by", "ending",
+    },
+    "leg": {"role", "joined", "ending", "mode", "target_id", "place"},
+}  # fmt: skip
 BEFORE = {"ringing": ["new"], "up": ["new", "ringing"], "down": ["new", "ringing", "up"]}
 
 
@@ -54,6 +58,11 @@ async def call(interaction: UUID) -> Call | None:
     return one(Call, await db().fetchrow(f"select {CALL} from call where interaction_id = $1", interaction))
 
 
+async def lock(interaction: UUID) -> None:
+    """One at a time changes who is where in a call: reports, wishes, commands done. Taken before any other lock."""
+    await db().execute("select 1 from call where interaction_id = $1 for no key update", interaction)
+
+
 async def switch_of(interaction: UUID) -> str | None:
     """The switch on which the call of an interaction is."""
     found: str | None = await db().fetchval("select switch from call where interaction_id = $1", interaction)
@@ -69,13 +78,21 @@ async def change_call(interaction: UUID, **values: Any) -> None:
 
 
 async def insert_leg(
-    leg: str, interaction: UUID, role: Role, at: datetime, *, user: UUID | None = None, login: str | None = None
+    leg: str,
+    interaction: UUID,
+    role: Role,
+    at: datetime,
+    *,
+    user: UUID | None = None,
+    login: str | None = None,
+    place: Place = "apart",
+    number: str = "",
 ) -> None:
     """Idempotent."""
     await db().execute(
-        """insert into leg (id, interaction_id, role, user_id, login, made) values ($1, $2, $3, $4, $5, $6)
-           on conflict do nothing""",
-        leg, interaction, role, user, login, at,
+        """insert into leg (id, interaction_id, role, user_id, login, made, place, number)
+           values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing""",
+        leg, interaction, role, user, login, at, place, number,
     )  # fmt: skip
 
 
@@ -113,6 +130,13 @@ async def end_call(interaction: UUID, at: datetime) -> bool:
     """The call is over; True for the first who says so."""
     query = "update call set ended = $2 where interaction_id = $1 and ended is null returning true"
     return bool(await db().fetchval(query, interaction, at))
+
+
+async def parked() -> list[Parked]:
+    """The customers who wait for any colleague, the longest first."""
+    query = """select interaction_id as interaction, parked_at as since, parked_by as by from call
+               where parked_at is not null and ended is null order by parked_at"""
+    return many(Parked, await db().fetch(query))
 
 
 async def change_leg(leg_id: str, **values: Any) -> None:

@@ -125,7 +125,7 @@ def _cause(target: Node | None) -> routing.Exit:
 async def wait_ended(interaction: UUID, item: UUID, exit: str) -> None:
     """The contact waits no more; when nobody took it, it goes on from that way out of its line."""
     run = await runs.lock(interaction)
-    if run is None:
+    if run is None or (exit in GIVEN_UP and await _attended(interaction)):
         return
     graph = await graph_of(run)
     node = graph.node(run.node or "")
@@ -141,6 +141,11 @@ async def wait_ended(interaction: UUID, item: UUID, exit: str) -> None:
             await _Walk(run, graph).leave(line, exit, run.memory)
         else:
             await _Walk(run, HOUSE).see_off()
+
+
+async def _attended(interaction: UUID) -> bool:
+    """Whether somebody of ours is with the customer: a colleague whom they asked in vain leads the contact nowhere."""
+    return any(part.ended_at is None and part.connected_at for part in await interactions.segments_of(interaction))
 
 
 async def left(interaction: UUID) -> None:

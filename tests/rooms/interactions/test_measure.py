@@ -59,6 +59,19 @@ def test_a_leg_that_never_came_up_has_only_rung() -> None:
     assert (times.ring_seconds, times.talk_seconds, times.connected_at, times.ended_by) == (6, 0, None, "failed")
 
 
+def test_a_consulted_part_has_its_time_aside_before_its_talk() -> None:
+    told = [Mark("connecting", at(0)), Mark("aside", at(5)), Mark("joined", at(35)), Mark("left", at(95), "agent")]
+    times = measure(told)
+    assert (times.ring_seconds, times.consult_seconds, times.talk_seconds) == (5, 30, 60)
+    assert (times.aside_at, times.connected_at) == (at(5), at(35))
+    assert [measure(told[:upto]).status for upto in (1, 2, 3, 4)] == ["connecting", "aside", "talking", "ended"]
+
+
+def test_who_was_only_consulted_never_talked() -> None:
+    times = measure([Mark("connecting", at(0)), Mark("aside", at(5)), Mark("left", at(25), "consult")])
+    assert (times.ring_seconds, times.consult_seconds, times.talk_seconds, times.connected_at) == (5, 20, 0, None)
+
+
 def test_mute_is_forgotten_when_the_part_ends() -> None:
     marks = [Mark("joined", at(0)), Mark("muted", at(1))]
     assert measure(marks).muted
@@ -90,7 +103,8 @@ def test_no_history_gives_impossible_seconds(history: list[Mark]) -> None:
     assert min(times.ring_seconds, times.talk_seconds, times.hold_seconds, times.wrap_seconds or 0) >= 0
     last = times.ended_at or max(mark.at for mark in history)
     span = int((last - times.ring_at).total_seconds())
-    assert times.ring_seconds + times.talk_seconds + times.hold_seconds <= max(span, 0)
+    seconds = times.ring_seconds + times.consult_seconds + times.talk_seconds + times.hold_seconds
+    assert seconds <= max(span, 0)
     assert (times.status == "ended") == (times.ended_at is not None)
     if times.connected_at is None:
         assert times.talk_seconds == times.hold_seconds == 0

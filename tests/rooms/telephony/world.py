@@ -70,6 +70,39 @@ class World:
         await self.until(lambda: self.segment(contact.id, "talking"), "a talk")
         return leg, contact
 
+    async def with_colleague(self) -> tuple[str, Interaction]:
+        """A talk of the agent, and a colleague at their phone."""
+        leg, contact = await self.talk(noticed=True)
+        await self.phone(self.office.colleague)
+        return leg, contact
+
+    async def wish(self, act: Callable[[], Awaitable[object]]) -> None:
+        """Somebody wants something, in a unit of its own."""
+        async with unit(self.tenant):
+            await act()
+        await settle()
+
+    async def of(self, interaction: UUID, user: UUID, status: str | None = None) -> Segment | None:
+        """The newest part of somebody, if it is in that state."""
+        parts = [part for part in await interactions.segments_of(interaction) if part.user_id == user]
+        return parts[-1] if parts and status in (None, parts[-1].status) else None
+
+    async def leg_of(self, interaction: UUID, user: UUID | None) -> str | None:
+        """The living leg of one of ours; None asks for the guest's."""
+        query = """select id from leg where interaction_id = $1 and state <> 'down' and role <> 'customer'
+                   and user_id is not distinct from $2 order by made desc limit 1"""
+        found: str | None = await db().fetchval(query, interaction, user)
+        return found
+
+    async def hears(self, leg: str) -> set[str]:
+        """Whoever shares a bridge with this leg."""
+        seen = {found.leg: found.bridge for found in (await self.line.snapshot()).legs}
+        return {other for other, bridge in seen.items() if bridge and bridge == seen.get(leg) and other != leg}
+
+    async def together(self, *legs: str) -> bool:
+        """Whether these hear each other, and nobody else."""
+        return all([await self.hears(leg) == set(legs) - {leg} for leg in legs])
+
     async def segment(self, interaction: UUID, status: str | None = None) -> Segment | None:
         """The newest part of the agent in the contact, if it is in that state."""
         parts = await interactions.segments_of(interaction)

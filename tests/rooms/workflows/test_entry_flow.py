@@ -149,6 +149,21 @@ async def waits(hall: Hall, call: UUID) -> list[routing.events.ItemQueued]:
     return await hall.do(read)
 
 
+async def test_a_colleague_asked_in_vain_leaves_the_caller_with_the_agent(
+    hall: Hall, phone: Phone, medium: FakeMedium
+) -> None:
+    first, second = hall.people
+    await hall.ready(first)
+    call = await ring(hall, await make_flow(hall, notice=None))
+    contact = await hall.do(lambda: interactions.interaction(call))
+    await hall.talk(contact)
+    await hall.ready(second)
+    asked = await hall.do(lambda: routing.offer_to(second, call, first))
+    await hall.do(lambda: routing.decline(asked.id, second))
+    assert phone.heard[call] == ["answered", "music"]
+    assert await hall.presence(first) == "busy"
+
+
 async def test_who_hangs_up_during_the_notice_never_waits(hall: Hall, phone: Phone) -> None:
     call = await ring(hall, await make_flow(hall))
     await hall.do(lambda: interactions.customer_left(call, now() + timedelta(seconds=1), "normal"))

@@ -1126,6 +1126,15 @@ export type FromAgent = {
 };
 
 /**
+ * Gap
+ */
+export type Gap = {
+    at: number;
+    reason: string;
+    seconds: number;
+};
+
+/**
  * Gate
  */
 export type Gate = {
@@ -2405,6 +2414,7 @@ export type ReasonForm = {
 export type Recording = {
     channels: number;
     file_id: string;
+    gaps?: Array<Gap>;
     id: string;
     interaction_id: string;
     seconds: number;
@@ -2620,7 +2630,9 @@ export type ScreenPop = {
  * Segment
  */
 export type Segment = {
+    aside_at: string | null;
     connected_at: string | null;
+    consult_seconds: number;
     ended_at: string | null;
     ended_by: string;
     hold_seconds: number;
