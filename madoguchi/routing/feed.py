@@ -20,13 +20,16 @@ from madoguchi.kit.facts import Push, record, watches
 from madoguchi.kit.log import log
 from madoguchi.routing import queries
 from madoguchi.routing.events import (
+    ItemMoved,
     ItemQueued,
     OfferAccepted,
     OfferExpired,
     OfferMade,
     PresenceChanged,
+    PresenceForced,
     QueueChanged,
     QueuesMoved,
+    SkillMissing,
     WaitEnded,
 )
 from madoguchi.routing.store import queues
@@ -82,6 +85,44 @@ async def queues_now(fact: QueuesMoved) -> Push:
     """Numbers only, so everybody may see them."""
     body = QueuesNow(at=now(), queues=await queries.queue_loads(fact.queues))
     return Push(to="tenant", event="queue.changed", body=body)
+
+
+class SkillMissed(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody waited in `queue` for a skill (a code) that nobody has who serves it."""
+
+    queue: UUID
+    skill: str
+    interaction: UUID
+
+
+class PresenceOrdered(msgspec.Struct, frozen=True, kw_only=True):
+    """A supervisor decided what I do: who, what, and the code of the reason."""
+
+    presence: str
+    by: UUID
+    name: str
+    reason: str
+
+
+@watches(SkillMissing)
+async def skill_missing(fact: SkillMissing) -> Push:
+    """Whoever supervises is told at once; the contact does not wait for it."""
+    body = SkillMissed(queue=fact.queue, skill=fact.skill, interaction=fact.interaction)
+    return Push(to="permission:routing.supervise", event="skill.missing", body=body)
+
+
+@watches(PresenceForced)
+async def forced(fact: PresenceForced) -> Push:
+    """The person sees at once who decided it, and why."""
+    who = (await access.users_by_id([fact.by])).get(fact.by)
+    body = PresenceOrdered(presence=fact.presence, by=fact.by, name=who.name if who else "", reason=fact.reason)
+    return Push(to=f"user:{fact.user}", event="presence.forced", body=body)
+
+
+@watches(ItemMoved)
+async def moved_on(fact: ItemMoved) -> None:
+    """One less waits in one queue, one more in another."""
+    _gather(fact.queue, fact.previous)
 
 
 @watches(ItemQueued)

@@ -71,6 +71,7 @@ class RoutingSettings(msgspec.Struct, frozen=True, kw_only=True):
     priority_seconds: Annotated[
         int, Meta(ge=1, le=3600, description="How much waiting one point of priority is worth")
     ] = 60
+    keep_to_shifts: Annotated[bool, Meta(description="Offer nothing to people outside their shifts")] = False
     decision_days: Annotated[
         int, Meta(ge=1, le=365, description="How long every decision of the matcher is kept whole")
     ] = 30

@@ -19,6 +19,7 @@ from madoguchi.kit.facts import record
 from madoguchi.kit.ids import new_id
 from madoguchi.kit.metrics import counter, histogram
 from madoguchi.routing.actions import rounds
+from madoguchi.routing.actions.duty import with_hours
 from madoguchi.routing.actions.timing import Terms, terms, time_offer
 from madoguchi.routing.model.changes import offer_fact
 from madoguchi.routing.model.history import MOST_KEPT, Logged, pack
@@ -52,11 +53,16 @@ async def serve(item: Item, in_force: Terms, *, again: bool = True) -> Offer | N
     """The same for a contact and terms at hand."""
     at = now()
     work = item.as_work(last_agent=in_force.last_agent)
-    people = [person for person in await claims.free_people(item, at) if eligible(work, person, NOBODY_RESTS)]
+    people = await _able(item, work, at)
     offer = await _offer(item, work, people, at, in_force) if people else None
     if offer is None and again:
         _look_again(item=item.id)
     return offer
+
+
+async def _able(item: Item, work: Work, at: datetime) -> list[Person]:
+    free = await with_hours(await claims.free_people(item, at), at)
+    return [person for person in free if eligible(work, person, NOBODY_RESTS)]
 
 
 async def _offer(item: Item, work: Work, people: list[Person], at: datetime, in_force: Terms) -> Offer | None:
@@ -97,8 +103,9 @@ async def _serve_head(user: UUID) -> Offer | None:
     found = await claims.person(user, at) if heads else None
     if found is None:
         return None
+    (person,) = await with_hours([found[1]], at)
     for work in line(item.as_work() for item in heads.values()):
-        if eligible(work, found[1], NOBODY_RESTS):
+        if eligible(work, person, NOBODY_RESTS):
             offer = await serve(heads[work.item], await terms(work.queue), again=False)
             if offer is not None:
                 return offer
@@ -154,5 +161,4 @@ async def _settled(item_id: UUID) -> bool:
     item = await items.item(item_id)
     if item is None or item.state != "waiting":
         return True
-    work = item.as_work()
-    return not any(eligible(work, person, NOBODY_RESTS) for person in await claims.free_people(item, now()))
+    return not await _able(item, item.as_work(), now())

@@ -22,6 +22,7 @@ from madoguchi.kit.facts import record
 from madoguchi.kit.ids import new_id
 from madoguchi.kit.metrics import counter, histogram
 from madoguchi.routing.actions import timing
+from madoguchi.routing.actions.duty import with_hours
 from madoguchi.routing.actions.timing import Terms
 from madoguchi.routing.model.changes import offer_fact
 from madoguchi.routing.model.history import Logged, pack
@@ -71,7 +72,7 @@ async def _go_on(tenant: UUID) -> None:
 async def one_round(most: int = AT_ONCE) -> Round:
     """Read, match, claim. What is claimed by others meanwhile is left to them."""
     began, at = perf_counter(), now()
-    people = await store.everybody_free(at)
+    people = await with_hours(await store.everybody_free(at), at)
     terms = await _terms(people)
     groups = await _lines(people, list(terms))
     if not groups:

@@ -15,7 +15,7 @@ from madoguchi import routing
 from madoguchi.kit.feed import Desk, Feed, compose
 from madoguchi.kit.ids import new_id
 from madoguchi.routing import feed
-from madoguchi.routing.events import QueuesMoved
+from madoguchi.routing.events import PresenceForced, QueuesMoved, SkillMissing
 from madoguchi.routing.http import routes
 from tests.api import api, person
 from tests.rooms.routing.hall import Hall
@@ -250,3 +250,21 @@ async def test_why_somebody_was_asked_is_told_in_words_and_tried_again_by_anothe
         await hall.give_up(contact)
         gone = await client.get(f"/interactions/{contact.id}/standing")
         assert (gone.status_code, gone.json()["code"]) == (404, "not_in_line")
+
+
+async def test_supervisors_hear_at_once_of_a_skill_that_nobody_has(hall: Hall) -> None:
+    fact = SkillMissing(item=new_id(), interaction=new_id(), queue=hall.queue.id, skill="billing")
+    (push,) = await compose(hall.tenant, fact)
+    assert (push.to, push.event) == ("permission:routing.supervise", "skill.missing")
+    assert isinstance(push.body, feed.SkillMissed)
+    assert (push.body.queue, push.body.skill) == (hall.queue.id, "billing")
+
+
+async def test_who_is_put_somewhere_sees_at_once_by_whom_and_why(hall: Hall) -> None:
+    first, second = hall.people
+    (push,) = await compose(
+        hall.tenant, PresenceForced(user=first, presence="break", previous="ready", by=second, reason="rest_due")
+    )
+    assert (push.to, push.event) == (f"user:{first}", "presence.forced")
+    assert isinstance(push.body, feed.PresenceOrdered)
+    assert (push.body.name, push.body.reason) == ("鈴木 一郎", "rest_due")

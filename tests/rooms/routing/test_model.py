@@ -59,7 +59,6 @@ TestHistories.settings = settings(
 
 
 @pytest.mark.slow
-@pytest.mark.slow
 def test_two_thousand_histories_end_well() -> None:
     for seed in range(2000):
         live_through(seed, acts=40)

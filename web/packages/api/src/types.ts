@@ -20,6 +20,8 @@ export interface LiveBodies {
   'wrapup.changed': WrapupShown;
   'queue.changed': { at: string; queues: QueueLoad[] };
   'agent.changed': { at: string; user: Id; agent: AgentRow | null; name: string };
+  'skill.missing': { queue: Id; skill: string; interaction: Id };
+  'presence.forced': { presence: string; by: Id; name: string; reason: string };
   'draft.saved': { interaction: Id; kind: string; version: number };
   'customer.changed': { customer: Id };
   'contact.changed': { interaction: Id; customer: Id | null };
