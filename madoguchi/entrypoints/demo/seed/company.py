@@ -9,6 +9,7 @@ import msgspec
 
 from madoguchi import access, routing, workflows
 from madoguchi.access import LineForm, Profile, Role
+from madoguchi.entrypoints.demo.seed.abilities import train
 from madoguchi.entrypoints.demo.seed.bulk import insert
 from madoguchi.kit.i18n import Locale
 from madoguchi.kit.ids import new_id
@@ -138,6 +139,7 @@ async def found(administrator: UUID, password_hash: str) -> Company:
         queue = QueueForm(code=line.code, name_ja=line.ja, name_en=line.en, line_of_business=lines[line.code])
         queues[line.code] = (await routing.add_queue(queue)).id
         await set_members(queues[line.code], [users[key] for key in line.members])
+    await train(users, queues, lines)
     entries = await _entries(queues)
     await _numbers(lines, entries)
     return Company(users, lines, queues, entries, await _reasons(), await _products())
