@@ -20,7 +20,7 @@ from madoguchi.kit.settings import save_setting
 from madoguchi.kit.vault import open_vault
 from madoguchi.routing.actions.queues import QueueForm, set_members
 from madoguchi.telephony import NumberForm, TelephonySettings, TrunkForm
-from madoguchi.workflows import EntryFlowForm
+from madoguchi.workflows import FlowForm, Short
 from tests.founding import PASSWORD
 from tests.instance import HERE, Instance
 
@@ -53,7 +53,8 @@ async def _found(database_url: str, count: int) -> Shift:
         ]
         queue = await routing.add_queue(QueueForm(code="all", name_ja="全員", name_en="All", offer_seconds=15))
         await set_members(queue.id, [person.id for person in people])
-        flow = await workflows.add_flow(EntryFlowForm(name="All", queue=queue.id, notice=None, max_wait_seconds=600))
+        to_all = Short(queue=queue.id, notice=False, max_wait_seconds=600)
+        flow = await workflows.add(FlowForm(name="All", short=to_all))
         trunk = await telephony.add_trunk(TrunkForm(name="city", host="127.0.0.1:9", accepts=["127.0.0.1"]))
         await telephony.add_number(NumberForm(number=NUMBER, entry_point=flow.id, trunk_id=trunk.id))
         await save_setting(TelephonySettings(record_inbound="never"))

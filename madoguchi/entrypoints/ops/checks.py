@@ -7,8 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
-import urllib.error
-import urllib.request
+from collections.abc import Awaitable, Callable
 from contextlib import closing
 from ctypes.util import find_library
 from typing import Final, Literal
@@ -22,6 +21,7 @@ from madoguchi.entrypoints.installation import Installation
 from madoguchi.entrypoints.ops.place import KEY
 from madoguchi.integrations.asterisk import prefix
 from madoguchi.kit.config import Config
+from madoguchi.kit.db import Connection
 from madoguchi.kit.migrate import newest
 from madoguchi.kit.postgres import PostgresMissing, find_binaries
 
@@ -31,6 +31,7 @@ ENOUGH_GB: Final = 2.0
 FOR_TESTS: Final = {"chromium": "chromium", "fc-list": "fontconfig"}
 
 State = Literal["ok", "note", "missing"]
+Inside = Callable[[Connection, Config], Awaitable[list["Finding"]]]
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -75,8 +76,8 @@ def key(installation: Installation) -> Finding:
     return Finding("key", "ok", {"file": str(file)})
 
 
-async def database(installation: Installation) -> list[Finding]:
-    """PostgreSQL: its programs, whether it answers, how old it is, and what waits in it for a person."""
+async def database(installation: Installation, also: Inside) -> list[Finding]:
+    """PostgreSQL: its programs, whether it answers, how old it is, what waits in it for a person, and `also`."""
     try:
         programs = find_binaries()
     except PostgresMissing:
@@ -94,7 +95,7 @@ async def database(installation: Installation) -> list[Finding]:
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
         return [*found, Finding("database_away", "missing", {"why": f"{type(error).__name__}: {error}"})]
     try:
-        return [*found, *await _inside(connection)]
+        return [*found, *await _inside(connection), *await also(connection, installation.config)]
     finally:
         await connection.close()
 
@@ -118,31 +119,17 @@ async def _inside(connection: asyncpg.Connection[asyncpg.Record]) -> list[Findin
     return found
 
 
-def switch(settings: Config) -> Finding:
-    """Where calls would come from."""
+def switch(settings: Config) -> list[Finding]:
+    """Where calls would come from, when it is not from switches of yours."""
     if settings.telephony == "simulated":
-        return Finding("switch_simulated", "note")
+        return [Finding("switch_simulated", "note")]
     if settings.ari_url:
-        return _their_switch(settings.ari_url)
+        return []
     found = prefix.on_machine() or prefix.built(settings.cache / "asterisk")
     if found is None:
-        return Finding("switch_new", "note")
-    return Finding(
-        "switch", "ok", {"version": ".".join(map(str, found.version)), "where": " ".join(found.command[-1:])}
-    )
-
-
-def _their_switch(url: str) -> Finding:
-    try:
-        # The answer without a password is 401, which is answer enough.
-        urllib.request.urlopen(f"{url.rstrip('/')}/ari/asterisk/info", timeout=5)  # noqa: S310  # the administrator's setting
-    except urllib.error.HTTPError as error:
-        if error.code == 401:
-            return Finding("switch_theirs", "ok", {"url": url})
-        return Finding("switch_away", "missing", {"url": url, "why": f"HTTP {error.code}"})
-    except (OSError, ValueError) as error:
-        return Finding("switch_away", "missing", {"url": url, "why": str(error)})
-    return Finding("switch_theirs", "ok", {"url": url})
+        return [Finding("switch_new", "note")]
+    version = ".".join(map(str, found.version))
+    return [Finding("switch", "ok", {"version": version, "where": " ".join(found.command[-1:])})]
 
 
 def desk() -> Finding:

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Iterator
 
 from madoguchi.entrypoints.installation import Installation
-from madoguchi.entrypoints.ops import checks
+from madoguchi.entrypoints.ops import checks, neighbours
 from madoguchi.entrypoints.ops.checks import Finding
 from madoguchi.kit.config import config
 from madoguchi.kit.i18n import Locale, catalogue, say
@@ -42,8 +42,9 @@ def examine(installation: Installation) -> list[Finding]:
         checks.python(),
         *checks.folder(installation),
         checks.key(installation),
-        *asyncio.run(checks.database(installation)),
-        checks.switch(installation.config),
+        *asyncio.run(checks.database(installation, neighbours.nodes)),
+        *checks.switch(installation.config),
+        *neighbours.look(installation),
         checks.desk(),
         checks.address(installation),
         asyncio.run(checks.mail(installation.config)),
