@@ -11,7 +11,7 @@ import msgspec
 from madoguchi import access, interactions
 from madoguchi.kit.clock import now
 from madoguchi.kit.settings import setting
-from madoguchi.routing.errors import DecisionUnknown, NoSuchSkill, QueueUnknown, StrategyUnknown
+from madoguchi.routing.errors import DecisionUnknown, NoSuchSkill, PersonUnknown, QueueUnknown, StrategyUnknown
 from madoguchi.routing.model import history
 from madoguchi.routing.model.history import Logged, Replay
 from madoguchi.routing.model.presence import Agent
@@ -129,6 +129,13 @@ async def replay(strategy: str, start: datetime, end: datetime, queue: UUID | No
 
 async def profile_of(user: UUID) -> Profile:
     """What a person can do; who was never described speaks Japanese, takes one call or four chats, and has no skill."""
+    return await people.profile(user)
+
+
+async def person(user: UUID) -> Profile:
+    """What one of ours can do. Raises `PersonUnknown`."""
+    if not await access.users_by_id([user]):
+        raise PersonUnknown
     return await people.profile(user)
 
 

@@ -14,7 +14,14 @@ from madoguchi.kit.facts import record
 from madoguchi.kit.settings import setting
 from madoguchi.routing import events
 from madoguchi.routing.actions import scenes, timing
-from madoguchi.routing.errors import AgentBusy, BreakReasonUnknown, ForceReasonUnknown, NoDesk, PresenceMoved
+from madoguchi.routing.errors import (
+    AgentBusy,
+    BreakReasonUnknown,
+    ForceReasonUnknown,
+    NoDesk,
+    PersonUnknown,
+    PresenceMoved,
+)
 from madoguchi.routing.model import offers
 from madoguchi.routing.model import presence as model
 from madoguchi.routing.model.presence import Agent, Chosen
@@ -42,9 +49,11 @@ async def force_presence(user: UUID, presence: Chosen, reason: str, by: UUID, *,
 
     A contact is let finish first; a wrap-up ends at once and its form stays owed; an offer not yet answered goes to the
     next person. Of two supervisors the later one counts, unless they say what they saw: `seen` is since when (UTC) the
-    person did what they then did. Raises `ForceReasonUnknown`, `NoDesk` (to make somebody ready who is not here),
-    `PresenceMoved`.
+    person did what they then did. Raises `PersonUnknown`, `ForceReasonUnknown`, `NoDesk` (to make somebody ready who is
+    not here), `PresenceMoved`.
     """
+    if not await access.users_by_id([user]):
+        raise PersonUnknown
     if reason not in {r.code for r in (await setting(RoutingSettings)).force_reasons}:
         raise ForceReasonUnknown(reason=reason)
     at = now()

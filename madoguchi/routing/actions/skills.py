@@ -106,9 +106,11 @@ async def change_profile(user: UUID, form: ProfileForm, expected: int) -> Profil
         version=before.version + 1,
     )
     try:
-        await people.save_profile(profile)
+        saved = await people.save_profile(profile)
     except asyncpg.ForeignKeyViolationError as error:
         raise PersonUnknown from error
+    if not saved:
+        raise PreconditionFailed
     changed = [name for name in form.__struct_fields__ if getattr(before, name) != getattr(form, name)]
     await access.audit("profile.changed", "user", user, {"fields": list(changed), "skills": dict(form.skills)})
     record(events.ProfileChanged(user=user))

@@ -31,7 +31,7 @@ async def list_people() -> list[PersonRow]:
 @get("/routing/people/{user:uuid}", needs="routing.supervise")
 async def show_person(user: UUID) -> Tagged[Profile]:
     """What a person can do."""
-    profile = await queries.profile_of(user)
+    profile = await queries.person(user)
     return Tagged(profile, profile.version)
 
 

@@ -104,15 +104,18 @@ async def staff(queue: UUID) -> list[Profile]:
     return [profile_of_row(row) for row in await db().fetch(STAFF, queue)]
 
 
-async def save_profile(value: Profile) -> None:
-    """Write what a person can do."""
-    await db().execute(
+async def save_profile(value: Profile) -> bool:
+    """Write what a person can do; False when somebody else wrote it first."""
+    row = await db().fetchval(
         """insert into agent_profile (user_id, skills, languages, most, beside_call, version)
            values ($1, $2, $3, $4, $5, $6)
            on conflict (tenant_id, user_id) do update set skills = $2, languages = $3, most = $4, beside_call = $5,
-               version = $6""",
+               version = $6
+           where agent_profile.version = $6 - 1
+           returning 1""",
         value.user, value.skills, value.languages, value.capacity.most, value.capacity.beside_call, value.version,
     )  # fmt: skip
+    return row is not None
 
 
 async def set_queues(user: UUID, queues: Sequence[UUID]) -> None:

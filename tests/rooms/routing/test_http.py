@@ -268,3 +268,27 @@ async def test_who_is_put_somewhere_sees_at_once_by_whom_and_why(hall: Hall) -> 
     assert (push.to, push.event) == (f"user:{first}", "presence.forced")
     assert isinstance(push.body, feed.PresenceOrdered)
     assert (push.body.name, push.body.reason) == ("鈴木 一郎", "rest_due")
+
+
+async def test_nobody_s_name_is_no_server_fault(hall: Hall) -> None:
+    nobody = new_id()
+    async with desk(hall, *ALL, "routing.supervise") as client:
+        answers = [
+            await client.get(f"/routing/people/{nobody}"),
+            await client.put(f"/routing/people/{nobody}", json={}, headers={"If-Match": '"0"'}),
+            await client.put(f"/routing/people/{nobody}/presence", json={"presence": "break", "reason": "other"}),
+        ]
+        assert [(a.status_code, a.json()["code"]) for a in answers] == [(404, "person_unknown")] * 3
+        moved = await client.put(f"/routing/people/{nobody}/queues", json={"queues": [str(hall.queue.id)]})
+        assert moved.json()["code"] == "person_unknown"
+        assert (await client.get(f"/routing/decisions/{nobody}")).json()["code"] == "decision_unknown"
+        span = {"start": "2026-01-01T00:00:00", "end": "2026-02-01T00:00:00"}
+        assert (await client.get("/routing/replay", params={"strategy": "best_skill", **span})).status_code < 500
+        assert (await client.get("/skills/nothing")).json()["code"] == "no_such_skill"
+
+
+async def test_of_two_who_describe_a_person_for_the_first_time_one_is_told(hall: Hall) -> None:
+    async with desk(hall, *ALL, "routing.supervise") as client:
+        url = f"/routing/people/{hall.people[0]}"
+        wishes = [client.put(url, json={"languages": [one]}, headers={"If-Match": '"0"'}) for one in ("en", "ko")]
+        assert sorted(answer.status_code for answer in await asyncio.gather(*wishes)) == [200, 412]
