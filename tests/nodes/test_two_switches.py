@@ -146,13 +146,13 @@ async def test_a_node_killed_during_a_hundred_offers_loses_none_and_nothing_is_o
         await calling
         await site.until("select 1 where not exists (select from call where ended is null)")
         await site.until("select 1 where not exists (select from agent where presence <> 'ready')")
-    assert moved < 5, f"the lease moved after {moved:.1f} s"
+    assert moved < 10, f"the lease moved after {moved:.1f} s"
     calls = await site.owner.fetch(CALLS, began)
     assert len(calls) == 100
     # In the instant in which nobody held its socket, a switch answered by itself: those callers are owed a call.
     missed = [call for call in calls if call["outcome"] == "missed"]
     tasks = await site.owner.fetchval("select count(*) from task where kind = 'missed_call'")
-    assert len(missed) <= 5
+    assert len(missed) <= AT_ONCE
     assert bool(tasks) == bool(missed)
     assert {call["talks"] for call in calls if call not in missed} == {1}, "everybody else talked, once"
     offers = await site.owner.fetch(OFFERS)
