@@ -24,6 +24,7 @@ from madoguchi.cases.actions.callbacks import (
     refuse,
 )
 from madoguchi.cases.actions.files import add_entry, change_case, open_case
+from madoguchi.cases.actions.second_line import SecondLineForm, ask_second_line, hand_back
 from madoguchi.cases.actions.tasks import TaskForm, change_task, complete_task, create_task
 from madoguchi.cases.errors import (
     CallbackRefused,
@@ -31,6 +32,7 @@ from madoguchi.cases.errors import (
     CaseInvalid,
     CaseUnknown,
     NothingToCall,
+    SecondLineUnknown,
     SlotTaken,
     TaskEnded,
     TaskInvalid,
@@ -63,11 +65,11 @@ from madoguchi.cases.timeline import CaseTimeline, TaskTimeline
 __all__ = [
     "Booking", "Callback", "CallbackForm", "CallbackRefused", "CallbackUnknown", "CaseChange", "CaseDetail",
     "CaseEntry", "CaseFile", "CaseFilter", "CaseInvalid", "CaseRow", "CaseSettings", "CaseStatus", "CaseTimeline",
-    "CaseUnknown", "NothingToCall", "Priority", "SlotTaken", "Task", "TaskChange", "TaskEnded", "TaskFilter",
-    "TaskForm", "TaskInvalid", "TaskKind", "TaskRow", "TaskState", "TaskTimeline", "TaskUnknown", "add_entry",
-    "attempts_of", "begin_attempt", "book_callback", "callback", "callback_in_line", "called_for", "cancel_callback",
-    "case", "case_row", "cases_of", "change_case", "change_task", "complete_task", "create_task", "detail", "invited",
-    "its_turn", "keep_place", "lined_up", "list_cases", "list_tasks", "longest_in_line", "not_taken", "open_case",
-    "open_cases", "owe_callback", "postpone", "refuse", "taken_slots", "task_row", "tasks_of", "tasks_of_queues",
-    "to_call",
+    "CaseUnknown", "NothingToCall", "Priority", "SecondLineForm", "SecondLineUnknown", "SlotTaken", "Task",
+    "TaskChange", "TaskEnded", "TaskFilter", "TaskForm", "TaskInvalid", "TaskKind", "TaskRow", "TaskState",
+    "TaskTimeline", "TaskUnknown", "add_entry", "ask_second_line", "attempts_of", "begin_attempt", "book_callback",
+    "callback", "callback_in_line", "called_for", "cancel_callback", "case", "case_row", "cases_of", "change_case",
+    "change_task", "complete_task", "create_task", "detail", "hand_back", "invited", "its_turn", "keep_place",
+    "lined_up", "list_cases", "list_tasks", "longest_in_line", "not_taken", "open_case", "open_cases", "owe_callback",
+    "postpone", "refuse", "taken_slots", "task_row", "tasks_of", "tasks_of_queues", "to_call",
 ]  # fmt: skip

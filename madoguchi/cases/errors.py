@@ -23,6 +23,12 @@ class NothingToCall(Conflict):
     code = "nothing_to_call"
 
 
+class SecondLineUnknown(NotFound):
+    """No case was handed to second line by this task."""
+
+    code = "second_line_unknown"
+
+
 class TaskEnded(Conflict):
     code = "task_ended"
 

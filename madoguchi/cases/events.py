@@ -56,6 +56,26 @@ class TaskDueSoon(Fact, frozen=True, kw_only=True):
     customer: UUID | None
 
 
+class SecondLineAsked(Fact, frozen=True, kw_only=True):
+    """First line handed a case on (二次対応): to `owner`, or to whoever of `team` takes it, until the task is due."""
+
+    task: UUID
+    case: UUID
+    interaction: UUID | None
+    by: UUID | None
+    owner: UUID | None
+    team: UUID | None
+
+
+class SecondLineReturned(Fact, frozen=True, kw_only=True):
+    """Second line gave the case back to `to`, who had handed it on (None: they are not with us any more)."""
+
+    task: UUID
+    case: UUID
+    by: UUID | None
+    to: UUID | None
+
+
 class CallbackDue(Fact, frozen=True, kw_only=True):
     """A callback's time has come: whoever stands above lets it wait in line. Said again until something happens."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from madoguchi.cases import queries
-from madoguchi.cases.actions import files, tasks
+from madoguchi.cases.actions import files, second_line, tasks
 from madoguchi.cases.model.callbacks import AttemptRow
 from madoguchi.cases.model.files import CaseChange, CaseEntry, CaseRow, CaseStatus, Priority
 from madoguchi.cases.model.tasks import TaskChange, TaskKind, TaskRow, TaskState
@@ -174,6 +174,41 @@ async def change_task(task: UUID, data: TaskChange) -> Tagged[TaskRow]:
     return Tagged((await queries.task_rows([changed]))[0], changed.version)
 
 
+class Handover(Struct, frozen=True, kw_only=True):
+    """What second line is asked, until when; one person, or a team of whom anybody may take it."""
+
+    text: str
+    due: Moment
+    owner_id: UUID | None = None
+    team_id: UUID | None = None
+    interaction_id: UUID | None = None
+
+
+class Return(Struct, frozen=True, kw_only=True):
+    """What second line found; `due`: until when first line answers the customer."""
+
+    text: str
+    due: Moment | None = None
+
+
+@post("/cases/{case:uuid}/second-line", needs="cases.write")
+async def ask_second_line(case: UUID, data: Handover) -> Tagged[TaskRow]:
+    """Hand a case to second line (二次対応) with an owner and a deadline."""
+    form = second_line.SecondLineForm(
+        case_id=case, due=data.due, text=data.text, owner_id=data.owner_id, team_id=data.team_id,
+        interaction_id=data.interaction_id,
+    )  # fmt: skip
+    task = await second_line.ask_second_line(form, by=principal().user)
+    return Tagged((await queries.task_rows([task]))[0], task.version)
+
+
+@post("/tasks/{task:uuid}/hand-back", needs="cases.write", status=200)
+async def hand_back(task: UUID, data: Return) -> Tagged[TaskRow]:
+    """Give the case back to who handed it on; their new task is returned."""
+    made = await second_line.hand_back(task, data.text, by=principal().user, due=data.due)
+    return Tagged((await queries.task_rows([made]))[0], made.version)
+
+
 @get("/tasks/{task:uuid}/attempts", needs="cases.read")
 async def list_attempts(task: UUID) -> list[AttemptRow]:
     """The calls made for a task, the latest first."""
@@ -183,5 +218,5 @@ async def list_attempts(task: UUID) -> list[AttemptRow]:
 
 routes = [
     list_cases, open_case, show_case, change_case, list_entries, add_entry, list_tasks, create_task, show_task,
-    change_task, list_attempts,
+    change_task, list_attempts, ask_second_line, hand_back,
 ]  # fmt: skip

@@ -13,10 +13,11 @@ from madoguchi import access, customers
 from madoguchi.cases.errors import CaseInvalid, CaseUnknown, TaskInvalid, TaskUnknown
 from madoguchi.cases.model.callbacks import AttemptRow, Callback, booking
 from madoguchi.cases.model.files import CaseEntry, CaseFile, CaseRow, CaseStatus, Priority
+from madoguchi.cases.model.second_line import Handed
 from madoguchi.cases.model.tasks import Task, TaskKind, TaskRow, TaskState
 from madoguchi.cases.model.text import bigrams, folded, sensible
 from madoguchi.cases.settings import CaseSettings
-from madoguchi.cases.store import callbacks, files, tasks
+from madoguchi.cases.store import callbacks, files, second_line, tasks
 from madoguchi.kit.clock import now
 from madoguchi.kit.errors import Fault
 from madoguchi.kit.http import Page
@@ -210,10 +211,13 @@ async def case_rows(found: Sequence[CaseFile]) -> list[CaseRow]:
 async def task_rows(found: Sequence[Task]) -> list[TaskRow]:
     """Tasks with the names of their people, and how the house calls back where it does."""
     settings = await setting(CaseSettings)
-    names, briefs, bookings = await together(
-        _names([row.owner_id for row in found]), _customers([row.customer_id for row in found]), _bookings(found)
+    names, briefs, bookings, handed = await together(
+        _names([row.owner_id for row in found]),
+        _customers([row.customer_id for row in found]),
+        _bookings(found),
+        _handed(found),
     )
-    look = _Look(names, briefs, bookings, now(), settings)
+    look = _Look(names, briefs, bookings, handed, now(), settings)
     return [_task_row(row, look) for row in found]
 
 
@@ -223,6 +227,7 @@ class _Look(NamedTuple):
     names: dict[UUID, str]
     customers: dict[UUID, str]
     bookings: dict[UUID, Callback]
+    handed: dict[UUID, Handed]
     at: datetime
     settings: CaseSettings
 
@@ -292,6 +297,21 @@ def _case_row(row: CaseFile, names: dict[UUID, str], briefs: dict[UUID, str]) ->
     )  # fmt: skip
 
 
+async def _handed(found: Sequence[Task]) -> dict[UUID, Handed]:
+    asked = [row.id for row in found if row.kind == "second_line"]
+    if not asked:
+        return {}
+    rows = await second_line.of_tasks(asked)
+    names = await _names([row.asked_by for row in rows.values()])
+    return {
+        id: Handed(
+            asked=row.asked, asked_by=row.asked_by, returned=row.returned,
+            asked_by_name=names.get(row.asked_by) if row.asked_by else None,
+        )
+        for id, row in rows.items()
+    }  # fmt: skip
+
+
 def _task_row(row: Task, look: _Look) -> TaskRow:
     called = look.bookings.get(row.id)
     lead = timedelta(minutes=look.settings.alert_minutes)
@@ -302,6 +322,7 @@ def _task_row(row: Task, look: _Look) -> TaskRow:
         owner_name=look.names.get(row.owner_id) if row.owner_id else None, address_kind=row.address_kind,
         address_value=row.address_value, due=row.due, overdue=row.overdue(look.at), soon=row.soon(look.at, lead),
         attempts=row.attempts, tries=row.tries, tried=row.tried, tried_outcome=row.tried_outcome,
-        booking=booking(called, look.settings.callbacks()) if called else None, text=row.text, created=row.created,
+        booking=booking(called, look.settings.callbacks()) if called else None,
+        second_line=look.handed.get(row.id), text=row.text, created=row.created,
         ended=row.ended, version=row.version,
     )  # fmt: skip

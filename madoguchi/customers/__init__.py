@@ -6,6 +6,7 @@ verdict = await customers.may_contact(card.id, "voice", address, now())
 """
 
 from madoguchi.calendars import Hours
+from madoguchi.customers.actions.cautions import add_caution, change_caution, lift_caution
 from madoguchi.customers.actions.commerce import (
     ContractForm,
     LineForm,
@@ -42,6 +43,8 @@ from madoguchi.customers.model.contact import Preferences, Purpose, Verdict
 from madoguchi.customers.model.form import ProfileForm
 from madoguchi.customers.model.reading import romaji_of
 from madoguchi.customers.model.structs import (
+    Caution,
+    CautionKind,
     Consent,
     Contract,
     Customer,
@@ -77,14 +80,15 @@ from madoguchi.customers.queries import profiles_of as profiles
 from madoguchi.customers.settings import CheckItemSetting, CustomerSettings
 
 __all__ = [
-    "Address", "AddressInvalid", "CheckItemSetting", "Consent", "Contract", "ContractForm", "Customer", "CustomerBrief",
-    "CustomerCard", "CustomerInvalid", "CustomerRow", "CustomerSettings", "CustomerUnknown", "Hours", "Identity",
-    "IdentityCheckItem", "Kind", "LineForm", "NewIdentity", "Order", "OrderForm", "OrderLine", "OwnedForm",
-    "OwnedProduct", "Preferences", "Product", "ProductForm", "ProfileChange", "ProfileForm", "Purpose", "Recognition",
-    "Verdict", "Withheld", "Worth", "add_contract", "add_identity", "add_order", "add_owned", "add_product",
-    "address_of", "addresses_of", "block_address", "caller", "change_contract", "change_identity", "change_order",
-    "contact_until", "create", "customer", "forget", "identity_checks", "may_contact", "national", "next_contact",
-    "normalise", "numbered", "of_order", "orders_before", "profile", "profiles", "recognise", "record_consent",
-    "record_identity_check", "remember", "remove_identity", "romaji_of", "search", "set_preference", "set_preferences",
-    "unblock_address", "update", "worth",
+    "Address", "AddressInvalid", "Caution", "CautionKind", "CheckItemSetting", "Consent", "Contract", "ContractForm",
+    "Customer", "CustomerBrief", "CustomerCard", "CustomerInvalid", "CustomerRow", "CustomerSettings",
+    "CustomerUnknown", "Hours", "Identity", "IdentityCheckItem", "Kind", "LineForm", "NewIdentity", "Order",
+    "OrderForm", "OrderLine", "OwnedForm", "OwnedProduct", "Preferences", "Product", "ProductForm", "ProfileChange",
+    "ProfileForm", "Purpose", "Recognition", "Verdict", "Withheld", "Worth", "add_caution", "add_contract",
+    "add_identity", "add_order", "add_owned", "add_product", "address_of", "addresses_of", "block_address", "caller",
+    "change_caution", "change_contract", "change_identity", "change_order", "contact_until", "create", "customer",
+    "forget", "identity_checks", "lift_caution", "may_contact", "national", "next_contact", "normalise", "numbered",
+    "of_order", "orders_before", "profile", "profiles", "recognise", "record_consent", "record_identity_check",
+    "remember", "remove_identity", "romaji_of", "search", "set_preference", "set_preferences", "unblock_address",
+    "update", "worth",
 ]  # fmt: skip

@@ -49,6 +49,12 @@ class ProductUnknown(NotFound):
     code = "product_unknown"
 
 
+class CautionUnknown(NotFound):
+    """There is no such warning, or it was lifted."""
+
+    code = "caution_unknown"
+
+
 class BlockUnknown(NotFound):
     code = "contact_block_unknown"
 

@@ -36,6 +36,15 @@ class ConsentChanged(Fact, frozen=True, kw_only=True):
     state: str
 
 
+class CautionChanged(Fact, frozen=True, kw_only=True):
+    """A warning about a customer was given, changed or lifted, or has expired. `kind` is a code."""
+
+    customer: UUID
+    caution: UUID
+    kind: str
+    state: str
+
+
 class IdentityAdded(Fact, frozen=True, kw_only=True):
     customer: UUID
     identity: UUID

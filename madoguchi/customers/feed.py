@@ -37,6 +37,11 @@ async def consent_changed(fact: events.ConsentChanged) -> Push:
     return _push(fact.customer, "consents")
 
 
+@watches(events.CautionChanged)
+async def caution_changed(fact: events.CautionChanged) -> Push:
+    return _push(fact.customer, "cautions")
+
+
 @watches(events.IdentityAdded)
 async def identity_added(fact: events.IdentityAdded) -> Push:
     return _push(fact.customer, "identities")

@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from madoguchi import files
-from madoguchi.customers.actions import import_lines
+from madoguchi.customers.actions import cautions, import_lines
+from madoguchi.customers.actions.cautions import CautionOver
 from madoguchi.customers.actions.imports import Step, book, told
 from madoguchi.customers.settings import CustomerSettings
 from madoguchi.customers.store import imports as store
@@ -89,3 +90,9 @@ async def forget_rows() -> None:
     gone = await store.forget_older(now() - timedelta(days=days))
     if gone:
         log.info("import_lines_forgotten", count=gone)
+
+
+@job("customers.caution_over")
+async def caution_over(body: CautionOver) -> None:
+    """A warning's time may be over."""
+    await cautions.time_is_up(body.caution)

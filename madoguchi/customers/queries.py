@@ -109,6 +109,7 @@ async def profile(id: UUID, seen: Sight | None = None) -> CustomerCard:
         "address": seen.shows("address", row.address),
         "postal_code": seen.shows("address", row.postal_code),
         "birth_date": seen.shows("birth_date", row.birth_date.isoformat() if row.birth_date else ""),
+        "cautions": [one for one in row.cautions if one.holds(now())] if seeing.sees_cautions() else [],
         "masked": sorted(set(seeing.MASKABLE) - seen.clear),
     }
     return CustomerCard(**fields)

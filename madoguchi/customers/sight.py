@@ -54,6 +54,12 @@ async def sight() -> Sight:
     return Sight(clear=frozenset())
 
 
+def sees_cautions() -> bool:
+    """Whether the one who asks may see warnings about customers; the house itself (the live feed) sees as an agent."""
+    who = maybe_principal()
+    return who is None or "cautions.read" in who.permissions
+
+
 def identities(rows: Sequence[CardIdentity], seen: Sight, region: str) -> list[Identity]:
     """Addresses as `seen` shows them."""
     return [

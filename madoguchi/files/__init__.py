@@ -5,9 +5,10 @@ recording = await files.keep(files.from_path(path), "call.wav", "recording", sco
 return await files.serve(recording.id)
 """
 
-from madoguchi.files.actions import from_path, keep, keep_until, remove
+from madoguchi.files.actions import from_path, hold, keep, keep_until, release, remove
 from madoguchi.files.errors import (
     FileEmpty,
+    FileHeld,
     FileLost,
     FileTooLarge,
     FileTypeRefused,
@@ -24,35 +25,8 @@ from madoguchi.files.waveform import Waveform, waveform
 from madoguchi.kit.uploads import Uploaded, blocks
 
 __all__ = [
-    "ANY_TYPE",
-    "SERVED",
-    "DiskShelf",
-    "FileEmpty",
-    "FileLost",
-    "FileSettings",
-    "FileTooLarge",
-    "FileTypeRefused",
-    "FileUnknown",
-    "FileView",
-    "FileWasRemoved",
-    "Limits",
-    "OpenFile",
-    "Purpose",
-    "Span",
-    "StoredFile",
-    "Uploaded",
-    "WaveUnreadable",
-    "Waveform",
-    "blocks",
-    "file",
-    "files",
-    "from_path",
-    "keep",
-    "keep_until",
-    "open_file",
-    "remove",
-    "serve",
-    "use_shelf",
-    "view",
-    "waveform",
+    "SERVED", "DiskShelf", "FileEmpty", "FileHeld", "FileLost", "FileSettings", "FileTooLarge", "FileTypeRefused",
+    "FileUnknown", "FileView", "FileWasRemoved", "Limits", "OpenFile", "Purpose", "Span", "StoredFile", "Uploaded",
+    "WaveUnreadable", "Waveform", "blocks", "file", "files", "from_path", "hold", "keep", "keep_until", "open_file",
+    "release", "remove", "serve", "use_shelf", "view", "waveform",
 ]  # fmt: skip

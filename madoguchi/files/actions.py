@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from madoguchi.access import audit
 from madoguchi.files import store as rows
-from madoguchi.files.errors import FileEmpty, FileTooLarge, FileTypeRefused, FileUnknown
+from madoguchi.files.errors import FileEmpty, FileHeld, FileTooLarge, FileTypeRefused, FileUnknown
 from madoguchi.files.events import FileRemoved, FileStored
 from madoguchi.files.model import CHUNK, Limits, Purpose, StoredFile, safe_name
 from madoguchi.files.settings import FileSettings
@@ -130,10 +130,34 @@ async def keep_until(id: UUID, until: datetime | None) -> None:
     await audit("file.retention", "file", id, {"until": until.isoformat() if until else None})
 
 
+async def hold(id: UUID, reason: str) -> None:
+    """Keep a file from being removed, whatever its retention says, until the hold is lifted. `reason` is a code.
+
+    Idempotent; a file whose bytes are gone is left alone. Raises FileUnknown.
+    """
+    file = await rows.by_id(id)
+    if file is None:
+        raise FileUnknown
+    who = maybe_principal()
+    if await rows.hold(id, now(), who.user if who else None, reason):
+        await audit("file.held", "file", id, {"reason": reason})
+
+
+async def release(id: UUID) -> None:
+    """Lift the hold of a file: its retention counts again. Harmless when it is not held. Raises FileUnknown."""
+    if await rows.by_id(id) is None:
+        raise FileUnknown
+    if await rows.release(id):
+        await audit("file.released", "file", id)
+
+
 async def remove(id: UUID, why: str = "removed") -> None:
-    """Remove a file: its key now, its bytes once that is durable; the row stays. Raises FileUnknown."""
+    """Remove a file: its key now, its bytes once that is durable; the row stays. Raises FileUnknown, FileHeld."""
     purpose = await rows.remove(id, now())
     if purpose is None:
+        file = await rows.by_id(id)
+        if file is not None and file.held is not None:
+            raise FileHeld
         raise FileUnknown
     tenant = current_tenant()
 

@@ -1,10 +1,16 @@
 """What may go wrong with files, by name."""
 
-from madoguchi.kit.errors import Gone, Invalid, NotFound
+from madoguchi.kit.errors import Conflict, Gone, Invalid, NotFound
 
 
 class FileUnknown(NotFound):
     code = "file_unknown"
+
+
+class FileHeld(Conflict):
+    """A legal hold keeps it from being removed."""
+
+    code = "file_held"
 
 
 class FileWasRemoved(Gone):

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Final
+from typing import Annotated, Final
 from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.response import Stream
+from msgspec import Meta
 
 from madoguchi.access import audit
 from madoguchi.files import queries
-from madoguchi.files.actions import keep
+from madoguchi.files.actions import hold, keep, release
 from madoguchi.files.errors import RangeUnsatisfiable
 from madoguchi.files.model import Purpose, Span, StoredFile, read_range
 from madoguchi.kit.errors import Forbidden
-from madoguchi.kit.http import get, post, principal, request
+from madoguchi.kit.http import delete, get, post, principal, request
 from madoguchi.kit.uploads import Uploaded, blocks
 
 # What one must be allowed to do in order to get a file of a purpose.
@@ -45,6 +46,14 @@ class FileView(msgspec.Struct, frozen=True, kw_only=True):
     created: datetime
     retain_until: datetime | None
     removed: datetime | None
+    held: datetime | None
+    hold_reason: str | None
+
+
+class HoldWish(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a file is to be kept from being removed: a code."""
+
+    reason: Annotated[str, Meta(pattern="^[a-z][a-z0-9_]{0,39}$")] = "evidence"
 
 
 def view(file: StoredFile) -> FileView:
@@ -58,6 +67,8 @@ def view(file: StoredFile) -> FileView:
         created=file.created,
         retain_until=file.retain_until,
         removed=file.removed,
+        held=file.held,
+        hold_reason=file.hold_reason,
     )
 
 
@@ -121,4 +132,17 @@ async def show_file(file_id: UUID) -> Stream:
     return await serve(file_id)
 
 
-routes = [store_file, show_file]
+@post("/files/{file_id:uuid}/hold", needs="recordings.hold", status=200)
+async def hold_file(file_id: UUID, data: HoldWish) -> FileView:
+    """Keep a file as evidence: nothing removes it until the hold is lifted."""
+    await hold(file_id, data.reason)
+    return view(await queries.file(file_id))
+
+
+@delete("/files/{file_id:uuid}/hold", needs="recordings.hold")
+async def release_file(file_id: UUID) -> None:
+    """Lift the hold: its retention counts again."""
+    await release(file_id)
+
+
+routes = [store_file, show_file, hold_file, release_file]

@@ -19,7 +19,8 @@ TAG: Final = 16  # bytes that AES-GCM adds to each
 class StoredFile(msgspec.Struct, frozen=True, kw_only=True):
     """A file on the shelf. `media_type` is what the content is; `size` in bytes; `sha256` of the plain content.
 
-    `removed`: since when its bytes are gone; what pointed to it can still tell that it was there.
+    `removed`: since when its bytes are gone; what pointed to it can still tell that it was there. `held`: since when a
+    legal hold keeps it from being removed, for `hold_reason` (a code).
     """
 
     id: UUID
@@ -32,6 +33,8 @@ class StoredFile(msgspec.Struct, frozen=True, kw_only=True):
     created_by: UUID | None
     retain_until: datetime | None
     removed: datetime | None = None
+    held: datetime | None = None
+    hold_reason: str | None = None
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):

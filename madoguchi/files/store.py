@@ -12,7 +12,7 @@ from madoguchi.files.model import Purpose, StoredFile
 from madoguchi.kit.db import db, many, one
 from madoguchi.kit.vault import Scope
 
-COLUMNS = "id, name, purpose, media_type, size, sha256, created, created_by, retain_until, removed"
+COLUMNS = "id, name, purpose, media_type, size, sha256, created, created_by, retain_until, removed, held, hold_reason"
 INSERT = """
     insert into stored_file (id, name, purpose, media_type, size, sha256, scope_item, scope_subject, content_key,
         created, created_by, retain_until)
@@ -57,7 +57,8 @@ async def keep_until(id: UUID, until: datetime | None) -> bool:
 
 
 REMOVE = """
-    update stored_file set removed = $2, content_key = null where id = $1 and removed is null returning purpose
+    update stored_file set removed = $2, content_key = null where id = $1 and removed is null and held is null
+    returning purpose
 """
 
 
@@ -67,8 +68,21 @@ async def remove(id: UUID, at: datetime) -> Purpose | None:
     return purpose
 
 
+async def hold(id: UUID, at: datetime, by: UUID | None, reason: str) -> bool:
+    """Put a hold on a file; False when there is none to put it on, or it is held."""
+    sql = """update stored_file set held = $2, held_by = $3, hold_reason = $4
+             where id = $1 and removed is null and held is null returning 1"""
+    return bool(await db().fetchval(sql, id, at, by, reason))
+
+
+async def release(id: UUID) -> bool:
+    """Lift the hold of a file; False when it is not held."""
+    sql = "update stored_file set held = null, held_by = null, hold_reason = null where id = $1 and held is not null"
+    return bool(await db().fetchval(sql + " returning 1", id))
+
+
 EXPIRED = """
-    select id from stored_file where retain_until <= $1 and removed is null
+    select id from stored_file where retain_until <= $1 and removed is null and held is null
     order by retain_until limit $2 for update skip locked
 """
 

@@ -29,6 +29,7 @@ from madoguchi.interactions.actions.conversing import (
     uninvite,
     unpark,
 )
+from madoguchi.interactions.actions.escalating import lower_hand, raise_hand, record_incident
 from madoguchi.interactions.actions.records import add_recording, attach, classify, leave_message, link, write_note
 from madoguchi.interactions.actions.reports import (
     aside,
@@ -65,6 +66,8 @@ from madoguchi.interactions.errors import (
     NotInContact,
     SegmentUnknown,
 )
+from madoguchi.interactions.hands import Hand, HandRow, hand_of, hands_of, hands_up
+from madoguchi.interactions.incidents import Incident, incidents_of
 from madoguchi.interactions.media import medium_named, register_medium
 from madoguchi.interactions.model import (
     CallEvent,
@@ -103,16 +106,16 @@ from madoguchi.interactions.sight import shown_to
 from madoguchi.interactions.timeline import register_timeline, timeline
 
 __all__ = [
-    "Account", "CallEvent", "Cursor", "CustomerGone", "Detail", "Disposition", "Gap", "Interaction",
-    "InteractionUnknown", "Link", "MediumRefused", "MediumUnknown", "NotInContact", "Note", "OrderTimeline",
-    "Outcome", "Purpose", "Recording", "Remedy", "Segment", "SegmentUnknown", "SupervisionMode", "TimelineEntry",
-    "abort", "accounts", "add", "add_recording", "aside", "attach", "classify", "complete", "connect",
-    "connect_failed", "consult", "customer_left", "detail", "dispositions", "drop", "dtmf", "ended_among",
-    "handling_seconds", "hang_up", "happened", "held", "hold", "interaction", "joined", "last_agent",
-    "leave_message", "left", "link", "live_segments", "medium_named", "merge", "mute", "muted", "notes_of",
-    "open_interaction", "opened_between", "park", "pause_recording", "queued", "queued_since", "recognised",
-    "recordings_of", "register_medium", "register_timeline", "remedied", "resume", "resume_recording", "resumed",
-    "ringing", "segment", "segments_of", "segments_over", "shown_to", "start", "supervise", "supervised", "swap",
-    "taken_over", "timeline", "transfer", "transfer_out", "uninvite", "unpark", "unremedied", "unsupervise",
-    "unsupervised", "wrapped", "write_note",
+    "Account", "CallEvent", "Cursor", "CustomerGone", "Detail", "Disposition", "Gap", "Hand", "HandRow", "Incident",
+    "Interaction", "InteractionUnknown", "Link", "MediumRefused", "MediumUnknown", "NotInContact", "Note",
+    "OrderTimeline", "Outcome", "Purpose", "Recording", "Remedy", "Segment", "SegmentUnknown", "SupervisionMode",
+    "TimelineEntry", "abort", "accounts", "add", "add_recording", "aside", "attach", "classify", "complete", "connect",
+    "connect_failed", "consult", "customer_left", "detail", "dispositions", "drop", "dtmf", "ended_among", "hand_of",
+    "handling_seconds", "hands_of", "hands_up", "hang_up", "happened", "held", "hold", "incidents_of", "interaction",
+    "joined", "last_agent", "leave_message", "left", "link", "live_segments", "lower_hand", "medium_named", "merge",
+    "mute", "muted", "notes_of", "open_interaction", "opened_between", "park", "pause_recording", "queued",
+    "queued_since", "raise_hand", "recognised", "record_incident", "recordings_of", "register_medium",
+    "register_timeline", "remedied", "resume", "resume_recording", "resumed", "ringing", "segment", "segments_of",
+    "segments_over", "shown_to", "start", "supervise", "supervised", "swap", "taken_over", "timeline", "transfer",
+    "transfer_out", "uninvite", "unpark", "unremedied", "unsupervise", "unsupervised", "wrapped", "write_note",
 ]  # fmt: skip

@@ -147,6 +147,36 @@ class InteractionEnded(Fact, frozen=True, kw_only=True):
     at: datetime
 
 
+class HandRaised(Fact, frozen=True, kw_only=True):
+    """An agent in the contact asks for their supervisor (手上げ)."""
+
+    hand: UUID
+    interaction: UUID
+    user: UUID
+    at: datetime
+
+
+class HandLowered(Fact, frozen=True, kw_only=True):
+    """`by` lowered the hand of `user`; `cause`: agent, supervisor, or ended (their part is over; `by` None)."""
+
+    hand: UUID
+    interaction: UUID
+    user: UUID
+    by: UUID | None
+    cause: str
+
+
+class IncidentRecorded(Fact, frozen=True, kw_only=True):
+    """Something happened in the contact that must be kept as evidence. `kind`: harassment; `reason`: a code."""
+
+    incident: UUID
+    interaction: UUID
+    customer: UUID | None
+    user: UUID | None
+    kind: str
+    reason: str
+
+
 class OutcomeRecorded(Fact, frozen=True, kw_only=True):
     """A wrap-up was finished ("classified") or its time ran out ("unclassified"); a later form records it again."""
 

@@ -9,6 +9,9 @@ from msgspec import Struct
 from madoguchi.interactions import queries
 from madoguchi.interactions.events import (
     AttachmentAdded,
+    HandLowered,
+    HandRaised,
+    IncidentRecorded,
     InteractionClosed,
     InteractionEnded,
     InteractionOpened,
@@ -16,6 +19,7 @@ from madoguchi.interactions.events import (
     OutcomeRecorded,
     RecordingAdded,
 )
+from madoguchi.interactions.hands import HandRow, hands_up
 from madoguchi.kit.facts import Push, watches
 
 
@@ -26,10 +30,54 @@ class ContactNow(Struct, frozen=True, kw_only=True):
     customer: UUID | None
 
 
+class IncidentNow(Struct, frozen=True, kw_only=True):
+    """Body of `incident.recorded`: ids and codes."""
+
+    interaction: UUID
+    customer: UUID | None
+    user: UUID | None
+    reason: str
+
+
 def _push(interaction: UUID, customer: UUID | None) -> list[Push]:
     body = ContactNow(interaction=interaction, customer=customer)
     places = [f"topic:interaction:{interaction}", *([f"topic:customer:{customer}"] if customer else [])]
     return [Push(to=place, event="contact.changed", body=body) for place in places]
+
+
+class HandNow(Struct, frozen=True, kw_only=True):
+    """Body of `hand.changed`: whose hand in which contact; `hand` None: it is down."""
+
+    interaction: UUID
+    user: UUID
+    hand: HandRow | None
+
+
+SUPERVISORS = "permission:interactions.read_all"
+
+
+async def _hand(fact: HandRaised | HandLowered) -> list[Push]:
+    up = await hands_up(fact.hand)
+    body = HandNow(interaction=fact.interaction, user=fact.user, hand=up[0] if up else None)
+    return [Push(to=to, event="hand.changed", body=body) for to in (SUPERVISORS, f"user:{fact.user}")]
+
+
+@watches(HandRaised)
+async def hand_up(fact: HandRaised) -> list[Push]:
+    """Every supervisor sees it at once, and the agent's own desks."""
+    return await _hand(fact)
+
+
+@watches(HandLowered)
+async def hand_down(fact: HandLowered) -> list[Push]:
+    return await _hand(fact)
+
+
+@watches(IncidentRecorded)
+async def incident(fact: IncidentRecorded) -> list[Push]:
+    """Supervisors hear of it; whoever shows the contact or the customer reads anew."""
+    body = IncidentNow(interaction=fact.interaction, customer=fact.customer, user=fact.user, reason=fact.reason)
+    return [Push(to=SUPERVISORS, event="incident.recorded", body=body), *_push(fact.interaction, fact.customer)]
 
 
 @watches(InteractionOpened)

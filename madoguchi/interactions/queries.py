@@ -8,6 +8,8 @@ from msgspec import Struct, structs
 from madoguchi.files import FileView, files, view
 from madoguchi.interactions import store
 from madoguchi.interactions.errors import RecordingUnknown
+from madoguchi.interactions.hands import Hand, hands_of
+from madoguchi.interactions.incidents import Incident, incidents_of
 from madoguchi.interactions.model import Interaction, Link, Note, Recording, Segment
 from madoguchi.interactions.sealed import notes_of, open_texts
 from madoguchi.kit.db import db, many
@@ -75,6 +77,8 @@ class Detail(Struct, frozen=True, kw_only=True):
     links: list[Link]
     attachments: list[AttachmentRow]
     recordings: list[Recording]
+    hands: list[Hand]
+    incidents: list[Incident]
 
 
 async def detail(interaction: UUID) -> Detail:
@@ -90,6 +94,8 @@ async def detail(interaction: UUID) -> Detail:
         links=many(Link, await db().fetch(LINKS, interaction)),
         attachments=await _attachments(interaction),
         recordings=many(Recording, await db().fetch(RECORDINGS, interaction)),
+        hands=await hands_of(interaction),
+        incidents=await incidents_of(interaction),
     )
 
 
@@ -134,6 +140,12 @@ async def recordings_of(interaction: UUID) -> list[Recording]:
     if not found:
         raise RecordingUnknown
     return found
+
+
+async def evidence_files(interaction: UUID) -> list[UUID]:
+    """The files that tell what was said in a contact: its recordings."""
+    rows = await db().fetch("select file_id from recording where interaction_id = $1", interaction)
+    return [row["file_id"] for row in rows]
 
 
 async def queued_since(interaction: UUID) -> datetime | None:

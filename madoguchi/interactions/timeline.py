@@ -74,6 +74,7 @@ class _Row(Struct, frozen=True):
     recording_seconds: int | None
     notes: int
     attachments: int
+    incident: str | None
     link_kinds: list[str]
     link_refs: list[UUID]
     texts: bytes | None
@@ -94,6 +95,7 @@ PAGE = """
         coalesce(o.resolution, '') as resolution, coalesce(o.callback_owed, false) as callback_owed, o.texts,
         r.id::text as recording, r.seconds as recording_seconds,
         coalesce(n.count, 0) as notes, n.body as note, coalesce(a.count, 0) as attachments,
+        (select reason from incident where interaction_id = i.id order by at desc limit 1) as incident,
         coalesce(l.kinds, '{}') as link_kinds, coalesce(l.refs, '{}') as link_refs
     from page i
     left join lateral (

@@ -71,6 +71,9 @@ def presence_shown(agent: Agent) -> PresenceShown:
 
 async def call_now(part: Segment) -> CallNow:
     """How an agent's part of a call stands."""
+    recording, hand = await together(
+        telephony.recording_now(part.interaction_id), interactions.hand_of(part.interaction_id, part.user_id)
+    )
     return CallNow(
         interaction=part.interaction_id,
         segment=part.id,
@@ -78,7 +81,8 @@ async def call_now(part: Segment) -> CallNow:
         muted=part.muted,
         since=part.since,
         connected=part.connected_at,
-        recording=await telephony.recording_now(part.interaction_id),
+        recording=recording,
+        hand=hand.raised if hand else None,
     )
 
 

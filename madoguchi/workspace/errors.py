@@ -63,6 +63,12 @@ class MayNotCall(Forbidden):
     code = "may_not_call"
 
 
+class EndingInvalid(Invalid):
+    """A contact cannot be ended for this reason."""
+
+    code = "ending_invalid"
+
+
 class CallbackInvalid(Invalid):
     """The wish for a callback is not complete; the faults say where."""
 

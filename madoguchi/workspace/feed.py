@@ -9,6 +9,8 @@ from madoguchi.interactions import Note
 from madoguchi.interactions.events import (
     ConnectFailed,
     CustomerRecognised,
+    HandLowered,
+    HandRaised,
     NoteWritten,
     SegmentConnecting,
     SegmentEnded,
@@ -148,6 +150,22 @@ async def recorded(fact: RecordingBegan) -> list[Push]:
     """Everybody in the contact sees that it is recorded."""
     parts = [part for part in await interactions.segments_of(fact.interaction) if part.status != "ended"]
     return [_desk(part.user_id, "call.changed", await call_now(part)) for part in parts]
+
+
+@watches(HandRaised)
+async def hand_raised(fact: HandRaised) -> Push | None:
+    return await _call_of(fact.interaction, fact.user)
+
+
+@watches(HandLowered)
+async def hand_lowered(fact: HandLowered) -> Push | None:
+    return await _call_of(fact.interaction, fact.user)
+
+
+async def _call_of(interaction: UUID, user: UUID) -> Push | None:
+    """The call bar of somebody in the contact."""
+    mine = [part for part in await interactions.segments_of(interaction) if part.user_id == user]
+    return await _call(mine[-1].id) if mine and mine[-1].status != "ended" else None
 
 
 @watches(ConnectFailed)

@@ -179,6 +179,7 @@ async def _care(
         at=now(),
         days=(await setting(WorkspaceSettings)).repeat_days,
         caution=card.notes_flag,
+        cautions=[care.Warned(kind=one.kind, note=one.note, since=one.created) for one in card.cautions],
         do_not_call=card.preferences.do_not_call,
         contacts=[_past(entry) for entry in past if entry.kind == "interaction"],
         cases=[
@@ -209,6 +210,7 @@ def _past(entry: TimelineEntry) -> care.PastContact:
         reason=str(codes["reason"]) if codes["reason"] else None,
         reason_ja=str(codes["reason_ja"]),
         reason_en=str(codes["reason_en"]),
+        incident=codes["incident"] is not None,
         about=tuple(link for link in entry.links if link[0] in ("case", "order")),
     )
 

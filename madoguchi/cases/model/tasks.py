@@ -9,6 +9,7 @@ from uuid import UUID
 from msgspec import UNSET, Struct, UnsetType
 
 from madoguchi.cases.model.callbacks import Booking
+from madoguchi.cases.model.second_line import Handed
 from madoguchi.cases.model.text import Moment
 
 TaskKind = Literal["follow_up", "callback", "missed_call", "voicemail", "second_line", "todo"]
@@ -62,7 +63,7 @@ class Task(Struct, frozen=True, kw_only=True):
 class TaskRow(Struct, frozen=True, kw_only=True):
     """A task as lists, pops and live events show it. `overdue` and `soon` are as of the moment it was read.
 
-    `booking` says how the house itself calls back, where it does.
+    `booking` says how the house itself calls back, `second_line` who handed the case on, where that is so.
     """
 
     id: UUID
@@ -86,6 +87,7 @@ class TaskRow(Struct, frozen=True, kw_only=True):
     tried: datetime | None
     tried_outcome: str | None
     booking: Booking | None
+    second_line: Handed | None
     text: str
     created: datetime
     ended: datetime | None

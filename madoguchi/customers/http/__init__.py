@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from madoguchi.customers.http import commerce, identities, imports, people, wishes
+from madoguchi.customers.http import cautions, commerce, identities, imports, people, wishes
 
-routes: list[Any] = [*people.routes, *identities.routes, *wishes.routes, *commerce.routes, *imports.routes]
+routes: list[Any] = [
+    *people.routes,
+    *identities.routes,
+    *wishes.routes,
+    *commerce.routes,
+    *imports.routes,
+    *cautions.routes,
+]

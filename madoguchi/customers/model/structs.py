@@ -13,6 +13,7 @@ from madoguchi.customers.model.contact import Preferences
 
 CustomerKind = Literal["person", "organisation"]
 ConsentState = Literal["given", "withdrawn"]
+CautionKind = Literal["harassment", "threat", "fraud", "payment", "legal", "other"]
 
 
 class Customer(msgspec.Struct, frozen=True, kw_only=True):
@@ -162,6 +163,24 @@ class Consent(msgspec.Struct, frozen=True, kw_only=True):
     source: str
 
 
+class Caution(msgspec.Struct, frozen=True, kw_only=True):
+    """A warning about a customer (要注意). It holds until it is `lifted` or `expires`; `interaction` gave cause."""
+
+    id: UUID
+    customer: UUID
+    kind: CautionKind
+    note: str
+    created: datetime
+    created_by: UUID | None
+    expires: datetime | None
+    lifted: datetime | None
+    interaction: UUID | None
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it is to be shown at a moment."""
+        return self.lifted is None and (self.expires is None or self.expires > at)
+
+
 class CustomerCard(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the desk shows of a customer; read in one round trip, masked by the reader's sight."""
 
@@ -192,6 +211,7 @@ class CustomerCard(msgspec.Struct, frozen=True, kw_only=True):
     spent_minor: int
     contracts: list[Contract]
     products: list[OwnedProduct]
+    cautions: list[Caution]
 
 
 class Recognition(msgspec.Struct, frozen=True, kw_only=True):

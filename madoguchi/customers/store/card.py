@@ -9,7 +9,7 @@ import msgspec
 
 from madoguchi.customers.model.address import Kind
 from madoguchi.customers.model.contact import Preferences
-from madoguchi.customers.model.structs import Consent, Contract, Customer, Order, OwnedProduct
+from madoguchi.customers.model.structs import Caution, Consent, Contract, Customer, Order, OwnedProduct
 from madoguchi.kit.db import db, one
 
 MOST_ORDERS = 10
@@ -35,6 +35,7 @@ class CardRow(Customer, frozen=True, kw_only=True):
     spent_minor: int
     contracts: list[Contract]
     products: list[OwnedProduct]
+    cautions: list[Caution]
 
 
 LINES = """
@@ -45,6 +46,10 @@ ORDER = f"""
     jsonb_build_object('id', o.id, 'customer', o.customer_id, 'number', o.number, 'status', o.status,
         'ordered', o.ordered, 'due', o.due, 'total_minor', o.total_minor, 'currency', o.currency, 'version', o.version,
         'lines', {LINES})
+"""
+CAUTION = """
+    jsonb_build_object('id', w.id, 'customer', w.customer_id, 'kind', w.kind, 'note', w.note, 'created', w.created,
+        'created_by', w.created_by, 'expires', w.expires, 'lifted', w.lifted, 'interaction', w.interaction_id)
 """
 CONTRACT = """
     jsonb_build_object('id', k.id, 'customer', k.customer_id, 'number', k.number, 'title', k.title,
@@ -69,6 +74,8 @@ CARD = f"""
             select {ORDER} as body, o.ordered from purchase_order o where o.customer_id = c.id
             order by o.ordered desc limit {MOST_ORDERS}) r) as orders,
         t.order_count, t.spent_minor,
+        (select coalesce(jsonb_agg({CAUTION} order by w.created desc), '[]')
+            from caution w where w.customer_id = c.id and w.lifted is null) as cautions,
         (select coalesce(jsonb_agg({CONTRACT} order by k.status, k.ends desc nulls first), '[]')
             from contract k where k.customer_id = c.id) as contracts,
         (select coalesce(jsonb_agg({OWNED} order by w.bought desc nulls last), '[]')

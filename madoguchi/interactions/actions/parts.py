@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from madoguchi.interactions import store
+from madoguchi.interactions.actions import escalating
 from madoguchi.interactions.events import (
     ConnectFailed,
     SegmentAside,
@@ -44,6 +45,7 @@ async def take(contact: Interaction, segment: Segment, mark: Mark) -> Segment:
     after = await store.update_segment(segment.id, times, outcome)
     if after.ended_at and not segment.ended_at:
         await store.depart(contact.id, after.user_id, after.ended_at)
+        await escalating.put_down(contact.id, after.user_id, None, "ended")
     if after.connected_at and contact.answered is None:
         await store.change(contact.id, answered=after.connected_at)
     for fact in _changes(contact, segment, after, mark):

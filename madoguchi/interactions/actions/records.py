@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from madoguchi.files import file as stored_file
+from madoguchi.files import hold
 from madoguchi.interactions import sealed, store
 from madoguchi.interactions.actions import contact as contacts
 from madoguchi.interactions.errors import NoteInvalid
@@ -16,6 +17,7 @@ from madoguchi.interactions.events import (
     RecordingAdded,
     VoicemailLeft,
 )
+from madoguchi.interactions.incidents import is_evidence
 from madoguchi.interactions.model import Gap, Interaction, Note, Outcome, Segment
 from madoguchi.kit.clock import now
 from madoguchi.kit.errors import Fault
@@ -71,6 +73,8 @@ async def add_recording(
     """Keep a recording (`waveform`: peaks 0-255, channels interleaved). Idempotent per file."""
     recording = await store.add_recording(interaction, file, started, seconds, channels, waveform, gaps)
     if recording:
+        if await is_evidence(interaction):
+            await hold(file, "harassment")
         record(RecordingAdded(interaction=interaction, recording=recording))
 
 

@@ -1,5 +1,5 @@
 """The routes of this room."""
 
-from madoguchi.interactions.http import contacts, history, past, recordings
+from madoguchi.interactions.http import contacts, hands, history, past, recordings
 
-routes = [*history.routes, *contacts.routes, *recordings.routes, *past.routes]
+routes = [*history.routes, *contacts.routes, *recordings.routes, *past.routes, *hands.routes]

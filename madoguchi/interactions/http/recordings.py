@@ -10,7 +10,7 @@ from madoguchi.files import SERVED, serve
 from madoguchi.interactions.errors import RecordingUnknown
 from madoguchi.interactions.model import Recording
 from madoguchi.interactions.queries import recordings_of
-from madoguchi.interactions.store import segments_of
+from madoguchi.interactions.store import by_id, segments_of
 from madoguchi.kit.errors import Forbidden
 from madoguchi.kit.http import current_user, get, principal
 
@@ -27,7 +27,7 @@ class Waveform(Struct, frozen=True, kw_only=True):
 @get("/interactions/{interaction:uuid}/recording", needs="interactions.read", also=SERVED)
 async def play(interaction: UUID, recording: UUID | None = None) -> Stream:
     """The sound of a contact, whole or in part (Range); every playback is logged. Needs `recordings.play`, or
-    `recordings.play_own` from somebody who took part.
+    `recordings.play_own` from somebody who took part; what was left on the voicemail is for all who hold the latter.
     """
     await _may_listen(interaction)
     chosen = await _recording(interaction, recording)
@@ -46,7 +46,10 @@ async def _may_listen(interaction: UUID) -> None:
     held = principal().permissions
     if "recordings.play" in held:
         return
-    own = "recordings.play_own" in held and current_user() in {s.user_id for s in await segments_of(interaction)}
+    own = "recordings.play_own" in held and (
+        (await by_id(interaction)).remedy == "voicemail"  # left for whoever calls back
+        or current_user() in {part.user_id for part in await segments_of(interaction)}
+    )
     if not own:
         raise Forbidden(needs="recordings.play")
 

@@ -6,8 +6,10 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from madoguchi.customers import Purpose
-from madoguchi.kit.http import current_user, post
-from madoguchi.workspace.actions import calls, dialling
+from madoguchi.interactions import Incident
+from madoguchi.kit.http import current_user, get, post
+from madoguchi.workspace.actions import calls, dialling, ending
+from madoguchi.workspace.actions.ending import EndingScript
 
 
 class Dial(Struct, frozen=True, kw_only=True):
@@ -99,4 +101,37 @@ async def transfer(interaction: UUID, data: HandOver) -> None:
     await calls.transfer(interaction, current_user(), data.to, data.note)
 
 
-routes = [accept, decline, dial, hang_up, hold, resume, mute, unmute, dtmf, transfer]
+class Ending(Struct, frozen=True, kw_only=True):
+    """Why the contact is ended for harassment, what happened, and whether to hang up now."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=40)]
+    note: Annotated[str, Meta(max_length=20_000)] = ""
+    hang_up: bool = True
+
+
+@get("/ending-script", needs="desk.use")
+async def show_ending_script() -> EndingScript:
+    """What to say before a contact is ended for harassment, and the reasons to choose from."""
+    return await ending.script()
+
+
+@post("/calls/{interaction:uuid}/end-for-harassment", needs="desk.use")
+async def end_for_harassment(interaction: UUID, data: Ending) -> Incident:
+    """End the contact (カスハラ): the reason is recorded and the recording kept from deletion."""
+    return await ending.end_contact(interaction, current_user(), data.reason, data.note, hang_up=data.hang_up)
+
+
+routes = [
+    accept,
+    decline,
+    dial,
+    hang_up,
+    hold,
+    resume,
+    mute,
+    unmute,
+    dtmf,
+    transfer,
+    show_ending_script,
+    end_for_harassment,
+]

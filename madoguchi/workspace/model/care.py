@@ -38,6 +38,15 @@ class PastContact(Struct, frozen=True, kw_only=True):
     reason_ja: str
     reason_en: str
     about: tuple[tuple[str, UUID], ...] = ()
+    incident: bool = False
+
+
+class Warned(Struct, frozen=True, kw_only=True):
+    """A caution that holds: its kind (a code), what somebody wrote, since when."""
+
+    kind: str
+    note: str
+    since: datetime
 
 
 class OpenCase(Struct, frozen=True, kw_only=True):
@@ -68,6 +77,7 @@ class Known(Struct, frozen=True, kw_only=True):
     at: datetime
     days: int = 7
     caution: str | None = None
+    cautions: Sequence[Warned] = ()
     do_not_call: bool = False
     contacts: Sequence[PastContact] = ()
     cases: Sequence[OpenCase] = ()
@@ -82,6 +92,11 @@ def care(known: Known) -> list[Care]:
 
 
 def _caution(known: Known) -> Iterable[Care]:
+    for warned in known.cautions[:2]:
+        yield Care(code="caution_flagged", params={"kind": warned.kind, "note": warned.note}, since=warned.since)
+    bad = next((contact for contact in known.contacts if contact.incident), None)
+    if bad is not None and not known.cautions:
+        yield Care(code="harassment_before", since=bad.opened)
     if known.caution:
         yield Care(code="caution", params={"flag": known.caution})
 

@@ -118,7 +118,7 @@ class ScreenPop(Struct, frozen=True, kw_only=True):
 class CallNow(Struct, frozen=True, kw_only=True):
     """How an agent's call stands; `since` (UTC) when it became so, `connected` when the two began to talk.
 
-    `recording`: the call is being recorded at this moment.
+    `recording`: the call is being recorded at this moment. `hand`: since when my hand is up for my supervisor.
     """
 
     interaction: UUID
@@ -128,6 +128,7 @@ class CallNow(Struct, frozen=True, kw_only=True):
     since: datetime
     connected: datetime | None
     recording: bool
+    hand: datetime | None
 
 
 class DeskCall(CallNow, frozen=True, kw_only=True):

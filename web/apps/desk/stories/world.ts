@@ -30,6 +30,7 @@ export const customers = [
 export const misaki: CustomerCard = {
   ...customers[0]!,
   kind: 'person',
+  cautions: [],
   company_kana: '',
   time_zone: 'Asia/Tokyo',
   language: 'ja',
@@ -85,7 +86,7 @@ export const timeline: TimelineEntry[] = [
   call('h7', ago(373 * DAY), ['書類 › 再発行', 'Documents › Reissue'], '保証書を再発行', { talk_seconds: 191 }),
 ];
 
-const task = (id: string, kind: TaskRow['kind'], text: string, name: string | null, due: string): TaskRow => ({ id, kind, state: 'open', customer_id: 'x', customer_name: name, case_id: null, interaction_id: null, queue_id: null, team_id: null, owner_id: 'u1', owner_name: '佐藤 健太', created: ago(DAY), ended: null, overdue: false, soon: false, booking: null, tries: 0, tried: null, tried_outcome: null, address_kind: 'phone', address_value: '+819012345678', due, attempts: 1, text, version: 1 });
+const task = (id: string, kind: TaskRow['kind'], text: string, name: string | null, due: string): TaskRow => ({ id, kind, state: 'open', customer_id: 'x', customer_name: name, case_id: null, interaction_id: null, queue_id: null, team_id: null, owner_id: 'u1', owner_name: '佐藤 健太', created: ago(DAY), ended: null, overdue: false, soon: false, booking: null, tries: 0, tried: null, tried_outcome: null, second_line: null, address_kind: 'phone', address_value: '+819012345678', due, attempts: 1, text, version: 1 });
 const tasks = [task('t1', 'callback', '見積のご返事', '田辺 徹', ahead(3600)), task('t2', 'follow_up', '部品入荷の連絡 #CS-20377', '森 大輔', ahead(2.5 * 3600)), task('t3', 'missed_call', '', '石井 里奈', ago(1800))];
 
 const basePop: ScreenPop = {
@@ -152,7 +153,7 @@ export function deskOf(story: Story): Desk {
   return {
     presence: { state: story === 'missed' ? 'not_responding' : story === 'overdue' ? 'wrap_up_overdue' : wrapping ? 'wrap_up' : ringing || calling ? 'busy' : 'ready', since: ago(calling ? 131 : 758), reason: null, due: null, after: 'ready' },
     offer: ringing ? pop : null,
-    calls: calling ? [{ interaction: 'x1', state: story === 'held' ? 'held' : 'talking', muted: false, recording: true, segment: 's1', connected: ago(131), since: ago(131), pop: { ...pop, offer: null } }] : [],
+    calls: calling ? [{ interaction: 'x1', state: story === 'held' ? 'held' : 'talking', muted: false, recording: true, hand: null, segment: 's1', connected: ago(131), since: ago(131), pop: { ...pop, offer: null } }] : [],
     wrapups: wrapping ? [wrapup(story === 'overdue' ? 'overdue' : 'due')] : [],
     tasks,
     queues: [queue('q1', '修理受付', 'Repairs', 4, 80), queue('q2', '配送・設置', 'Delivery', 1, 22), queue('q3', '法人窓口', 'Business', 0, 0), queue('q4', 'English', 'English', 0, 0)],

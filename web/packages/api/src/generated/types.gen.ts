@@ -398,6 +398,37 @@ export type Catalogue = {
 };
 
 /**
+ * Caution
+ */
+export type Caution = {
+    created: string;
+    created_by: string | null;
+    customer: string;
+    expires: string | null;
+    id: string;
+    interaction: string | null;
+    kind: 'harassment' | 'threat' | 'fraud' | 'payment' | 'legal' | 'other';
+    lifted: string | null;
+    note: string;
+};
+
+/**
+ * CautionChange
+ */
+export type CautionChange = {
+    expires: string | null;
+    note: string;
+};
+
+/**
+ * Cautions
+ */
+export type Cautions = {
+    items: Array<Caution>;
+    users: Array<UserName>;
+};
+
+/**
  * CheckItemSetting
  */
 export type CheckItemSetting = {
@@ -703,6 +734,7 @@ export type CustomerBrief = {
 export type CustomerCard = {
     address: string;
     birth_date: string;
+    cautions: Array<Caution>;
     company: string;
     company_kana: string;
     consents: Array<Consent>;
@@ -808,6 +840,7 @@ export type Desk = {
  */
 export type DeskCall = {
     connected: string | null;
+    hand: string | null;
     interaction: string;
     muted: boolean;
     pop: ScreenPop;
@@ -853,6 +886,8 @@ export type Detail = {
     attachments: Array<AttachmentRow>;
     dispositions: Array<Disposition>;
     events: Array<EventRow>;
+    hands: Array<Hand>;
+    incidents: Array<Incident>;
     interaction: Interaction;
     links: Array<Link>;
     notes: Array<Note>;
@@ -931,6 +966,42 @@ export type Edge = {
 };
 
 /**
+ * Ending
+ */
+export type Ending = {
+    hang_up?: boolean;
+    note?: string;
+    reason: string;
+};
+
+/**
+ * EndingReason
+ */
+export type EndingReason = {
+    code: string;
+    name_en: string;
+    name_ja: string;
+};
+
+/**
+ * EndingScript
+ */
+export type EndingScript = {
+    reasons: Array<EndingReason>;
+    steps: Array<EndingStep>;
+};
+
+/**
+ * EndingStep
+ */
+export type EndingStep = {
+    name_en: string;
+    name_ja: string;
+    text_en: string;
+    text_ja: string;
+};
+
+/**
  * Entries
  */
 export type Entries = {
@@ -1003,6 +1074,8 @@ export type Figures = {
  */
 export type FileView = {
     created: string;
+    held: string | null;
+    hold_reason: string | null;
     id: string;
     media_type: string;
     name: string;
@@ -1151,11 +1224,61 @@ export type Graph = {
 };
 
 /**
+ * Hand
+ */
+export type Hand = {
+    cause?: string | null;
+    id: string;
+    interaction_id: string;
+    lowered?: string | null;
+    lowered_by?: string | null;
+    raised: string;
+    user_id: string;
+};
+
+/**
  * HandOver
  */
 export type HandOver = {
     note?: string;
     to: string;
+};
+
+/**
+ * HandRow
+ */
+export type HandRow = {
+    cause?: string | null;
+    customer_id: string | null;
+    id: string;
+    interaction_id: string;
+    lowered?: string | null;
+    lowered_by?: string | null;
+    queue_id: string | null;
+    raised: string;
+    user_id: string;
+    user_name: string;
+};
+
+/**
+ * Handed
+ */
+export type Handed = {
+    asked: string;
+    asked_by: string | null;
+    asked_by_name: string | null;
+    returned: string | null;
+};
+
+/**
+ * Handover
+ */
+export type Handover = {
+    due: string;
+    interaction_id?: string | null;
+    owner_id?: string | null;
+    team_id?: string | null;
+    text: string;
 };
 
 /**
@@ -1205,6 +1328,13 @@ export type HistoryRow = {
     users: Array<string>;
     withheld: string | null;
     wrap_seconds: number | null;
+};
+
+/**
+ * HoldWish
+ */
+export type HoldWish = {
+    reason?: string;
 };
 
 /**
@@ -1320,6 +1450,19 @@ export type ImportView = {
     state: string;
     total: number;
     version: number;
+};
+
+/**
+ * Incident
+ */
+export type Incident = {
+    at: string;
+    id: string;
+    interaction_id: string;
+    kind: string;
+    note?: string;
+    reason: string;
+    recorded_by: string | null;
 };
 
 /**
@@ -1581,6 +1724,16 @@ export type NewCase = {
     status?: 'new' | 'open' | 'pending' | 'resolved' | 'closed';
     text?: string;
     title: string;
+};
+
+/**
+ * NewCaution
+ */
+export type NewCaution = {
+    expires?: string | null;
+    interaction?: string | null;
+    kind: 'harassment' | 'threat' | 'fraud' | 'payment' | 'legal' | 'other';
+    note?: string;
 };
 
 /**
@@ -2488,6 +2641,14 @@ export type Report = {
 };
 
 /**
+ * Return
+ */
+export type Return = {
+    due?: string | null;
+    text: string;
+};
+
+/**
  * RevealWish
  */
 export type RevealWish = {
@@ -2914,6 +3075,7 @@ export type TaskRow = {
     owner_id: string | null;
     owner_name: string | null;
     queue_id: string | null;
+    second_line: Handed | null;
     soon: boolean;
     state: 'open' | 'done' | 'cancelled';
     team_id: string | null;
@@ -4547,6 +4709,91 @@ export type WorkspaceDtmfResponses = {
 
 export type WorkspaceDtmfResponse = WorkspaceDtmfResponses[keyof WorkspaceDtmfResponses];
 
+export type WorkspaceEndForHarassmentData = {
+    body: Ending;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        interaction: string;
+    };
+    query?: never;
+    url: '/api/v1/calls/{interaction}/end-for-harassment';
+};
+
+export type WorkspaceEndForHarassmentErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceEndForHarassmentError = WorkspaceEndForHarassmentErrors[keyof WorkspaceEndForHarassmentErrors];
+
+export type WorkspaceEndForHarassmentResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: Incident;
+};
+
+export type WorkspaceEndForHarassmentResponse = WorkspaceEndForHarassmentResponses[keyof WorkspaceEndForHarassmentResponses];
+
 export type WorkspaceHangUpData = {
     body?: never;
     headers?: {
@@ -5561,6 +5808,249 @@ export type CasesAddEntryResponses = {
 };
 
 export type CasesAddEntryResponse = CasesAddEntryResponses[keyof CasesAddEntryResponses];
+
+export type CasesAskSecondLineData = {
+    body: Handover;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        case: string;
+    };
+    query?: never;
+    url: '/api/v1/cases/{case}/second-line';
+};
+
+export type CasesAskSecondLineErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CasesAskSecondLineError = CasesAskSecondLineErrors[keyof CasesAskSecondLineErrors];
+
+export type CasesAskSecondLineResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: TaskRow;
+};
+
+export type CasesAskSecondLineResponse = CasesAskSecondLineResponses[keyof CasesAskSecondLineResponses];
+
+export type CustomersLiftCautionData = {
+    body?: never;
+    path: {
+        caution: string;
+    };
+    query?: never;
+    url: '/api/v1/cautions/{caution}';
+};
+
+export type CustomersLiftCautionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CustomersLiftCautionError = CustomersLiftCautionErrors[keyof CustomersLiftCautionErrors];
+
+export type CustomersLiftCautionResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type CustomersLiftCautionResponse = CustomersLiftCautionResponses[keyof CustomersLiftCautionResponses];
+
+export type CustomersChangeCautionData = {
+    body: CautionChange;
+    path: {
+        caution: string;
+    };
+    query?: never;
+    url: '/api/v1/cautions/{caution}';
+};
+
+export type CustomersChangeCautionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CustomersChangeCautionError = CustomersChangeCautionErrors[keyof CustomersChangeCautionErrors];
+
+export type CustomersChangeCautionResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Caution;
+};
+
+export type CustomersChangeCautionResponse = CustomersChangeCautionResponses[keyof CustomersChangeCautionResponses];
 
 export type CalendarsListClosuresData = {
     body?: never;
@@ -8894,6 +9384,170 @@ export type CustomersChangeCustomerResponses = {
 
 export type CustomersChangeCustomerResponse = CustomersChangeCustomerResponses[keyof CustomersChangeCustomerResponses];
 
+export type CustomersListCautionsData = {
+    body?: never;
+    path: {
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/cautions';
+};
+
+export type CustomersListCautionsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CustomersListCautionsError = CustomersListCautionsErrors[keyof CustomersListCautionsErrors];
+
+export type CustomersListCautionsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Cautions;
+};
+
+export type CustomersListCautionsResponse = CustomersListCautionsResponses[keyof CustomersListCautionsResponses];
+
+export type CustomersAddCautionData = {
+    body: NewCaution;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        customer_id: string;
+    };
+    query?: never;
+    url: '/api/v1/customers/{customer_id}/cautions';
+};
+
+export type CustomersAddCautionErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CustomersAddCautionError = CustomersAddCautionErrors[keyof CustomersAddCautionErrors];
+
+export type CustomersAddCautionResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: Caution;
+};
+
+export type CustomersAddCautionResponse = CustomersAddCautionResponses[keyof CustomersAddCautionResponses];
+
 export type CustomersListConsentsData = {
     body?: never;
     path: {
@@ -10920,6 +11574,83 @@ export type WorkspaceSaveDraftResponses = {
 
 export type WorkspaceSaveDraftResponse = WorkspaceSaveDraftResponses[keyof WorkspaceSaveDraftResponses];
 
+export type WorkspaceShowEndingScriptData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/ending-script';
+};
+
+export type WorkspaceShowEndingScriptErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceShowEndingScriptError = WorkspaceShowEndingScriptErrors[keyof WorkspaceShowEndingScriptErrors];
+
+export type WorkspaceShowEndingScriptResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: EndingScript;
+};
+
+export type WorkspaceShowEndingScriptResponse = WorkspaceShowEndingScriptResponses[keyof WorkspaceShowEndingScriptResponses];
+
 export type FilesStoreFileData = {
     body: Upload;
     headers?: {
@@ -11089,6 +11820,170 @@ export type FilesShowFileResponses = {
 };
 
 export type FilesShowFileResponse = FilesShowFileResponses[keyof FilesShowFileResponses];
+
+export type FilesReleaseFileData = {
+    body?: never;
+    path: {
+        file_id: string;
+    };
+    query?: never;
+    url: '/api/v1/files/{file_id}/hold';
+};
+
+export type FilesReleaseFileErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type FilesReleaseFileError = FilesReleaseFileErrors[keyof FilesReleaseFileErrors];
+
+export type FilesReleaseFileResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type FilesReleaseFileResponse = FilesReleaseFileResponses[keyof FilesReleaseFileResponses];
+
+export type FilesHoldFileData = {
+    body: HoldWish;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        file_id: string;
+    };
+    query?: never;
+    url: '/api/v1/files/{file_id}/hold';
+};
+
+export type FilesHoldFileErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type FilesHoldFileError = FilesHoldFileErrors[keyof FilesHoldFileErrors];
+
+export type FilesHoldFileResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: FileView;
+};
+
+export type FilesHoldFileResponse = FilesHoldFileResponses[keyof FilesHoldFileResponses];
 
 export type AnalyticsListFindingsData = {
     body?: never;
@@ -12238,6 +13133,83 @@ export type WorkflowsShowVersionResponses = {
 
 export type WorkflowsShowVersionResponse = WorkflowsShowVersionResponses[keyof WorkflowsShowVersionResponses];
 
+export type InteractionsListHandsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/hands';
+};
+
+export type InteractionsListHandsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type InteractionsListHandsError = InteractionsListHandsErrors[keyof InteractionsListHandsErrors];
+
+export type InteractionsListHandsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<HandRow>;
+};
+
+export type InteractionsListHandsResponse = InteractionsListHandsResponses[keyof InteractionsListHandsResponses];
+
 export type CalendarsListDaysOffData = {
     body?: never;
     path?: never;
@@ -12912,6 +13884,172 @@ export type WorkspaceCreateCustomerResponses = {
 };
 
 export type WorkspaceCreateCustomerResponse = WorkspaceCreateCustomerResponses[keyof WorkspaceCreateCustomerResponses];
+
+export type InteractionsLowerHandData = {
+    body?: never;
+    path: {
+        interaction: string;
+    };
+    query?: {
+        user?: string | null;
+    };
+    url: '/api/v1/interactions/{interaction}/hand';
+};
+
+export type InteractionsLowerHandErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type InteractionsLowerHandError = InteractionsLowerHandErrors[keyof InteractionsLowerHandErrors];
+
+export type InteractionsLowerHandResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type InteractionsLowerHandResponse = InteractionsLowerHandResponses[keyof InteractionsLowerHandResponses];
+
+export type InteractionsRaiseHandData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        interaction: string;
+    };
+    query?: never;
+    url: '/api/v1/interactions/{interaction}/hand';
+};
+
+export type InteractionsRaiseHandErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type InteractionsRaiseHandError = InteractionsRaiseHandErrors[keyof InteractionsRaiseHandErrors];
+
+export type InteractionsRaiseHandResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Hand;
+};
+
+export type InteractionsRaiseHandResponse = InteractionsRaiseHandResponses[keyof InteractionsRaiseHandResponses];
 
 export type WorkspaceCheckIdentityData = {
     body: IdentityCheck;
@@ -20208,6 +21346,91 @@ export type WorkspaceCallForTaskResponses = {
 };
 
 export type WorkspaceCallForTaskResponse = WorkspaceCallForTaskResponses[keyof WorkspaceCallForTaskResponses];
+
+export type CasesHandBackData = {
+    body: Return;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        task: string;
+    };
+    query?: never;
+    url: '/api/v1/tasks/{task}/hand-back';
+};
+
+export type CasesHandBackErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CasesHandBackError = CasesHandBackErrors[keyof CasesHandBackErrors];
+
+export type CasesHandBackResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TaskRow;
+};
+
+export type CasesHandBackResponse = CasesHandBackResponses[keyof CasesHandBackResponses];
 
 export type AccessListTeamsData = {
     body?: never;

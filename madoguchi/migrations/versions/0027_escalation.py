@@ -1,0 +1,10 @@
+"""escalation"""
+
+from madoguchi.migrations.step import run
+
+revision = "0027_escalation"
+down_revision = "0026_conversations"
+
+
+def upgrade() -> None:
+    run("0027_escalation")
