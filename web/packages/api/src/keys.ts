@@ -48,6 +48,8 @@ export const keys = {
   wrapupRules: ['wrapup-rules'],
   wrapupTemplates: ['wrapup-templates'],
   apiKeys: ['apiKeys'],
+  reports: ['reports'],
+  findings: ['findings'],
   settings: ['settings'],
   audit: ['audit'],
 } as const;

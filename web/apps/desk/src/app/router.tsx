@@ -5,6 +5,7 @@ import { caseSearch, newCaseSearch } from '../features/cases/search';
 import { AgentDesk } from '../features/desk';
 import { taskSearch } from '../features/tasks/search';
 import { queuesSearch } from '../features/queues/search';
+import { reportSearch } from '../features/reports/search';
 import { historySearch } from '../features/history/search';
 import { LinkPage, SignInPage } from '../features/signin';
 import { Failure, NotFound } from './Failure';
@@ -46,6 +47,7 @@ const cases = () => import('../features/cases');
 const tasks = () => import('../features/tasks');
 const history = () => import('../features/history');
 const queues = () => import('../features/queues');
+const reports = () => import('../features/reports');
 const administration = () => import('../features/admin');
 const pages = [
   createRoute({ getParentRoute: () => signedIn, path: '/', component: AgentDesk }),
@@ -60,6 +62,7 @@ const pages = [
   createRoute({ getParentRoute: () => signedIn, path: '/history', validateSearch: historySearch, component: lazyRouteComponent(history, 'HistoryPage') }),
   createRoute({ getParentRoute: () => signedIn, path: '/history/$interaction', component: lazyRouteComponent(history, 'ContactPage') }),
   createRoute({ getParentRoute: () => signedIn, path: '/queues', validateSearch: queuesSearch, component: lazyRouteComponent(queues, 'QueuesPage') }),
+  createRoute({ getParentRoute: () => signedIn, path: '/reports', validateSearch: reportSearch, component: lazyRouteComponent(reports, 'ReportsPage') }),
 ];
 
 const admin = createRoute({ getParentRoute: () => signedIn, path: '/admin', component: lazyRouteComponent(administration, 'AdminLayout') });

@@ -1,5 +1,5 @@
 import { ADMIN_PERMISSIONS } from '../../features/admin/permissions';
-import { IconActivityHeartbeat, IconAdjustmentsHorizontal, IconChecklist, IconFolders, IconHistory, IconInbox, IconUsers, type Icon } from '@tabler/icons-react';
+import { IconActivityHeartbeat, IconAdjustmentsHorizontal, IconChartHistogram, IconChecklist, IconFolders, IconHistory, IconInbox, IconUsers, type Icon } from '@tabler/icons-react';
 
 export interface Place {
   to: string;
@@ -18,5 +18,6 @@ export const places: readonly Place[] = [
   { to: '/tasks', name: 'tasks', icon: IconChecklist, needs: ['cases.read'] },
   { to: '/history', name: 'history', icon: IconHistory, needs: ['interactions.read'] },
   { to: '/queues', name: 'queues', icon: IconActivityHeartbeat, needs: ['queues.watch'] },
+  { to: '/reports', name: 'reports', icon: IconChartHistogram, needs: ['reports.own'] },
   { to: '/admin', name: 'admin', icon: IconAdjustmentsHorizontal, needs: ADMIN_PERMISSIONS },
 ];

@@ -1,0 +1,99 @@
+import type { Definition, Line, Report } from '@madoguchi/api';
+import { useMay } from '@madoguchi/api';
+import { useLocale, useTranslation } from '@madoguchi/i18n';
+import { Card, Chip, Chips, Empty } from '@madoguchi/ui';
+import { Define } from './Define';
+import { COLUMNS, useFigures } from './figures';
+import styles from './Reports.module.css';
+import { VIEWS, type ReportSearch } from './search';
+import { timeOf } from './times';
+
+interface Props {
+  report: Report;
+  view: NonNullable<ReportSearch['view']>;
+  metrics: readonly Definition[];
+  onShow: (change: Partial<ReportSearch>) => void;
+}
+
+/** The figures as a table, by queue, line of business, team, person or time; each opens its rows. */
+export function Table({ report, view, metrics, onShow }: Props) {
+  const { t } = useTranslation('reports');
+  const shown = COLUMNS.flatMap(code => metrics.filter(metric => metric.code === code && report.lines.some(line => line.figures[code] !== undefined)));
+  return (
+    <Card flush className={styles.table} testId="report-table">
+      <div className={styles.tableHead}>
+        <h2 className={styles.heading}>{t('table')}</h2>
+        <Views view={view} onShow={onShow} />
+      </div>
+      {report.lines.length === 0 ? (
+        <Empty compact>{t('nothing')}</Empty>
+      ) : (
+        <div className={styles.frame}>
+          <table className={styles.figures} aria-label={t('table')}>
+            <thead>
+              <tr>
+                <th scope="col">{t(`view.${view}`)}</th>
+                {shown.map(metric => (
+                  <th key={metric.code} scope="col" data-number>
+                    <span className={styles.columnName}>
+                      {metric.name}
+                      <Define metric={metric} />
+                    </span>
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {report.lines.map(line => (
+                <Row key={`${line.start}${line.key ?? ''}`} line={line} report={report} view={view} shown={shown} onShow={onShow} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function Row({ line, report, view, shown, onShow }: Pick<Props, 'report' | 'view' | 'onShow'> & { line: Line; shown: readonly Definition[] }) {
+  const { t } = useTranslation('reports');
+  const locale = useLocale();
+  const { show } = useFigures();
+  const name = view === 'time' ? timeOf(line.start, report.zone, report.step, locale) : (line.key && report.names[line.key]) || t('unnamed');
+  const open = (code: string) => { onShow({ open: code, key: line.key ?? undefined, at: view === 'time' ? line.start : undefined, shown: undefined }); };
+  return (
+    <tr data-testid="report-line">
+      <th scope="row">{name}</th>
+      {shown.map(metric => {
+        const value = line.figures[metric.code];
+        const opens = value !== undefined && (line.key !== null || view === 'time');
+        return (
+          <td key={metric.code} data-number>
+            {opens ? (
+              <button type="button" className={styles.cell} aria-label={t('openOf', { name: metric.name, of: name, value: show(metric, value) })} onClick={() => { open(metric.code); }} data-testid={`report-cell-${metric.code}`}>
+                {show(metric, value)}
+              </button>
+            ) : (
+              <span className={value === undefined ? 'ink3' : ''}>{show(metric, value)}</span>
+            )}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}
+
+function Views({ view, onShow }: Pick<Props, 'view' | 'onShow'>) {
+  const { t } = useTranslation('reports');
+  const [everybody, people] = [useMay('reports.read'), useMay('reports.people')];
+  const shown = VIEWS.filter(each => each === 'time' || (everybody && each !== 'person') || (each === 'person' && people));
+  return (
+    <Chips label={t('views')}>
+      {shown.map(each => (
+        <Chip key={each} on={view === each} onPick={() => { onShow({ view: each, open: undefined, key: undefined, at: undefined }); }} testId={`report-view-${each}`}>
+          {t(`view.${each}`)}
+        </Chip>
+      ))}
+    </Chips>
+  );
+}
