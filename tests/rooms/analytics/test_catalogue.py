@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.analytics import METRICS
-from madoguchi.kit.i18n import LOCALES, catalogue
+from madoguchi.kit.i18n import LOCALES, Locale, catalogue
 from tests.rooms.analytics.floor import Floor, live_a_morning
+from tools import metrics
 
 # The morning of `floor.live_a_morning`, seconds and calls as noted there.
 BY_HAND = {
@@ -60,3 +61,8 @@ def test_every_metric_is_written_down_in_both_languages() -> None:
             for part in ("", ".definition", ".formula"):
                 assert said.get(f"metric.{metric.code}{part}"), (locale, metric.code, part)
             assert said.get(f"metric_unit.{metric.unit}")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_page_of_metrics_is_what_the_code_says(locale: Locale) -> None:
+    assert metrics.PAGES[locale].read_text("utf-8") == metrics.page(locale)

@@ -39,7 +39,7 @@ def part(user: UUID, connected: int | None, ended: int) -> Segment:
         id=UUID(int=user.int + 100), interaction_id=CALL, user_id=user, queue_id=FIRST, status="ended", muted=False,
         since=after(ended), ring_at=after(connected or 0), connected_at=None if connected is None else after(connected),
         ended_at=after(ended), ended_by="customer", ring_seconds=0, talk_seconds=ended - (connected or 0),
-        hold_seconds=0, wrap_seconds=10, outcome="classified",
+        hold_seconds=0, wrap_seconds=10, outcome="classified", aside_at=None, consult_seconds=0,
     )  # fmt: skip
 
 
