@@ -108,6 +108,7 @@ async def test_a_real_call_is_in_the_figures_with_its_seconds(
         await sato.is_now("ready", "受付可")
         async with calling(switch, "09012345678", "0120000315", caller_tone, tmp_path) as caller:
             await sato.part("accept").click(timeout=20_000)
+            await expect(sato.part("call-timer")).to_be_visible(timeout=20_000)
             await sato.talks_on(2)
             await sato.part("call-hold").click()
             await expect(sato.part("callbar")).to_contain_text("保留")
