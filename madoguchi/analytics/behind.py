@@ -102,7 +102,8 @@ def _opening(wanted: Wanted) -> Opening:
     metric = BY_CODE.get(wanted.metric)
     if metric is None:
         raise MetricUnknown
-    if wanted.end <= wanted.start or wanted.end - wanted.start > timedelta(days=MOST_DAYS):
+    out_of_reach = wanted.start.year < 2000 or wanted.end.year > 2200
+    if out_of_reach or wanted.end <= wanted.start or wanted.end - wanted.start > timedelta(days=MOST_DAYS):
         raise PeriodInvalid(most=MOST_DAYS)
     if not metric.meaningful(wanted.cut.lines, wanted.cut.people_only):
         raise MetricMeaningless

@@ -131,6 +131,9 @@ async def test_a_figure_that_is_none_is_not_opened(floor: Floor) -> None:
         assert (unknown.status_code, unknown.json()["code"]) == (404, "metric_unknown")
         nothing = await desk.get("/reports/rows", params=window() | {"metric": "occupancy", "queue": str(floor.queue)})
         assert nothing.json()["code"] == "metric_meaningless"
+        for start, end in (("0001-01-01", "0001-01-02"), ("9999-12-30", "9999-12-31"), ("2026-11-24", "2026-11-24")):
+            span = {"start": f"{start}T00:00:00Z", "end": f"{end}T00:00:00Z", "metric": "adherence"}
+            assert (await desk.get("/reports/rows", params=span)).json()["code"] == "report_period_invalid"
 
 
 async def odd_day(floor: Floor) -> None:
