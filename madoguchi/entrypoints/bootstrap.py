@@ -12,12 +12,14 @@ from importlib import import_module
 from typing import Any
 from uuid import UUID
 
-from madoguchi import access, cases, crm, interactions, notifications, telephony
+from madoguchi import access, cases, crm, intelligence, interactions, notifications, telephony
 from madoguchi.access.authentication import Authentication
 from madoguchi.entrypoints import telephone
 from madoguchi.entrypoints.demo.seed import PASSWORD, SIGN_INS, seed
 from madoguchi.entrypoints.installation import Installation
+from madoguchi.integrations.espeak.tts import ESpeak
 from madoguchi.integrations.nats.wire import NatsWire
+from madoguchi.integrations.openjtalk.tts import OpenJTalk
 from madoguchi.integrations.tryton import TRYTON
 from madoguchi.kit import nodes, wires
 from madoguchi.kit.config import config
@@ -41,6 +43,7 @@ ROUTES: tuple[str, ...] = (
     "cases.http",
     "crm.http",
     "workspace.http",
+    "intelligence.http",
     "workflows.http",
     "analytics.http",
     "entrypoints.demo.http",
@@ -108,6 +111,7 @@ def wire() -> None:
     crm.register_vendor(TRYTON)
     notifications.use_mail_server(notifications.server_of(config()))
     access.use_mailer(notifications.LinkMailer())
+    intelligence.use_voices([OpenJTalk(), ESpeak()])
 
 
 def middleware() -> list[Any]:

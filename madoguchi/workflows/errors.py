@@ -13,6 +13,20 @@ class FlowNameTaken(Conflict):
     code = "flow_name_taken"
 
 
+class PromptUnknown(NotFound):
+    code = "prompt_unknown"
+
+
+class PromptNameTaken(Conflict):
+    code = "prompt_name_taken"
+
+
+class PromptInUse(Conflict):
+    """A flow speaks it."""
+
+    code = "prompt_in_use"
+
+
 class VersionUnknown(NotFound):
     code = "flow_version_unknown"
 

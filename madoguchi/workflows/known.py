@@ -5,9 +5,8 @@ from __future__ import annotations
 from madoguchi import calendars, routing, telephony
 from madoguchi.kit.settings import setting
 from madoguchi.workflows.model.faults import Known
-
-HOUSE = ("notice", "waiting", "sorry", "closed")
-"""Prompts that every installation can speak, in Japanese and English."""
+from madoguchi.workflows.model.prompt import HOUSE, LANGUAGES
+from madoguchi.workflows.store import prompts
 
 
 async def known() -> Known:
@@ -16,7 +15,8 @@ async def known() -> Known:
         queues=frozenset(queue.id for queue in await routing.all_queues() if queue.active),
         hours=frozenset(hours.id for hours in await calendars.all_hours() if hours.active),
         skills=frozenset(skill.code for skill in await routing.skills() if skill.active),
-        prompts={code: frozenset({"ja", "en"}) for code in HOUSE},
+        prompts={code: frozenset(LANGUAGES) for code in HOUSE}
+        | {str(prompt.id): prompt.heard_in() for prompt in await prompts.prompts()},
         languages=tuple((await setting(telephony.TelephonySettings)).announcement_languages),
         dials=any(trunk.active for trunk in await telephony.trunks()),
     )

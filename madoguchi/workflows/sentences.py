@@ -21,6 +21,11 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     en: str
 
 
+def said(code: str) -> Said:
+    """The sentence of a code."""
+    return Said(ja=say(code, "ja"), en=say(code, "en"))
+
+
 def of_step(node: Node, locale: Locale) -> str:
     """A step as people call it: by its own name, else by its kind."""
     return node.name or say(f"flow.kind.{kind_of(node)}", locale)

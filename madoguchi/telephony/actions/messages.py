@@ -30,7 +30,7 @@ from madoguchi.telephony.store.messages import Message
 
 BEEP = "beep"
 SLACK = timedelta(seconds=15)
-GREETING = timedelta(seconds=120)
+GREETING = timedelta(seconds=320)
 VOICE = 0.01
 """The mean loudness, of what a sample can hold, above which a twentieth of a second counts as speech."""
 LEAST_SECONDS = 0.4

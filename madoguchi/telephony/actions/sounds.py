@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import io
 import wave
@@ -41,7 +42,7 @@ class Sound(Struct, frozen=True, kw_only=True):
 
 async def keep_sound(content: bytes, name: str) -> Sound:
     """Keep a WAV recording as a switch plays it (8 kHz, mono, 16 bit). Raises SoundUnfit."""
-    fit = fit_for_telephone(content)
+    fit = await asyncio.to_thread(fit_for_telephone, content)
     stored = await files.keep(fit, f"{name}.wav", "prompt")
     return Sound(file=stored.id, seconds=round((len(fit) - 44) / 2 / RATE, 1))
 

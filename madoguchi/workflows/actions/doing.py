@@ -33,10 +33,9 @@ from madoguchi.workflows.model.engine import (
 )
 from madoguchi.workflows.model.graph import Graph
 from madoguchi.workflows.model.nodes import QueueNode
+from madoguchi.workflows.voices import Sounds
 
 SLACK = timedelta(seconds=30)
-PROMPTS = timedelta(seconds=90)
-"""No prompts of a step take longer: after this the contact goes on, whether or not we heard of their end."""
 
 
 class Resting(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,26 +68,26 @@ async def do(interaction: UUID, graph: Graph, request: Request, memory: Memory) 
 
 async def _speak(interaction: UUID, request: Speak, memory: Memory) -> Resting | Heard:
     sounds = await _sounds(interaction, request.prompts, memory)
-    if not sounds:
+    if not sounds.names:
         return Spoken()
     id = new_id()
-    await telephony.play(interaction, id, sounds, notice=request.notice, interruptible=request.interruptible)
-    return Resting(wait=id, due=PROMPTS)
+    await telephony.play(interaction, id, sounds.names, notice=request.notice, interruptible=request.interruptible)
+    return Resting(wait=id, due=_longest(sounds))
 
 
 async def _ask(interaction: UUID, request: Ask, memory: Memory) -> Resting:
-    id = new_id()
+    id, sounds = new_id(), await _sounds(interaction, request.prompts, memory)
     await telephony.gather(
         interaction,
         id,
-        await _sounds(interaction, request.prompts, memory),
+        sounds.names,
         most=request.most,
         end_digit=request.end_digit,
         wait_seconds=request.wait_seconds,
         between_seconds=request.between_seconds,
     )
-    longest = timedelta(seconds=request.wait_seconds + request.most * request.between_seconds)
-    return Resting(wait=id, due=PROMPTS + longest + SLACK)
+    typing = timedelta(seconds=request.wait_seconds + request.most * request.between_seconds)
+    return Resting(wait=id, due=_longest(sounds) + typing)
 
 
 async def _wait(interaction: UUID, graph: Graph, request: Wait, memory: Memory) -> Resting | Heard:
@@ -165,22 +164,27 @@ async def _call_back(interaction: UUID, queue: UUID) -> None:
 
 
 async def _record(interaction: UUID, request: Record, memory: Memory) -> Resting:
-    id = new_id()
+    id, sounds = new_id(), await _sounds(interaction, request.prompts, memory)
     await telephony.take_message(
         interaction,
         id,
-        await _sounds(interaction, request.prompts, memory),
+        sounds.names,
         queue=request.queue,
         beep=request.beep,
         max_seconds=request.max_seconds,
         silence_seconds=request.silence_seconds,
     )
-    return Resting(wait=id, due=PROMPTS + timedelta(seconds=request.max_seconds) + 2 * SLACK)
+    return Resting(wait=id, due=_longest(sounds) + timedelta(seconds=request.max_seconds) + SLACK)
 
 
 async def _dial(interaction: UUID, request: Dial) -> Resting | Heard:
     return Unreached()
 
 
-async def _sounds(interaction: UUID, prompts: tuple[str, ...], memory: Memory) -> list[str]:
+def _longest(sounds: Sounds) -> timedelta:
+    """After this the contact goes on, whether or not we heard of the end of what was said."""
+    return timedelta(seconds=sounds.seconds) + SLACK
+
+
+async def _sounds(interaction: UUID, prompts: tuple[str, ...], memory: Memory) -> Sounds:
     return await voices.sounds(prompts, await voices.languages(interaction, memory.language))

@@ -16,13 +16,11 @@ from madoguchi.workflows import voices
 from madoguchi.workflows.model.nodes import QueueNode
 from madoguchi.workflows.model.run import Run
 from madoguchi.workflows.store import runs
+from madoguchi.workflows.voices import Sounds
 
 ANNOUNCE = "workflows.announce"
 FIRST = timedelta(seconds=6)
 """Nobody is told how long it takes who may be answered in the next moment."""
-
-SAYING = timedelta(seconds=60)
-"""No announcement takes longer."""
 
 
 class AnnounceDue(msgspec.Struct, frozen=True):
@@ -55,19 +53,19 @@ async def announce(run: Run, node: QueueNode) -> None:
         return
     offered = await _offered(run.interaction)
     spoken = await voices.languages(run.interaction, run.memory.language)
-    sounds: list[str] = []
+    sounds = Sounds()
     if node.tell_position:
         sounds += voices.position(standing.position, spoken)
     if node.tell_wait and standing.estimated_wait_seconds is not None and standing.estimated_wait_seconds >= 30:
         sounds += voices.wait(standing.estimated_wait_seconds, spoken)
     if node.comfort_prompt:
         sounds += await voices.sounds([node.comfort_prompt], spoken)
-    if sounds and not offered:
+    if sounds.names and not offered:
         id = new_id()
-        await telephony.play(run.interaction, id, sounds)
+        await telephony.play(run.interaction, id, sounds.names)
         await runs.move(replace(run, saying=id), now())
         # Should its end never be told, the next one is said all the same.
-        due = now() + SAYING + timedelta(seconds=node.every_seconds)
+        due = now() + timedelta(seconds=sounds.seconds + node.every_seconds)
         await schedule(ANNOUNCE, AnnounceDue(run.interaction, run.wait), due=due, key=_key(run.interaction))
     else:
         await announce_later(run.interaction, run.wait, node)

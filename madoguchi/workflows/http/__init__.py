@@ -1,5 +1,5 @@
 """Routes of the room."""
 
-from madoguchi.workflows.http import flows
+from madoguchi.workflows.http import flows, prompts
 
-routes = [*flows.routes]
+routes = [*flows.routes, *prompts.routes]

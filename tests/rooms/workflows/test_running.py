@@ -330,6 +330,6 @@ async def test_a_late_end_of_an_earlier_wait_moves_nobody(hall: Hall, phone: Pho
 async def test_every_sentence_that_may_be_said_in_line_is_there(language: str) -> None:
     from madoguchi.workflows import voices
 
-    names = [name for place in (1, 10, 11, 400) for name in voices.position(place, [language])]
-    names += [name for seconds in (30, 61, 1799, 9999) for name in voices.wait(seconds, [language])]
+    names = [name for place in (1, 10, 11, 400) for name in voices.position(place, [language]).names]
+    names += [name for seconds in (30, 61, 1799, 9999) for name in voices.wait(seconds, [language]).names]
     assert [name for name in names if not (telephony.SOUNDS / f"{name}.wav").exists()] == []

@@ -1384,6 +1384,15 @@ export type HoursPreview = {
 };
 
 /**
+ * HousePrompt
+ */
+export type HousePrompt = {
+    code: string;
+    name: Said;
+    text: Said;
+};
+
+/**
  * IceServer
  */
 export type IceServer = {
@@ -1511,6 +1520,14 @@ export type KeyWish = {
     expires?: string | null;
     name: string;
     scopes: Array<string>;
+};
+
+/**
+ * Library
+ */
+export type Library = {
+    house: Array<HousePrompt>;
+    prompts: Array<Prompt>;
 };
 
 /**
@@ -2394,6 +2411,27 @@ export type ProfileChange = {
 };
 
 /**
+ * Prompt
+ */
+export type Prompt = {
+    changed: string;
+    changed_by: string | null;
+    id: string;
+    name: string;
+    version: number;
+    voices?: Array<Voice>;
+};
+
+/**
+ * PromptForm
+ */
+export type PromptForm = {
+    en?: VoiceForm | null;
+    ja?: VoiceForm | null;
+    name: string;
+};
+
+/**
  * PromptNode
  */
 export type PromptNode = {
@@ -2984,6 +3022,14 @@ export type SpecialDay = {
 };
 
 /**
+ * SpeechForm
+ */
+export type SpeechForm = {
+    language: 'ja' | 'en';
+    text: string;
+};
+
+/**
  * Standing
  */
 export type Standing = {
@@ -3375,6 +3421,36 @@ export type Vocabulary = {
     consent_purposes: Array<string>;
     default_tier: string;
     tiers: Array<TierSetting>;
+};
+
+/**
+ * Voice
+ */
+export type Voice = {
+    engine?: string;
+    file?: string | null;
+    language: 'ja' | 'en';
+    seconds?: number;
+    source: 'spoken' | 'uploaded';
+    text: string;
+};
+
+/**
+ * VoiceForm
+ */
+export type VoiceForm = {
+    source?: 'spoken' | 'uploaded';
+    text?: string;
+};
+
+/**
+ * VoiceState
+ */
+export type VoiceState = {
+    credit: string;
+    engine: string;
+    language: 'ja' | 'en';
+    off: string;
 };
 
 /**
@@ -16894,6 +16970,669 @@ export type CustomersChangeProductResponses = {
 
 export type CustomersChangeProductResponse = CustomersChangeProductResponses[keyof CustomersChangeProductResponses];
 
+export type WorkflowsListPromptsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/prompts';
+};
+
+export type WorkflowsListPromptsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkflowsListPromptsError = WorkflowsListPromptsErrors[keyof WorkflowsListPromptsErrors];
+
+export type WorkflowsListPromptsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Library;
+};
+
+export type WorkflowsListPromptsResponse = WorkflowsListPromptsResponses[keyof WorkflowsListPromptsResponses];
+
+export type WorkflowsAddPromptData = {
+    body: PromptForm;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/prompts';
+};
+
+export type WorkflowsAddPromptErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkflowsAddPromptError = WorkflowsAddPromptErrors[keyof WorkflowsAddPromptErrors];
+
+export type WorkflowsAddPromptResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: Prompt;
+};
+
+export type WorkflowsAddPromptResponse = WorkflowsAddPromptResponses[keyof WorkflowsAddPromptResponses];
+
+export type WorkflowsPlayHousePromptData = {
+    body?: never;
+    path: {
+        code: string;
+        language: 'ja' | 'en';
+    };
+    query?: never;
+    url: '/api/v1/prompts/house/{code}/sounds/{language}';
+};
+
+export type WorkflowsPlayHousePromptErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkflowsPlayHousePromptError = WorkflowsPlayHousePromptErrors[keyof WorkflowsPlayHousePromptErrors];
+
+export type WorkflowsPlayHousePromptResponses = {
+    /**
+     * The sound
+     */
+    200: Blob | File;
+};
+
+export type WorkflowsPlayHousePromptResponse = WorkflowsPlayHousePromptResponses[keyof WorkflowsPlayHousePromptResponses];
+
+export type WorkflowsRemovePromptData = {
+    body?: never;
+    headers?: {
+        /**
+         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        prompt: string;
+    };
+    query?: never;
+    url: '/api/v1/prompts/{prompt}';
+};
+
+export type WorkflowsRemovePromptErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkflowsRemovePromptError = WorkflowsRemovePromptErrors[keyof WorkflowsRemovePromptErrors];
+
+export type WorkflowsRemovePromptResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type WorkflowsRemovePromptResponse = WorkflowsRemovePromptResponses[keyof WorkflowsRemovePromptResponses];
+
+export type WorkflowsShowPromptData = {
+    body?: never;
+    path: {
+        prompt: string;
+    };
+    query?: never;
+    url: '/api/v1/prompts/{prompt}';
+};
+
+export type WorkflowsShowPromptErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkflowsShowPromptError = WorkflowsShowPromptErrors[keyof WorkflowsShowPromptErrors];
+
+export type WorkflowsShowPromptResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Prompt;
+};
+
+export type WorkflowsShowPromptResponse = WorkflowsShowPromptResponses[keyof WorkflowsShowPromptResponses];
+
+export type WorkflowsChangePromptData = {
+    body: PromptForm;
+    headers?: {
+        /**
+         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        prompt: string;
+    };
+    query?: never;
+    url: '/api/v1/prompts/{prompt}';
+};
+
+export type WorkflowsChangePromptErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkflowsChangePromptError = WorkflowsChangePromptErrors[keyof WorkflowsChangePromptErrors];
+
+export type WorkflowsChangePromptResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Prompt;
+};
+
+export type WorkflowsChangePromptResponse = WorkflowsChangePromptResponses[keyof WorkflowsChangePromptResponses];
+
+export type WorkflowsUploadRecordingData = {
+    body: Upload;
+    headers?: {
+        /**
+         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        prompt: string;
+        language: 'ja' | 'en';
+    };
+    query?: never;
+    url: '/api/v1/prompts/{prompt}/recordings/{language}';
+};
+
+export type WorkflowsUploadRecordingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkflowsUploadRecordingError = WorkflowsUploadRecordingErrors[keyof WorkflowsUploadRecordingErrors];
+
+export type WorkflowsUploadRecordingResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Prompt;
+};
+
+export type WorkflowsUploadRecordingResponse = WorkflowsUploadRecordingResponses[keyof WorkflowsUploadRecordingResponses];
+
+export type WorkflowsPlayPromptData = {
+    body?: never;
+    path: {
+        prompt: string;
+        language: 'ja' | 'en';
+    };
+    query?: never;
+    url: '/api/v1/prompts/{prompt}/sounds/{language}';
+};
+
+export type WorkflowsPlayPromptErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * There is no such part
+     */
+    416: unknown;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkflowsPlayPromptError = WorkflowsPlayPromptErrors[keyof WorkflowsPlayPromptErrors];
+
+export type WorkflowsPlayPromptResponses = {
+    /**
+     * The whole content
+     */
+    200: string;
+    /**
+     * The part that Range asked for
+     */
+    206: string;
+};
+
+export type WorkflowsPlayPromptResponse = WorkflowsPlayPromptResponses[keyof WorkflowsPlayPromptResponses];
+
 export type RoutingListQueuesData = {
     body?: never;
     path?: never;
@@ -20845,6 +21584,168 @@ export type RoutingChangeSkillResponses = {
 };
 
 export type RoutingChangeSkillResponse = RoutingChangeSkillResponses[keyof RoutingChangeSkillResponses];
+
+export type IntelligenceHearData = {
+    body: SpeechForm;
+    path?: never;
+    query?: never;
+    url: '/api/v1/speech';
+};
+
+export type IntelligenceHearErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * There is no such part
+     */
+    416: unknown;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type IntelligenceHearError = IntelligenceHearErrors[keyof IntelligenceHearErrors];
+
+export type IntelligenceHearResponses = {
+    /**
+     * The whole content
+     */
+    200: string;
+    /**
+     * The part that Range asked for
+     */
+    206: string;
+};
+
+export type IntelligenceHearResponse = IntelligenceHearResponses[keyof IntelligenceHearResponses];
+
+export type IntelligenceListVoicesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/speech/voices';
+};
+
+export type IntelligenceListVoicesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type IntelligenceListVoicesError = IntelligenceListVoicesErrors[keyof IntelligenceListVoicesErrors];
+
+export type IntelligenceListVoicesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<VoiceState>;
+};
+
+export type IntelligenceListVoicesResponse = IntelligenceListVoicesResponses[keyof IntelligenceListVoicesResponses];
 
 export type CasesListTasksData = {
     body?: never;

@@ -1,0 +1,1 @@
+"""eSpeak NG: an English voice, where the machine has the program."""

@@ -1,0 +1,1 @@
+"""Open JTalk: a Japanese voice that lives in this process."""
