@@ -14,6 +14,8 @@ import tempfile
 import wave
 from pathlib import Path
 
+from madoguchi.entrypoints.demo.seed.reception import SAID
+
 HOUSE = Path(__file__).parent.parent / "madoguchi"
 PROMPTS = {
     "notice": (
@@ -62,6 +64,8 @@ PROMPTS["wait-more"] = (
     "お待ちいただく時間は、三十分以上になる見込みです。",
     "The estimated waiting time is more than thirty minutes.",
 )
+# The demonstration company's main number, whose flow has these words beside its sounds.
+RECEPTION = {f"main-{code}": (ja, en) for code, (_, ja, en) in SAID.items()}
 CALLERS = {
     "repair": (
         "もしもし、先日修理していただいた冷蔵庫なんですけれど、ゆうべからまた同じ音がするんです。見ていただけますか。",
@@ -103,7 +107,8 @@ def to_telephony(raw: Path, file: Path) -> None:
 
 def main(codes: list[str]) -> None:
     """Render everything, or what `codes` name."""
-    folders = [(PROMPTS, HOUSE / "telephony" / "sounds"), (CALLERS, HOUSE / "entrypoints" / "demo" / "sounds")]
+    demo = HOUSE / "entrypoints" / "demo" / "sounds"
+    folders = [(PROMPTS, HOUSE / "telephony" / "sounds"), (RECEPTION, demo), (CALLERS, demo)]
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.wav"
         for sentences, target in folders:

@@ -9,6 +9,7 @@ from madoguchi.interactions.accounts import Account, accounts, opened_between
 from madoguchi.interactions.actions.contact import (
     customer_left,
     open_interaction,
+    put_through,
     queued,
     recognised,
     remedied,
@@ -113,8 +114,8 @@ __all__ = [
     "connect_failed", "consult", "customer_left", "detail", "dispositions", "drop", "dtmf", "ended_among", "hand_of",
     "handling_seconds", "hands_of", "hands_up", "hang_up", "happened", "held", "hold", "incidents_of", "interaction",
     "joined", "last_agent", "leave_message", "left", "link", "live_segments", "lower_hand", "medium_named", "merge",
-    "mute", "muted", "notes_of", "open_interaction", "opened_between", "park", "pause_recording", "queued",
-    "queued_since", "raise_hand", "recognised", "record_incident", "recordings_of", "register_medium",
+    "mute", "muted", "notes_of", "open_interaction", "opened_between", "park", "pause_recording", "put_through",
+    "queued", "queued_since", "raise_hand", "recognised", "record_incident", "recordings_of", "register_medium",
     "register_timeline", "remedied", "resume", "resume_recording", "resumed", "ringing", "segment", "segments_of",
     "segments_over", "shown_to", "start", "supervise", "supervised", "swap", "taken_over", "timeline", "transfer",
     "transfer_out", "uninvite", "unpark", "unremedied", "unsupervise", "unsupervised", "wrapped", "write_note",

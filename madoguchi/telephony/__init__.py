@@ -10,6 +10,7 @@ from madoguchi.telephony.actions.flow import answer, end, music, play
 from madoguchi.telephony.actions.messages import take_message
 from madoguchi.telephony.actions.reports import take
 from madoguchi.telephony.actions.resync import switch_lost
+from madoguchi.telephony.actions.sending import send_out
 from madoguchi.telephony.actions.setup import (
     NumberForm,
     TrunkForm,
@@ -36,7 +37,7 @@ __all__ = [
     "NotTalking", "Number", "NumberForm", "Parked", "Party", "RegisteredSwitch", "Situation", "Sound", "SoundUnfit",
     "Switch", "TelephonySettings", "Trunk", "TrunkForm", "TrunkLine", "VoiceMedium", "add_number", "add_trunk",
     "answer", "apply_trunks", "change_number", "change_trunk", "context_of", "dialable", "end", "forget", "gather",
-    "gathered", "health", "hold", "keep_sound", "line", "music", "name_of", "note_all", "noted", "numbers",
-    "parked", "play", "recording_now", "register", "situation", "switch_lost", "switches", "take", "take_message",
+    "gathered", "health", "hold", "keep_sound", "line", "music", "name_of", "note_all", "noted", "numbers", "parked",
+    "play", "recording_now", "register", "send_out", "situation", "switch_lost", "switches", "take", "take_message",
     "trunks", "use_line", "use_switches",
 ]  # fmt: skip

@@ -25,6 +25,20 @@ class DigitsGathered(Fact, frozen=True, kw_only=True):
     gathering: UUID
 
 
+class NumberNotReached(Fact, frozen=True, kw_only=True):
+    """A caller was to be put through to a number outside, which did not answer; they are still there."""
+
+    interaction: UUID
+    sending: UUID
+
+
+class CallHandedOut(Fact, frozen=True, kw_only=True):
+    """A caller was put through to a number outside, which has answered."""
+
+    interaction: UUID
+    sending: UUID
+
+
 class MessageTaken(Fact, frozen=True, kw_only=True):
     """A caller was asked for a message. 0 seconds: they left none; else `interactions` keeps it."""
 

@@ -95,6 +95,8 @@ class Call(Struct, frozen=True, kw_only=True):
     playback: str | None
     prompt: str | None
     interruptible: bool
+    sending: UUID | None
+    sending_leg: str | None
     noticed: bool
     recording: str | None
     recorded_from: datetime | None

@@ -5,9 +5,16 @@ from __future__ import annotations
 from madoguchi.interactions.events import InteractionEnded, InteractionOpened
 from madoguchi.kit.facts import reacts_to
 from madoguchi.routing.events import WaitEnded
-from madoguchi.telephony.events import AnnouncementFinished, CallLost, DigitsGathered, MessageTaken
+from madoguchi.telephony.events import (
+    AnnouncementFinished,
+    CallHandedOut,
+    CallLost,
+    DigitsGathered,
+    MessageTaken,
+    NumberNotReached,
+)
 from madoguchi.workflows.actions import running
-from madoguchi.workflows.model.engine import Recorded
+from madoguchi.workflows.model.engine import Recorded, Unreached
 
 
 @reacts_to(InteractionOpened)
@@ -33,6 +40,18 @@ async def digits_gathered(fact: DigitsGathered) -> None:
 async def message_taken(fact: MessageTaken) -> None:
     """Goes on after a message."""
     await running.hear(fact.interaction, fact.message, Recorded(seconds=fact.seconds))
+
+
+@reacts_to(NumberNotReached)
+async def not_reached(fact: NumberNotReached) -> None:
+    """Goes on when a number outside did not answer."""
+    await running.hear(fact.interaction, fact.sending, Unreached())
+
+
+@reacts_to(CallHandedOut)
+async def handed_out(fact: CallHandedOut) -> None:
+    """The caller talks with somebody outside: the flow has nothing more to do."""
+    await running.handed_out(fact.interaction, fact.sending)
 
 
 @reacts_to(WaitEnded)

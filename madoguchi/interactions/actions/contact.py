@@ -164,6 +164,14 @@ def _abandoned(contact: Interaction, at: datetime) -> None:
     )
 
 
+async def put_through(interaction: UUID, at: datetime) -> None:
+    """Somebody outside has taken the caller: they were answered, by none of ours."""
+    contact = await store.lock(interaction)
+    if contact.ended is None and contact.answered is None:
+        await store.event(interaction, "put_through", at)
+        await store.change(interaction, answered=at)
+
+
 async def unremedied(interaction: UUID) -> None:
     """What the caller got instead of a person came to nothing (an empty message): if they are gone, they gave up."""
     contact = await store.lock(interaction)

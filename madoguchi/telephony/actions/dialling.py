@@ -40,11 +40,14 @@ async def agent(interaction: UUID, user: UUID, login: str, caller: str, place: P
     return await _make(interaction, "agent", ToAgent(login), caller, seconds, user=user, login=login, place=place)
 
 
-async def guest(call: Call, number: str, place: Place) -> str:
-    """Ring an outside number, telling it by a token where it may learn what the call is about. Raises NoTrunk."""
+async def guest(call: Call, number: str, place: Place, *, seconds: int | None = None) -> str:
+    """Ring an outside number, telling it by a token where it may learn what the call is about. Raises NoTrunk.
+
+    `seconds`: how long it may ring; None: as the tenant's settings say.
+    """
     contact = await interactions.interaction(call.interaction_id)
     shown, trunk = await route(contact.line_of_business_id)
-    seconds = (await setting(TelephonySettings)).customer_ring_seconds
+    seconds = seconds or (await setting(TelephonySettings)).customer_ring_seconds
     leg = new_id().hex
     headers = {context.HEADER: await context.issue(call.interaction_id, leg)}
     to = ToNumber(number, str(trunk))

@@ -22,6 +22,7 @@ from madoguchi.telephony.actions import (
     parking,
     parties,
     recording,
+    sending,
     supervising,
 )
 from madoguchi.telephony.actions.places import bring, company, customer_in
@@ -60,7 +61,8 @@ async def up(leg: Leg, at: datetime) -> None:
     await cancel(f"{LEG_DUE}:{leg.id}")
     call = await _call(leg)
     invitation = None if leg.role == "customer" else await invitations.find(call.interaction_id)
-    if call.ended is not None or leg.ending or not await _wanted(leg, invitation):
+    sent = sending.sent(call, leg)
+    if call.ended is not None or leg.ending or not (sent or await _wanted(leg, invitation)):
         await order(HangUp(interaction=call.interaction_id, leg=leg.id))
         return
     legs = await calls.legs(call.interaction_id)
@@ -68,6 +70,8 @@ async def up(leg: Leg, at: datetime) -> None:
         await _customer_up(call, leg, agents_in(legs))
     elif leg.role == "supervisor":
         await supervising.engage(call, legs, leg)
+    elif sent:
+        await sending.arrived(call, leg)
     elif invitation is not None and invitation.leg == leg.id:
         await inviting.arrived(call, legs, leg, invitation)
     else:
@@ -192,6 +196,8 @@ async def down(leg: Leg, cause: str, at: datetime) -> None:
         return
     if leg.role == "customer":
         await finish(call, cause, at)
+    elif sending.sent(call, leg) and await sending.failed(call):
+        return
     elif leg.role == "guest" and leg.ending != "consult":
         await parties.guest_down(call, leg, cause, at)
     elif not leg.ending and leg.user_id is not None:

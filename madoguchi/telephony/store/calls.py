@@ -12,16 +12,28 @@ from madoguchi.kit.db import db, many, one
 from madoguchi.telephony.model import Call, Leg, LegState, Parked, Place, Role
 
 CALL = """interaction_id, direction, switch, number_id, trunk_id, customer_leg, playback, prompt, interruptible,
-    noticed, recording, recorded_from, recorded_to, parked_at, parked_by, ending, started, ended"""
+    sending, sending_leg, noticed, recording, recorded_from, recorded_to, parked_at, parked_by, ending, started,
+    ended"""
 LEG = """id, interaction_id, role, user_id, login, state, joined, ending, cause, made, ended, mode, target_id, place,
     number"""
 CHANGEABLE = {
     "call": {
-        "customer_leg", "playback", "prompt", "interruptible", "noticed", "recording", "recorded_from", "recorded_to",
-        "parked_at", "parked_by", "ending",
+        "customer_leg",
+        "playback",
+        "prompt",
+        "interruptible",
+        "sending",
+        "sending_leg",
+        "noticed",
+        "recording",
+        "recorded_from",
+        "recorded_to",
+        "parked_at",
+        "parked_by",
+        "ending",
     },
     "leg": {"role", "joined", "ending", "mode", "target_id", "place"},
-}  # fmt: skip
+}
 BEFORE = {"ringing": ["new"], "up": ["new", "ringing"], "down": ["new", "ringing", "up"]}
 
 

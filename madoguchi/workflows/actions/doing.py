@@ -178,7 +178,11 @@ async def _record(interaction: UUID, request: Record, memory: Memory) -> Resting
 
 
 async def _dial(interaction: UUID, request: Dial) -> Resting | Heard:
-    return Unreached()
+    id = new_id()
+    if not await telephony.send_out(interaction, id, request.number, request.ring_seconds):
+        return Unreached()
+    await telephony.music(interaction)
+    return Resting(wait=id, due=timedelta(seconds=request.ring_seconds) + SLACK)
 
 
 def _longest(sounds: Sounds) -> timedelta:

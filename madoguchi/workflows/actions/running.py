@@ -148,6 +148,13 @@ async def _attended(interaction: UUID) -> bool:
     return any(part.ended_at is None and part.connected_at for part in await interactions.segments_of(interaction))
 
 
+async def handed_out(interaction: UUID, sending: UUID) -> None:
+    """Somebody outside has taken the caller: nothing is waited for any more."""
+    run = await runs.lock(interaction)
+    if run is not None and run.wait == sending:
+        await _rest(run)
+
+
 async def left(interaction: UUID) -> None:
     """The contact is over."""
     run = await runs.lock(interaction)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
+from madoguchi.kit.clock import now
 from madoguchi.kit.errors import Param
 from madoguchi.kit.http import Tagged, expected_version, get, post, put
 from madoguchi.workflows.actions import flows
@@ -17,6 +21,8 @@ from madoguchi.workflows.model.graph import By, Graph, exits
 from madoguchi.workflows.model.trial import End, Scenario
 from madoguchi.workflows.sentences import Said, of_exit, said_of_fault, said_of_met
 from madoguchi.workflows.store import flows as store
+from madoguchi.workflows.store import runs
+from madoguchi.workflows.store.runs import Traffic
 from madoguchi.workflows.trials import tried
 
 
@@ -152,6 +158,13 @@ async def show_version(flow_id: UUID, number: int) -> VersionGraph:
     return found
 
 
+@get("/flows/{flow_id:uuid}/traffic", needs="routing.admin")
+async def show_traffic(flow_id: UUID, hours: Annotated[int, Meta(ge=1, le=744)] = 24) -> list[Traffic]:
+    """How many contacts left each step by which way out in the last hours, whatever the version."""
+    await flows.flow(flow_id)
+    return await runs.traffic(flow_id, now() - timedelta(hours=hours))
+
+
 @post("/flows/check", needs="routing.admin", status=200, replay=False)
 async def check_graph(data: DraftForm) -> Checked:
     """What is wrong with a graph, and which ways out its steps have. Nothing is kept."""
@@ -210,5 +223,5 @@ def _exits(graph: Graph, id: str) -> list[ExitView]:
 
 routes = [
     list_flows, add_flow, show_flow, change_flow, save_draft, publish_flow, roll_back_flow, list_versions, show_version,
-    check_graph, try_graph,
+    show_traffic, check_graph, try_graph,
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from madoguchi.kit.clock import TestClock, now
 from madoguchi.kit.facts import record
 from madoguchi.routing import QueueForm
 from madoguchi.routing.events import WaitEnded
+from madoguchi.workflows.http import routes
 from madoguchi.workflows.model.graph import Graph
 from madoguchi.workflows.model.nodes import (
     AssignNode,
@@ -32,6 +33,7 @@ from madoguchi.workflows.model.nodes import (
     VoicemailNode,
 )
 from madoguchi.workflows.store import runs
+from tests.api import api, person
 from tests.rooms.routing.hall import Hall, time_outs
 from tests.rooms.workflows.conftest import CALLER, Phone, finish_prompt, press, publish, ring, speak, trail
 from tests.rooms.workflows.graphs import again, company, graph
@@ -109,6 +111,11 @@ async def test_closed_takes_a_message_and_ends(hall: Hall, phone: Phone) -> None
     await finish_prompt(hall, phone, call)
     assert phone.heard[call][-1] == "ended"
     assert await trail(hall, call) == ["start.next", "hours.closed", "voicemail.recorded"]
+    who = person(hall.tenant, "routing.admin", user=hall.people[0])
+    async with api(routes, who) as client:
+        (row,) = (await client.get("/flows")).json()
+        traffic = (await client.get(f"/flows/{row['id']}/traffic", params={"hours": 1})).json()
+    assert {"step": "hours", "exit": "closed", "contacts": 1} in traffic
 
 
 async def test_a_line_without_anybody_is_not_waited_in(hall: Hall, phone: Phone) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from madoguchi import access
 from madoguchi.access import Administrator
-from madoguchi.entrypoints.demo.seed import calendar, crowd, reported, story, todo, wishes, year
+from madoguchi.entrypoints.demo.seed import calendar, crowd, reception, reported, story, todo, wishes, year
 from madoguchi.entrypoints.demo.seed.company import ADMINISTRATOR, PEOPLE, found
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import db, unit
@@ -41,7 +41,8 @@ async def seed(customers: int = 2000, contacts: int = 6000, begin: Callable[[], 
         first = await db().fetchval("select id from app_user order by id limit 1")
         company = await found(first, password_hash)
         people = await crowd.gather(random, company, today, customers)
-        await calendar.fill(Random(SEED), company, today)
+        hours = await calendar.fill(Random(SEED), company, today)
+        await reception.lay_out(company, hours["desk"])
         await wishes.say(random, company, today, people)
         await year.year(random, company, today, people, contacts)
         await todo.plan(random, company, today, people)

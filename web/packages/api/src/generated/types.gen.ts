@@ -3256,6 +3256,15 @@ export type TimelinePage = {
 };
 
 /**
+ * Traffic
+ */
+export type Traffic = {
+    contacts: number;
+    exit: string;
+    step: string;
+};
+
+/**
  * TransferNode
  */
 export type TransferNode = {
@@ -13049,6 +13058,87 @@ export type WorkflowsRollBackFlowResponses = {
 };
 
 export type WorkflowsRollBackFlowResponse = WorkflowsRollBackFlowResponses[keyof WorkflowsRollBackFlowResponses];
+
+export type WorkflowsShowTrafficData = {
+    body?: never;
+    path: {
+        flow_id: string;
+    };
+    query?: {
+        hours?: number;
+    };
+    url: '/api/v1/flows/{flow_id}/traffic';
+};
+
+export type WorkflowsShowTrafficErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkflowsShowTrafficError = WorkflowsShowTrafficErrors[keyof WorkflowsShowTrafficErrors];
+
+export type WorkflowsShowTrafficResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<Traffic>;
+};
+
+export type WorkflowsShowTrafficResponse = WorkflowsShowTrafficResponses[keyof WorkflowsShowTrafficResponses];
 
 export type WorkflowsListVersionsData = {
     body?: never;
