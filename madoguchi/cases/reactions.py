@@ -5,7 +5,7 @@ from __future__ import annotations
 from madoguchi import interactions
 from madoguchi.cases import queries
 from madoguchi.cases.actions import attempts, callbacks
-from madoguchi.cases.actions.tasks import missed_call, recognise_number, recognise_tasks, settle_missed
+from madoguchi.cases.actions.tasks import missed_call, recognise_number, recognise_tasks, settle_missed, voicemail
 from madoguchi.cases.events import (
     CallbackChanged,
     CaseChanged,
@@ -24,6 +24,7 @@ from madoguchi.interactions.events import (
     InteractionEnded,
     OutcomeRecorded,
     SegmentStarted,
+    VoicemailLeft,
 )
 from madoguchi.kit.facts import Push, reacts_to, watches
 
@@ -34,6 +35,12 @@ READERS = "permission:cases.read"
 async def owe_a_call(fact: InteractionAbandoned) -> None:
     """Somebody gave up waiting: they are called back."""
     await missed_call(await interactions.interaction(fact.interaction))
+
+
+@reacts_to(VoicemailLeft)
+async def owe_an_answer(fact: VoicemailLeft) -> None:
+    """Somebody left a message: they are called back."""
+    await voicemail(await interactions.interaction(fact.interaction), fact.queue, fact.line_of_business)
 
 
 @reacts_to(CustomerRecognised)

@@ -15,6 +15,7 @@ class CaseSettings(Struct, frozen=True, kw_only=True):
 
     number_prefix: Annotated[str, Meta(max_length=12, pattern="^[A-Za-z0-9-]*$")] = "CS-"
     missed_call_due_minutes: Annotated[int, Meta(ge=1, le=10_080)] = 60
+    voicemail_due_minutes: Annotated[int, Meta(ge=1, le=10_080)] = 60
     callback_due_minutes: Annotated[int, Meta(ge=1, le=10_080)] = 60
     callback_attempts: Annotated[int, Meta(ge=1, le=20)] = 3
     callback_absent_minutes: Annotated[int, Meta(ge=1, le=10_080)] = 30

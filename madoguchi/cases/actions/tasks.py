@@ -153,6 +153,17 @@ async def missed_call(contact: Interaction) -> Task | None:
     return task
 
 
+async def voicemail(contact: Interaction, queue: UUID | None, line_of_business: UUID | None) -> Task:
+    """Somebody left a message: whoever serves the queue listens to it and calls back. Done when they are reached."""
+    minutes = (await setting(CaseSettings)).voicemail_due_minutes
+    form = TaskForm(
+        kind="voicemail", customer_id=contact.customer_id, interaction_id=contact.id, queue_id=queue,
+        line_of_business_id=line_of_business, address_kind=contact.address_kind,
+        address_value=contact.address_value, due=now() + timedelta(minutes=minutes),
+    )  # fmt: skip
+    return await create_task(form, by=None)
+
+
 async def recognise_tasks(interaction: UUID, customer: UUID | None) -> None:
     """Who was in a contact is known now: its open tasks are theirs, and two missed calls of one person become one."""
     await _whose(await store.of_interaction(interaction), customer)

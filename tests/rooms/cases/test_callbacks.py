@@ -8,7 +8,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from madoguchi import cases, interactions
+from madoguchi import cases, files, interactions
 from madoguchi.cases import CallbackForm, CallbackRefused, SlotTaken
 from madoguchi.cases.events import CallbackDue
 from madoguchi.customers import Address, NewIdentity, add_identity, block_address
@@ -247,6 +247,28 @@ async def test_a_missed_call_is_settled_by_a_later_talk_whichever_number_they_ca
         await interactions.joined(later.id, office.agent, now())
     await settle()
     assert (await agent.get("/tasks")).json()["items"] == []
+
+
+async def test_a_message_is_a_task_of_its_queue_with_the_recording_until_they_are_reached(
+    agent: httpx.AsyncClient, office: Office, customer: UUID, morning: TestClock
+) -> None:
+    async with unit(office.tenant):
+        contact = await _waits(office, customer)
+        file = await files.keep(b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(32), "message.wav", "recording")
+        await interactions.remedied(contact.id, "voicemail")
+        await interactions.leave_message(contact.id, file.id, now(), 9, [], queue=QUEUE)
+        await interactions.customer_left(contact.id, now(), "normal")
+    await settle()
+    [row] = (await agent.get("/tasks")).json()["items"]
+    assert (row["kind"], row["queue_id"], row["interaction_id"]) == ("voicemail", str(QUEUE), str(contact.id))
+    async with unit(office.tenant):
+        [recording] = await interactions.recordings_of(contact.id)
+        assert recording.seconds == 9
+    called = await _calls(office, UUID(row["id"]))
+    async with unit(office.tenant):
+        await interactions.joined(called, office.agent, now())
+    await settle()
+    assert (await agent.get(f"/tasks/{row['id']}")).json()["state"] == "done"
 
 
 async def test_missed_calls_of_a_number_join_those_of_whoever_it_turns_out_to_be(

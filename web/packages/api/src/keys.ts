@@ -14,6 +14,7 @@ export const keys = {
   cases: ['cases'],
   case: (id: Id) => ['cases', 'one', id],
   tasks: ['tasks'],
+  hands: ['hands'],
   numbers: ['numbers'],
   trunks: ['trunks'],
   testCalls: ['testCalls'],

@@ -19,6 +19,7 @@ export { keyName, ShortcutProvider, useShortcut, useShortcutList, type Shortcut 
 export { SkeletonLines } from './parts/SkeletonLines';
 export { uiBundle } from './messages';
 export { CareLines } from './domain/Care';
+export { RepeatLine } from './domain/Repeat';
 export { CaseLines, CaseStatus, Due } from './domain/Cases';
 export { Timeline } from './domain/Timeline';
 export { PageLink } from './parts/PageLink';

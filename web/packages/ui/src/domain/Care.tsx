@@ -6,6 +6,8 @@ import styles from './Domain.module.css';
 type Weight = 'bad' | 'warn' | 'ink2';
 const looks: Record<string, { icon: Icon; weight: Weight }> = {
   caution: { icon: IconFlag, weight: 'warn' },
+  caution_flagged: { icon: IconFlag, weight: 'bad' },
+  harassment_before: { icon: IconFlag, weight: 'bad' },
   case_urgent: { icon: IconAlertTriangle, weight: 'bad' },
   case_overdue: { icon: IconAlertTriangle, weight: 'bad' },
   repeat_contact_same_order: { icon: IconRepeat, weight: 'bad' },
@@ -34,7 +36,7 @@ export function CareLines({ care, roomy }: { care: readonly Care[]; roomy?: bool
           <li key={code} className={styles.care} data-roomy={roomy || undefined} data-code={code}>
             <Icon size={roomy ? 20 : 17} stroke={1.7} className={weight} aria-hidden />
             <div>
-              <div className="b6">{t(`care.${code}`, { ...params, flag: params['flag'] && t(`flag.${String(params['flag'])}`, String(params['flag'])), reason: params[locale === 'en' ? 'reason_en' : 'reason_ja'] || params['reason_ja'] })}</div>
+              <div className="b6">{t(`care.${code}`, { ...params, kind: params['kind'] && t(`cautionKind.${String(params['kind'])}`), flag: params['flag'] && t(`flag.${String(params['flag'])}`, String(params['flag'])), reason: params[locale === 'en' ? 'reason_en' : 'reason_ja'] || params['reason_ja'] })}</div>
               {since && <div className="meta ink3">{t('care.since', { when: format.stamp(since) })}</div>}
             </div>
           </li>

@@ -7,6 +7,7 @@ export const deskKeys = [
   { keys: 'Alt+M', label: 'bar.mute' },
   { keys: 'Alt+T', label: 'bar.transfer' },
   { keys: 'Alt+K', label: 'bar.keypad' },
+  { keys: 'Alt+U', label: 'bar.raiseHand' },
   { keys: 'Alt+E', label: 'bar.hangUpTwice' },
   { keys: 'Alt+Enter', label: 'wrap.finishReady' },
 ] as const;

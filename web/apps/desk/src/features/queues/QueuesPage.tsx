@@ -5,6 +5,7 @@ import { Elapsed, Figures, PageHead, Pill, ProblemAlert, SkeletonLines } from '@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { byDanger, groupOf } from './groups';
+import { Hands } from './Hands';
 import { People } from './People';
 import styles from './Queues.module.css';
 import { QueueRows } from './QueueRows';
@@ -20,6 +21,7 @@ export function QueuesPage() {
       <PageHead title={t('title')}>
         <Liveness at={table.data?.at} />
       </PageHead>
+      <Hands />
       {table.isPending && <SkeletonLines lines={8} height={28} />}
       <ProblemAlert error={table.error} onRetry={() => void table.refetch()} />
       {table.data && <Table table={table.data} />}

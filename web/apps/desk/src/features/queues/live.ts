@@ -25,6 +25,7 @@ export const queuesLive: LiveHandlers = {
     patch<QueueTable>(cache, keys.queueTable, table => queuesMoved(table, moved));
     if (!knowsAll(cache, moved)) void cache.invalidateQueries({ queryKey: keys.queueTable });
   },
+  'hand.changed': cache => void cache.invalidateQueries({ queryKey: keys.hands }),
   'agent.changed': (cache, changed: LiveBodies['agent.changed']) => {
     patch<QueueTable>(cache, keys.queueTable, table => agentChanged(table, changed));
   },

@@ -1,6 +1,6 @@
-import { casesChangeTask, customersShowCustomer, ifMatch, keys, useMay, useSession, type TaskChange, type TaskRow } from '@madoguchi/api';
-import { useTranslation } from '@madoguchi/i18n';
-import { Due, PageLink, Phone, problemText, Stamp, useDial, type Column } from '@madoguchi/ui';
+import { casesChangeTask, ifMatch, keys, useMay, useSession, type TaskChange, type TaskRow, workspaceCallForTask } from '@madoguchi/api';
+import { useFormat, useTranslation } from '@madoguchi/i18n';
+import { Due, PageLink, Phone, problemText, Stamp, type Column } from '@madoguchi/ui';
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconCheck, IconHandGrab, IconListCheck, IconPhone, IconPhoneCall, IconPhoneX, IconRecordMail, IconRotate2, IconStairsUp, type Icon } from '@tabler/icons-react';
@@ -26,25 +26,42 @@ export function useColumns(open: (task: TaskRow) => void): Column<TaskRow>[] {
   );
 }
 
-/** The number that called in vain; for a callback to a customer we know, one press finds their number and dials it. */
+/** The number to call; one press calls it, and the attempt is booked whatever comes of it. */
 function Number({ task }: { task: TaskRow }) {
   const { t } = useTranslation('tasks');
-  const dial = useDial();
+  const may = useMay('calls.dial');
   const cache = useQueryClient();
-  const customer = task.customer_id;
-  if (task.address_kind === 'phone' && task.address_value !== '') return <Phone number={task.address_value} {...(customer && { customer })} testId="task-dial" />;
-  if (!customer || !dial || task.state !== 'open' || (task.kind !== 'callback' && task.kind !== 'missed_call')) return null;
-  const call = async () => {
-    const card = await cache.fetchQuery({ queryKey: keys.customer(customer), queryFn: () => customersShowCustomer({ path: { customer_id: customer } }), staleTime: 60_000 });
-    const phones = card.identities.filter(each => each.kind === 'phone' && !each.masked);
-    const phone = phones.find(each => each.preferred) ?? phones[0];
-    if (phone) dial(phone.value, customer);
-    else notifications.show({ color: 'yamabuki', message: t('noPhone') });
-  };
+  const call = useMutation({
+    mutationFn: () => workspaceCallForTask({ path: { task: task.id } }),
+    onSuccess: () => cache.invalidateQueries({ queryKey: keys.desk }),
+    onError: error => {
+      const { title, detail } = problemText(error, key => t(`ui:${key}`));
+      notifications.show({ color: 'akane', title, message: detail });
+    },
+  });
+  const number = task.address_kind === 'phone' && task.address_value !== '' && <Phone number={task.address_value} plain />;
+  if (!may || task.state !== 'open' || !TO_CALL.has(task.kind) || (!number && !task.customer_id)) return number || null;
   return (
-    <Button variant="default" leftSection={<IconPhone size={16} />} onClick={() => void call()} data-testid="task-dial">
-      {t('call')}
-    </Button>
+    <span className="row">
+      {number}
+      <Button variant="default" leftSection={<IconPhone size={16} />} loading={call.isPending} onClick={() => { call.mutate(); }} data-testid="task-dial">
+        {t('call')}
+      </Button>
+    </span>
+  );
+}
+
+const TO_CALL = new Set<TaskRow['kind']>(['callback', 'missed_call', 'voicemail']);
+
+/** What came of our last call, and the message that was left. */
+function Tried({ task }: { task: TaskRow }) {
+  const { t } = useTranslation('ui');
+  const format = useFormat();
+  return (
+    <>
+      {task.tried && task.tried_outcome && <span className="meta ink3" data-testid="task-tried">{t('triedAt', { count: task.tries, outcome: t(`tried.${task.tried_outcome}`), when: format.stamp(task.tried) })}</span>}
+      {task.kind === 'voicemail' && task.interaction_id && <PageLink to={`/history/${task.interaction_id}`}>{t('listen')}</PageLink>}
+    </>
   );
 }
 
@@ -58,6 +75,7 @@ function What({ task, onOpen }: { task: TaskRow; onOpen: () => void }) {
         <span className="b5">{t(`ui:taskKind.${task.kind}`)}</span>
         {task.attempts > 1 && <span className="meta ink3"> {t('attempts', { count: task.attempts })}</span>}
         {task.text && <span className={styles.words}>{task.text}</span>}
+        <Tried task={task} />
       </span>
     </button>
   );

@@ -8,6 +8,7 @@ import styles from '../Desk.module.css';
 import { useDraft, type Kept } from '../drafts';
 import { Saved } from '../Saved';
 import { CallCase } from './CallCase';
+import { Ending } from './Ending';
 import { IdentityCheck } from './IdentityCheck';
 import { NewCase } from './NewCase';
 import { loadNote, noteDoor, type NoteDraft } from './note';
@@ -27,6 +28,7 @@ export function CallPanel({ call }: { call: DeskCall }) {
           <h2>{named(desk.line_of_business)}</h2>
           <p className="meta ink3 tn">{[desk.dialled && nationalPhone(desk.dialled), desk.queue && named(desk.queue)].filter(Boolean).join(' · ')}</p>
         </div>
+        <Ending interaction={call.interaction} />
       </header>
       <div className={styles.scroll}>
         <div className="col" style={{ gap: 'var(--md-s5)' }}>

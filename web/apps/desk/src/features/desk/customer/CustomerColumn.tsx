@@ -1,6 +1,6 @@
 import { interactionsShowTimeline, keys, useMay, usePages, type CustomerCard, type ScreenPop, type TimelineEntry } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
-import { CareLines, CaseLines, Chip, Chips, Count, Empty, PersonName, Phone, Pill, Section, TierPill, Timeline } from '@madoguchi/ui';
+import { CareLines, CaseLines, Chip, Chips, Count, Empty, PersonName, Phone, Pill, RepeatLine, Section, TierPill, Timeline } from '@madoguchi/ui';
 import { Button, Tabs } from '@mantine/core';
 import { IconAt, IconFlag, IconMail, IconPhone } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -29,6 +29,7 @@ export function CustomerColumn({ pop, onCall }: { pop: ScreenPop; onCall: boolea
           {t(`ui:flag.${pop.customer.notes_flag}`, pop.customer.notes_flag)}
         </div>
       )}
+      {pop.repeat && <div className={styles.care}><RepeatLine repeat={pop.repeat} /></div>}
       {pop.care.length > 0 && (
         <div className={styles.care} data-testid="pop-care">
           <CareLines care={pop.care} />

@@ -6,6 +6,7 @@ import { IconMicrophone, IconMicrophoneOff, IconPhone, IconPhoneOff, IconPhoneOu
 import { useEffect, useState, type ReactNode } from 'react';
 import { useDeskActions } from '../actions';
 import { Caller, useNamed } from '../caller';
+import { Hand } from './Hand';
 import { Keypad } from './Keypad';
 import styles from './Noren.module.css';
 import { Transfer } from './Transfer';
@@ -55,6 +56,7 @@ function Buttons({ call, talking, held }: { call: DeskCall; talking: boolean; he
         <BarButton icon={held ? IconPlayerPlay : IconPlayerPause} letter="H" label={t(held ? 'bar.resume' : 'bar.hold')} pressed={held} disabled={!talking} testId="call-hold" onPress={() => { command.mutate(() => (held ? workspaceResume : workspaceHold)({ path: { interaction } })); }} />
         <BarButton icon={call.muted ? IconMicrophoneOff : IconMicrophone} letter="M" label={t(call.muted ? 'bar.unmute' : 'bar.mute')} pressed={call.muted} disabled={!talking} testId="call-mute" onPress={() => { mute.mutate({ interaction, muted: !call.muted }); }} />
         <Transfer interaction={interaction} disabled={!talking} />
+        <Hand call={call} />
         <Keypad opened={keypad} onToggle={setKeypad.toggle} disabled={!talking} onDigit={digits => { command.mutate(() => workspaceDtmf({ path: { interaction }, body: { digits } })); }} />
       </div>
       <span className={styles.slit} />

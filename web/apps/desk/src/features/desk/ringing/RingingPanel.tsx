@@ -1,7 +1,7 @@
 import type { ScreenPop } from '@madoguchi/api';
 import { nationalPhone, useFormat, useLocale, useTranslation } from '@madoguchi/i18n';
-import { CareLines, CaseLines, Card, Count, Empty, Phone, Pill, Section, TierPill, Timeline, nameFor } from '@madoguchi/ui';
-import { IconArrowsExchange, IconClock, IconFingerprint, IconPhone, IconUsersGroup, type Icon } from '@tabler/icons-react';
+import { CareLines, CaseLines, Card, Count, Empty, Phone, Pill, RepeatLine, Section, TierPill, Timeline, nameFor } from '@madoguchi/ui';
+import { IconArrowsExchange, IconClock, IconFingerprint, IconPhone, IconPhoneCall, IconUsersGroup, type Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Caller, useNamed } from '../caller';
 import { Crm } from '../customer/Crm';
@@ -53,7 +53,7 @@ function WhichDesk({ pop }: { pop: ScreenPop }) {
     <>
       <div className={styles.desk}>
         <IconPhone size={18} stroke={1.7} aria-hidden style={{ alignSelf: 'center' }} />
-        <span className="b6">{t('ring.title')}</span>
+        <span className="b6" data-testid={pop.callback ? 'pop-callback' : undefined}>{t(pop.callback ? 'ring.callback' : 'ring.title')}</span>
         <span className={styles.lob} data-testid="pop-desk">{named(line_of_business)}</span>
         {dialled && <span className={`${styles.second ?? ''} tn`} data-testid="pop-dialled">{nationalPhone(dialled)}</span>}
       </div>
@@ -74,6 +74,7 @@ function Facts({ pop }: { pop: ScreenPop }) {
       <Fact icon={IconClock} name={t('ring.waited')}>{format.span(pop.interaction.waited_seconds)}</Fact>
       {pop.desk.queue && <Fact icon={IconUsersGroup} name={t('ring.queue')}>{named(pop.desk.queue)}</Fact>}
       <Fact icon={IconFingerprint} name={t('ring.matched')}>{matched}</Fact>
+      {pop.callback && <Fact icon={IconPhoneCall} name={t('ring.promised')}>{t('ring.attempt', { count: pop.callback.attempt })}</Fact>}
       {pop.from_agent && <Fact icon={IconArrowsExchange} name={t('ring.from', { name: pop.from_agent.name })}>{pop.from_agent.note ?? t('ring.noNote')}</Fact>}
     </dl>
   );
@@ -96,6 +97,7 @@ function Known({ pop }: { pop: ScreenPop }) {
     <div className={styles.cards}>
       <div className={`${styles.stack ?? ''} fades`}>
         <Card title={t('care.title')} testId="pop-care">
+          {pop.repeat && <RepeatLine repeat={pop.repeat} roomy />}
           {pop.care.length === 0 ? <Empty compact>{t('care.none')}</Empty> : <CareLines care={pop.care} roomy />}
         </Card>
         <Crm customer={pop.customer!.id} framed />
