@@ -71,6 +71,7 @@ async def _go_on(tenant: UUID) -> None:
 
 async def one_round(most: int = AT_ONCE) -> Round:
     """Read, match, claim. What is claimed by others meanwhile is left to them."""
+    await store.alone()
     began, at = perf_counter(), now()
     people = await with_hours(await store.everybody_free(at), at)
     terms = await _terms(people)
@@ -90,8 +91,10 @@ async def one_round(most: int = AT_ONCE) -> Round:
     assignments = assign(snapshot, DEFAULT, {id: one.strategy for id, one in terms.items()})
     offers = await _make(assignments[:most], waiting, snapshot, terms)
     seconds.observe(perf_counter() - began)
+    lost = len(offers) < len(assignments[:most])  # to single arrivals; whoever is free still has another look
     left = len(people) - len(assignments[:most])
-    return Round(offers=offers, more=bool(assignments) and left > 0 and (len(assignments) > most or bool(snapshot.cut)))
+    more = bool(assignments) and left > 0 and (len(assignments) > most or bool(snapshot.cut))
+    return Round(offers=offers, more=more or lost)
 
 
 async def _terms(people: list[Person]) -> dict[UUID, Terms]:

@@ -9,11 +9,24 @@ from uuid import UUID
 
 import msgspec
 
-from madoguchi.kit.db import db
+from madoguchi.kit.db import current_tenant, db
 from madoguchi.routing.model.skills import read_need
 from madoguchi.routing.model.waiting import Offer
 from madoguchi.routing.model.work import About, Person, Work
 from madoguchi.routing.store.claims import ASKABLE, FREE_AS_SEEN, PERSON, SEEN, person_of_row
+
+ROUNDS = 0x6D61646F
+"""What makes the lock of this tenant's rounds another than anybody else's."""
+
+
+async def alone() -> None:
+    """Wait until no other round of this tenant is under way, and keep it so until the unit ends.
+
+    Two at once would see the same heads of the same lines, and one of them would have read in vain. A round waits for
+    nothing else, so nobody waits in a circle; single arrivals do not wait for it.
+    """
+    await db().execute("select pg_advisory_xact_lock($1, $2)", ROUNDS, (current_tenant().int & 0xFFFFFFFF) - 2**31)
+
 
 # Those who are ready are found by an index of their own; of the busy, only those matter whose capacity leaves room.
 EVERYBODY = f"""
@@ -66,7 +79,8 @@ HEADS = """
     from (select queue_id, array_agg(medium) as media, array_agg(need) as needs
         from unnest($1::uuid[], $2::text[], $3::text[]) as kind (queue_id, medium, need) group by queue_id) k
     cross join lateral (
-        select i.id, i.interaction_id, i.queue_id, i.medium, i.need, i.rank_at, i.first, i.step, i.entered, i.about,
+        select i.id, i.interaction_id, i.queue_id, i.medium, i.need, i.rank_at, i.first, i.step, i.entered,
+            nullif(i.about, '{}') as about,
             case when i.plan is null then null else i.from_user_id end as from_user
         from queue_item i
         where i.queue_id = k.queue_id and i.state = 'waiting' and i.target_id is null
