@@ -24,6 +24,7 @@ PERMISSIONS: Final[tuple[str, ...]] = (
     "cases.read",
     "cases.write",
     "calls.dial",
+    "context.read",
     "queues.watch",
     "history.export",
     "reports.own",

@@ -68,6 +68,12 @@ class NotParked(MediumRefused):
     code = "not_parked"
 
 
+class ParkedTaken(MediumRefused):
+    """A colleague is taking the parked customer at this moment."""
+
+    code = "parked_taken"
+
+
 class NotRecorded(MediumRefused):
     """The call is not being recorded, so there is nothing to leave out."""
 

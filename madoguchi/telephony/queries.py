@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from madoguchi.kit.together import together
 from madoguchi.telephony.errors import NumberUnknown, TrunkUnknown
 from madoguchi.telephony.lines import switches
 from madoguchi.telephony.model import (
@@ -17,6 +18,7 @@ from madoguchi.telephony.model import (
     Party,
     PartyState,
     Place,
+    RecordingGap,
     RecordingState,
     Situation,
     Trunk,
@@ -32,20 +34,20 @@ trunks = setup.trunks
 async def recording_now(interaction: UUID) -> bool:
     """Whether the switch records this contact at this moment, as it said itself."""
     call = await calls.call(interaction)
-    return call is not None and await _recording(call, interaction) == "on"
+    return call is not None and _recording(call, await gaps.current(interaction)) == "on"
 
 
 async def situation(interaction: UUID) -> Situation:
     """Who is in a call, aside and asked in, whether it is parked, and what its recording does."""
-    call = await calls.call(interaction)
+    call, legs, gap, invitation = await together(
+        calls.call(interaction), calls.legs(interaction), gaps.current(interaction), invitations.find(interaction)
+    )
     if call is None or call.ended is not None:
         return NOBODY
-    legs = await calls.legs(interaction)
-    gap = await gaps.current(interaction)
-    recording = await _recording(call, interaction)
+    recording = _recording(call, gap)
     return Situation(
         parties=[_party(leg) for leg in legs if leg.live and not leg.ending],
-        invitation=await invitations.find(interaction),
+        invitation=invitation,
         parked_at=call.parked_at,
         parked_by=call.parked_by,
         recording=recording,
@@ -61,10 +63,9 @@ def _party(leg: Leg) -> Party:
     )
 
 
-async def _recording(call: Call, interaction: UUID) -> RecordingState:
+def _recording(call: Call, gap: RecordingGap | None) -> RecordingState:
     if call.recorded_from is None or call.recorded_to is not None or call.ended is not None:
         return "off"
-    gap = await gaps.current(interaction)
     return "paused" if gap is not None and gap.began is not None else "on"
 
 

@@ -5,15 +5,13 @@ from uuid import UUID
 
 import msgspec
 
-from madoguchi import cases, interactions, routing, telephony
+from madoguchi import cases, interactions, routing
 from madoguchi.interactions import Segment
 from madoguchi.kit.clock import now
 from madoguchi.kit.together import together
 from madoguchi.routing import Agent, QueueLoad
 from madoguchi.workspace.actions import drafts
 from madoguchi.workspace.model.pop import (
-    CallNow,
-    CallState,
     Desk,
     DeskCall,
     DeskWrapup,
@@ -25,6 +23,7 @@ from madoguchi.workspace.model.pop import (
 )
 from madoguchi.workspace.model.wrapup import Wrapup, WrapupForm
 from madoguchi.workspace.pop import pop_of, screen_pop
+from madoguchi.workspace.situation import call_now
 from madoguchi.workspace.store import wrapups
 
 MOST_OWED = 10
@@ -46,7 +45,7 @@ async def desk_of(user: UUID) -> Desk:
         calls=calls,
         wrapups=owed,
         tasks=tasks,
-        queues=[_queue(load) for load in queues],
+        queues=[queue_row(load) for load in queues],
     )
 
 
@@ -67,28 +66,6 @@ async def _owed(user: UUID) -> list[DeskWrapup]:
 def presence_shown(agent: Agent) -> PresenceShown:
     """What somebody is doing, for their own desk."""
     return PresenceShown(state=agent.presence, since=agent.since, reason=agent.reason, due=agent.due, after=agent.after)
-
-
-async def call_now(part: Segment) -> CallNow:
-    """How an agent's part of a call stands."""
-    recording, hand = await together(
-        telephony.recording_now(part.interaction_id), interactions.hand_of(part.interaction_id, part.user_id)
-    )
-    return CallNow(
-        interaction=part.interaction_id,
-        segment=part.id,
-        state=_state(part.status),
-        muted=part.muted,
-        since=part.since,
-        connected=part.connected_at,
-        recording=recording,
-        hand=hand.raised if hand else None,
-    )
-
-
-def _state(status: str) -> CallState:
-    known: dict[str, CallState] = {"connecting": "connecting", "ringing": "ringing", "talking": "talking"}
-    return known.get(status) or ("held" if status == "held" else "ended")
 
 
 async def _desk_call(part: Segment) -> DeskCall:
@@ -141,7 +118,8 @@ def _rule(wrapup: Wrapup) -> RuleShown:
     )
 
 
-def _queue(load: QueueLoad) -> QueueRow:
+def queue_row(load: QueueLoad) -> QueueRow:
+    """How a queue stands, for those who hand work to it or take it from there."""
     return QueueRow(
         id=load.id,
         name_ja=load.name_ja,

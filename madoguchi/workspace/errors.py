@@ -57,6 +57,24 @@ class TemplateInvalid(Invalid):
     code = "wrapup_template_invalid"
 
 
+class TargetUnclear(Invalid):
+    """Exactly one is asked: a colleague, a queue or a number; some wishes allow no queue."""
+
+    code = "target_unclear"
+
+
+class MayNotDialOut(Forbidden):
+    """To reach an outside number needs the permission to dial."""
+
+    code = "may_not_dial_out"
+
+
+class ParkedNoMore(Conflict):
+    """Somebody else has taken them, or they are with whoever parked them again."""
+
+    code = "parked_no_more"
+
+
 class MayNotCall(Forbidden):
     """The customer or the law forbids this call; the faults name every reason."""
 

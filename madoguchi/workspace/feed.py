@@ -5,6 +5,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from madoguchi import interactions
+from madoguchi.access import users_by_id
 from madoguchi.interactions import Note
 from madoguchi.interactions.events import (
     ConnectFailed,
@@ -12,6 +13,7 @@ from madoguchi.interactions.events import (
     HandLowered,
     HandRaised,
     NoteWritten,
+    SegmentAside,
     SegmentConnecting,
     SegmentEnded,
     SegmentHeld,
@@ -31,11 +33,13 @@ from madoguchi.routing.events import (
     OfferWithdrawn,
     PresenceChanged,
 )
-from madoguchi.telephony.events import RecordingBegan
-from madoguchi.workspace.desk import call_now, wrapup_shown
+from madoguchi.telephony.events import CallParked, CallUnparked, InvitationEnded, PartiesChanged, RecordingBegan
+from madoguchi.workspace.desk import wrapup_shown
 from madoguchi.workspace.events import DraftSaved, WrapupChanged, WrapupOpened, WrapupRulesChanged
+from madoguchi.workspace.model.call import CallTold
 from madoguchi.workspace.model.pop import PresenceNow
 from madoguchi.workspace.pop import pop_of, screen_pop
+from madoguchi.workspace.situation import call_now, calls_now
 from madoguchi.workspace.store import wrapups
 
 
@@ -46,6 +50,12 @@ class OfferEnded(Struct, frozen=True, kw_only=True):
     interaction: UUID
     state: str
     cause: str | None = None
+
+
+class ParkedNow(Struct, frozen=True, kw_only=True):
+    """A customer was parked, or is no more."""
+
+    interaction: UUID
 
 
 class DraftNow(Struct, frozen=True, kw_only=True):
@@ -110,6 +120,51 @@ async def _call(segment: UUID) -> Push:
     return _desk(part.user_id, "call.changed", await call_now(part))
 
 
+async def _everybody(interaction: UUID) -> list[Push]:
+    return [_desk(user, "call.changed", now) for user, now in await calls_now(interaction)]
+
+
+@watches(SegmentAside)
+async def consulted(fact: SegmentAside) -> list[Push]:
+    return await _everybody(fact.interaction)
+
+
+@watches(PartiesChanged)
+async def others(fact: PartiesChanged) -> list[Push]:
+    """Everybody in the call sees who is in it, and what its recording does."""
+    return await _everybody(fact.interaction)
+
+
+@watches(InvitationEnded)
+async def asked(fact: InvitationEnded) -> Push | None:
+    """Whoever asked somebody in hears why they do not come."""
+    if fact.cause in ("joined", "cancelled", "over"):
+        return None
+    names = await users_by_id([fact.to]) if fact.to else {}
+    name = names[fact.to].name if fact.to in names else ""
+    told = CallTold(interaction=fact.interaction, what="invitation", cause=fact.cause, purpose=fact.purpose, name=name)
+    return _desk(fact.by, "call.told", told)
+
+
+@watches(CallParked)
+async def parked(fact: CallParked) -> list[Push]:
+    """Whoever looks at the parked customers looks again."""
+    return [*await _everybody(fact.interaction), _parked(fact.interaction)]
+
+
+@watches(CallUnparked)
+async def unparked(fact: CallUnparked) -> list[Push]:
+    pushes = [*await _everybody(fact.interaction), _parked(fact.interaction)]
+    if fact.cause == "time":
+        told = CallTold(interaction=fact.interaction, what="park", cause=fact.cause)
+        pushes.append(_desk(fact.by, "call.told", told))
+    return pushes
+
+
+def _parked(interaction: UUID) -> Push:
+    return Push(to="permission:desk.use", event="parked.changed", body=ParkedNow(interaction=interaction))
+
+
 @watches(SegmentConnecting)
 async def connecting(fact: SegmentConnecting) -> Push:
     return await _call(fact.segment)
@@ -148,8 +203,7 @@ async def ended(fact: SegmentEnded) -> Push:
 @watches(RecordingBegan)
 async def recorded(fact: RecordingBegan) -> list[Push]:
     """Everybody in the contact sees that it is recorded."""
-    parts = [part for part in await interactions.segments_of(fact.interaction) if part.status != "ended"]
-    return [_desk(part.user_id, "call.changed", await call_now(part)) for part in parts]
+    return await _everybody(fact.interaction)
 
 
 @watches(HandRaised)

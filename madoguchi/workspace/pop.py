@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec import structs
 
-from madoguchi import cases, crm, interactions, routing
+from madoguchi import cases, crm, interactions, routing, telephony
 from madoguchi.access import LineOfBusiness, UserName, line_of_business, users_by_id
 from madoguchi.customers import Address, CustomerBrief, CustomerCard, Kind, profile, profiles, recognise
 from madoguchi.interactions import Interaction, TimelineEntry
@@ -27,6 +27,7 @@ from madoguchi.workspace.model.pop import (
     DeskShown,
     FromAgent,
     LineShown,
+    NoteShown,
     OfferNow,
     QueueShown,
     Recognised,
@@ -37,6 +38,7 @@ from madoguchi.workspace.settings import WorkspaceSettings
 
 TIMELINE = 20
 CASES = 10
+NOTES = 5
 
 composed = histogram("screen_pop_seconds", "Time to compose a screen pop from the database")
 
@@ -52,12 +54,12 @@ async def screen_pop(offer_id: UUID, interaction: UUID) -> ScreenPop | None:
 async def pop_of(contact: Interaction, offer: Offer | None = None) -> ScreenPop:
     """The screen of a contact, whoever its customer is by now."""
     with composed.time():
-        (recognition, candidates), known, desk, state, (from_agent, callback) = await together(
+        (recognition, candidates), known, desk, state, ((from_agent, notes), callback) = await together(
             _recognition(contact),
             _known(contact),
             _desk(contact, offer.queue if offer else contact.queue_id),
             crm.card_state(contact.id, contact.customer_id),
-            together(_handed_on(contact), _callback(contact)),
+            together(_said(contact), _callback(contact)),
         )
         card = known.card
         return ScreenPop(
@@ -79,6 +81,7 @@ async def pop_of(contact: Interaction, offer: Offer | None = None) -> ScreenPop:
             users=known.users,
             crm=CrmShown(state=state),
             from_agent=from_agent,
+            notes=notes,
             callback=callback,
             repeat=await _repeat(contact, known) if contact.direction == "in" else None,
         )
@@ -241,15 +244,26 @@ async def _repeat(contact: Interaction, known: _Known) -> Repeat | None:
     return structs.replace(found, user_name=name)
 
 
-async def _handed_on(contact: Interaction) -> FromAgent | None:
-    """Who transferred the contact last, with the note they left on it."""
+async def _said(contact: Interaction) -> tuple[FromAgent | None, list[NoteShown]]:
+    """Who handed the contact on or asks for help with it, with the note they left, and all notes of this contact.
+
+    Nothing of a contact that nobody has taken yet.
+    """
     if contact.answered is None:
-        return None
-    parts, notes = await together(interactions.segments_of(contact.id), interactions.notes_of(contact.id))
-    given = [part for part in parts if part.ended_by in ("transfer", "takeover")]
-    if not given:
-        return None
-    last = given[-1]
-    said = next((note.text for note in notes if note.author == last.user_id and note.at >= last.ring_at), None)
-    names = await users_by_id([last.user_id])
-    return FromAgent(name=names[last.user_id].name if last.user_id in names else "", note=said)
+        return None, []
+    parts, notes, now_ = await together(
+        interactions.segments_of(contact.id), interactions.notes_of(contact.id), telephony.situation(contact.id)
+    )
+    given = next((part for part in reversed(parts) if part.ended_by in ("transfer", "takeover")), None)
+    asked = now_.invitation
+    who = asked.by_id if asked else given.user_id if given else None
+    names = await users_by_id({note.author for note in notes} | ({who} if who else set()))
+    authors = {user: name.name for user, name in names.items()}
+    shown = [
+        NoteShown(id=note.id, at=note.at, author=authors.get(note.author, ""), text=note.text) for note in notes[:NOTES]
+    ]
+    if who is None:
+        return None, shown
+    began = min((part.ring_at for part in parts if part.user_id == who), default=contact.opened)
+    said = next((note.text for note in notes if note.author == who and note.at >= began), None)
+    return FromAgent(name=authors.get(who, ""), note=said, purpose=asked.purpose if asked else "transfer"), shown

@@ -7,7 +7,7 @@ from madoguchi.cases.events import CallbackChanged, CallbackDue
 from madoguchi.interactions.events import CustomerRecognised, SegmentConnecting, SegmentEnded
 from madoguchi.kit.facts import reacts_to
 from madoguchi.routing.events import OfferMade, PresenceChanged, WaitEnded
-from madoguchi.workspace.actions import callbacks, wrapups
+from madoguchi.workspace.actions import callbacks, handing, wrapups
 from madoguchi.workspace.pop import address_of
 
 WRAPPING = ("wrap_up", "wrap_up_overdue")
@@ -57,6 +57,13 @@ async def nobody_took_it(fact: WaitEnded) -> None:
     """A promised call found nobody in line: tried again later."""
     if fact.exit not in ("connected", "abandoned"):
         await callbacks.wait_over(fact.interaction)
+
+
+@reacts_to(WaitEnded)
+async def asked_in_vain(fact: WaitEnded) -> None:
+    """A colleague who was asked into a call did not take it: the one who asked has the customer again."""
+    if fact.exit == "unanswered":
+        await handing.not_taken(fact.interaction)
 
 
 @reacts_to(SegmentEnded)

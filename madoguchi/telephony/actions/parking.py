@@ -45,6 +45,12 @@ async def unpark(call: Call, legs: list[Leg], user: UUID) -> None:
     await bring(customer, "main", resumed=[user])
 
 
+def being_taken(call: Call, legs: list[Leg]) -> bool:
+    """Whether a colleague's phone is on its way to a parked customer."""
+    others = [leg for leg in legs if leg.role == "agent" and leg.user_id != call.parked_by]
+    return any(leg.live and not leg.ending for leg in others)
+
+
 async def taken(call: Call, legs: list[Leg]) -> None:
     """A colleague has them: the parker's part is over."""
     parker = call.parked_by

@@ -14,7 +14,7 @@ from madoguchi.kit.log import log
 from madoguchi.telephony.actions import consulting, dialling, inviting, parking, parties, recording, supervising
 from madoguchi.telephony.actions.places import bring, company, customer_in, leg_of, let_go
 from madoguchi.telephony.commands import HangUp, Mute, order
-from madoguchi.telephony.errors import NothingToDial, NotTalking, OthersInTalk
+from madoguchi.telephony.errors import NothingToDial, NotTalking, OthersInTalk, ParkedTaken
 from madoguchi.telephony.lines import for_a_new_call, line
 from madoguchi.telephony.model import Call, Leg, Place, agents_in
 from madoguchi.telephony.ports import LegGone, SwitchAway
@@ -28,6 +28,8 @@ class VoiceMedium(CallMedium):
         call, legs = await _seen(interaction)
         if any(leg.user_id == user and leg.live and not leg.ending for leg in legs):
             return
+        if call.parked_by not in (None, user) and parking.being_taken(call, legs):
+            raise ParkedTaken
         login = await dialling.login_of(user)
         contact = await interactions.interaction(call.interaction_id)
         asked = await invitations.find(interaction)

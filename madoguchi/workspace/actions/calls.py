@@ -5,7 +5,7 @@ from uuid import UUID
 
 from madoguchi import cases, interactions, routing
 from madoguchi.access import audit
-from madoguchi.workspace.actions import callbacks
+from madoguchi.workspace.actions import callbacks, handing
 
 Verb = Literal["hang_up", "hold", "resume", "mute", "unmute"]
 
@@ -35,27 +35,13 @@ async def steer(interaction: UUID, user: UUID, verb: Verb) -> None:
     """Hang up, hold, resume, mute or unmute. Raises `NotInContact`, `MediumRefused`."""
     match verb:
         case "hang_up":
-            await interactions.hang_up(interaction, user)
+            await handing.hang_up(interaction, user)
         case "hold":
             await interactions.hold(interaction, user)
         case "resume":
             await interactions.resume(interaction, user)
         case "mute" | "unmute":
             await interactions.mute(interaction, user, verb == "mute")
-
-
-async def transfer(interaction: UUID, user: UUID, to: UUID, note: str = "") -> None:
-    """Hand the customer to a colleague at once (即時転送): they see the pop with the note, the customer hears music.
-
-    When the colleague does not take it, the customer is first in line of the queue they came from.
-    Raises `AgentNotAvailable`, `NotInContact`, `CustomerGone`, `NoteInvalid`.
-    """
-    if note.strip():
-        await interactions.write_note(interaction, note, user)
-    contact = await interactions.interaction(interaction)
-    await routing.offer_to(to, interaction, user, queue=contact.queue_id, medium=contact.medium)
-    await interactions.transfer(interaction, user)
-    await audit("call.transferred", "interaction", interaction, {"to": str(to)}, reason=interaction)
 
 
 async def send_digits(interaction: UUID, user: UUID, digits: str) -> None:

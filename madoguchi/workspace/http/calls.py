@@ -27,13 +27,6 @@ class Digits(Struct, frozen=True):
     digits: Annotated[str, Meta(min_length=1, max_length=32)]
 
 
-class HandOver(Struct, frozen=True, kw_only=True):
-    """To which colleague, and what they should know."""
-
-    to: UUID
-    note: Annotated[str, Meta(max_length=20_000)] = ""
-
-
 class Contacted(Struct, frozen=True):
     """The contact that this began or joined."""
 
@@ -95,12 +88,6 @@ async def dtmf(interaction: UUID, data: Digits) -> None:
     await calls.send_digits(interaction, current_user(), data.digits)
 
 
-@post("/calls/{interaction:uuid}/transfer", needs="desk.use", status=204)
-async def transfer(interaction: UUID, data: HandOver) -> None:
-    """Hand the customer to a colleague at once, with a note on their screen."""
-    await calls.transfer(interaction, current_user(), data.to, data.note)
-
-
 class Ending(Struct, frozen=True, kw_only=True):
     """Why the contact is ended for harassment, what happened, and whether to hang up now."""
 
@@ -131,7 +118,6 @@ routes = [
     mute,
     unmute,
     dtmf,
-    transfer,
     show_ending_script,
     end_for_harassment,
 ]

@@ -1,5 +1,6 @@
 """My session, and whom I may hand a call to."""
 
+from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
@@ -10,13 +11,23 @@ from madoguchi.workspace.desk import desk_of
 from madoguchi.workspace.model.pop import Desk
 
 
+class Ability(Struct, frozen=True, kw_only=True):
+    """A skill of somebody's, level 1 to 5."""
+
+    name_ja: str
+    name_en: str
+    level: int
+
+
 class Colleague(Struct, frozen=True, kw_only=True):
-    """Somebody a contact can be handed to; `presence` "ready" takes it at once."""
+    """Somebody a contact can be handed to; `presence` "ready" takes it at once. `since` (UTC): so long they do it."""
 
     id: UUID
     name: str
     kana: str
     presence: str
+    since: datetime
+    skills: list[Ability]
 
 
 @get("/desk", needs="desk.use")
@@ -29,11 +40,38 @@ async def show_desk() -> Desk:
 async def list_colleagues() -> list[Colleague]:
     """The people at work now, those who are ready first."""
     table = await routing.queue_table()
-    there = {row.user: row.presence for row in table.agents if row.presence != "offline"}
+    there = {row.user: row for row in table.agents if row.presence != "offline"}
     there.pop(current_user(), None)
     names = await access.users_by_id(there)
-    found = [Colleague(id=id, name=who.name, kana=who.kana, presence=there[id]) for id, who in names.items()]
+    able = await _abilities(list(there))
+    found = [
+        Colleague(
+            id=id,
+            name=who.name,
+            kana=who.kana,
+            presence=there[id].presence,
+            since=there[id].since,
+            skills=able.get(id, []),
+        )
+        for id, who in names.items()
+    ]
     return sorted(found, key=lambda one: (one.presence != "ready", one.kana or one.name))
+
+
+async def _abilities(users: list[UUID]) -> dict[UUID, list[Ability]]:
+    """What each can do, the best first."""
+    if not users:
+        return {}
+    known = {skill.code: skill for skill in await routing.skills() if skill.active}
+    profiles = await routing.profiles_of(users)
+    return {
+        user: [
+            Ability(name_ja=known[code].name_ja, name_en=known[code].name_en, level=level)
+            for code, level in sorted(profile.skills.items(), key=lambda skill: (-skill[1], skill[0]))
+            if code in known
+        ]
+        for user, profile in profiles.items()
+    }
 
 
 routes = [show_desk, list_colleagues]

@@ -9,13 +9,13 @@ from msgspec import Struct
 from madoguchi.access import UserName
 from madoguchi.cases import CaseRow, TaskRow
 from madoguchi.customers import Contract, CustomerBrief, CustomerCard, Order
-from madoguchi.interactions import TimelineEntry
+from madoguchi.interactions import Purpose, TimelineEntry
+from madoguchi.workspace.model.call import CallNow
 from madoguchi.workspace.model.care import Care
 from madoguchi.workspace.model.repeat import Repeat
 from madoguchi.workspace.model.wrapup import WrapupForm
 
 Recognised = Literal["one", "several", "none", "withheld"]
-CallState = Literal["connecting", "ringing", "talking", "held", "ended"]
 CrmState = Literal["waiting", "ok", "down", "off"]
 
 
@@ -77,10 +77,24 @@ class CrmShown(Struct, frozen=True, kw_only=True):
 
 
 class FromAgent(Struct, frozen=True, kw_only=True):
-    """Who handed the contact on, and what they said about it."""
+    """Who handed the contact on, or asks for help with it, and what they said about it.
+
+    `purpose`: transfer (the customer is handed over), consult (the two of you talk aside first), add (you come into the
+    talk).
+    """
 
     name: str
     note: str | None
+    purpose: Purpose
+
+
+class NoteShown(Struct, frozen=True, kw_only=True):
+    """A note on this contact, and who wrote it."""
+
+    id: UUID
+    at: datetime
+    author: str
+    text: str
 
 
 class CallbackShown(Struct, frozen=True, kw_only=True):
@@ -111,24 +125,9 @@ class ScreenPop(Struct, frozen=True, kw_only=True):
     users: list[UserName]
     crm: CrmShown
     from_agent: FromAgent | None
+    notes: list[NoteShown]
     callback: CallbackShown | None
     repeat: Repeat | None
-
-
-class CallNow(Struct, frozen=True, kw_only=True):
-    """How an agent's call stands; `since` (UTC) when it became so, `connected` when the two began to talk.
-
-    `recording`: the call is being recorded at this moment. `hand`: since when my hand is up for my supervisor.
-    """
-
-    interaction: UUID
-    segment: UUID
-    state: CallState
-    muted: bool
-    since: datetime
-    connected: datetime | None
-    recording: bool
-    hand: datetime | None
 
 
 class DeskCall(CallNow, frozen=True, kw_only=True):

@@ -123,7 +123,7 @@ class World:
         rows = await db().fetch("select body from outbox where kind = $1 order by id", kind)
         return [row["body"] for row in rows]
 
-    async def until(self, ask: Callable[[], Awaitable[T | None]], what: str, seconds: float = 8.0) -> T:
+    async def until(self, ask: Callable[[], Awaitable[T | None]], what: str, seconds: float = 20.0) -> T:
         """The answer to `ask`, in a unit of its own, as soon as there is one."""
         async with asyncio.timeout(seconds):
             while True:

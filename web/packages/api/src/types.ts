@@ -2,6 +2,15 @@
 import type { AgentRow, CaseRow, PresenceView, QueueLoad, WorkspaceStoreRulesReason, WrapupShown } from './generated/types.gen';
 
 export type Id = string;
+/** What became of somebody who was asked into a call, or of a parked customer. */
+export interface CallTold {
+  interaction: Id;
+  what: 'invitation' | 'park';
+  cause: string;
+  purpose: string;
+  name: string;
+  number: string;
+}
 export type Presence = PresenceView['presence'];
 export type ChosenPresence = PresenceView['after'];
 export type CaseStatus = CaseRow['status'];
@@ -24,5 +33,7 @@ export interface LiveBodies {
   'presence.forced': { presence: string; by: Id; name: string; reason: string };
   'draft.saved': { interaction: Id; kind: string; version: number };
   'customer.changed': { customer: Id };
+  'call.told': CallTold;
+  'parked.changed': { interaction: Id };
   'contact.changed': { interaction: Id; customer: Id | null };
 }

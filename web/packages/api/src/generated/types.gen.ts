@@ -5,6 +5,15 @@ export type ClientOptions = {
 };
 
 /**
+ * Ability
+ */
+export type Ability = {
+    level: number;
+    name_en: string;
+    name_ja: string;
+};
+
+/**
  * About
  */
 export type About = {
@@ -70,6 +79,15 @@ export type ApiKey = {
     scopes: Array<string>;
     shown: string;
     used: string | null;
+};
+
+/**
+ * AskIn
+ */
+export type AskIn = {
+    note?: string;
+    number?: string;
+    to?: string | null;
 };
 
 /**
@@ -514,6 +532,8 @@ export type Colleague = {
     kana: string;
     name: string;
     presence: string;
+    since: string;
+    skills: Array<Ability>;
 };
 
 /**
@@ -657,6 +677,50 @@ export type ContactView = {
  */
 export type Contacted = {
     interaction: string;
+};
+
+/**
+ * ContextShown
+ */
+export type ContextShown = {
+    cases: Array<ContextShownCase>;
+    customer: ContextShownCustomer | null;
+    dialled: string;
+    direction: string;
+    interaction: string;
+    line_of_business: string;
+    notes: Array<ContextShownNote>;
+    opened: string;
+};
+
+/**
+ * Case
+ */
+export type ContextShownCase = {
+    number: string;
+    status: string;
+    title: string;
+};
+
+/**
+ * Customer
+ */
+export type ContextShownCustomer = {
+    id: string;
+    kana: string;
+    language: string;
+    name: string;
+    number: string;
+    tier: string;
+};
+
+/**
+ * Note
+ */
+export type ContextShownNote = {
+    at: string;
+    author: string;
+    text: string;
 };
 
 /**
@@ -842,12 +906,17 @@ export type DeskCall = {
     connected: string | null;
     hand: string | null;
     interaction: string;
+    invitation: InvitationShown | null;
     muted: boolean;
+    parked: string | null;
+    parked_by_me: boolean;
+    parties: Array<PartyShown>;
     pop: ScreenPop;
     recording: boolean;
+    recording_paused: string | null;
     segment: string;
     since: string;
-    state: 'connecting' | 'ringing' | 'talking' | 'held' | 'ended';
+    state: 'connecting' | 'ringing' | 'aside' | 'talking' | 'held' | 'ended';
 };
 
 /**
@@ -1196,6 +1265,7 @@ export type Forgetting = {
 export type FromAgent = {
     name: string;
     note: string | null;
+    purpose: 'consult' | 'transfer' | 'add';
 };
 
 /**
@@ -1241,7 +1311,9 @@ export type Hand = {
  */
 export type HandOver = {
     note?: string;
-    to: string;
+    number?: string;
+    queue?: string | null;
+    to?: string | null;
 };
 
 /**
@@ -1506,6 +1578,19 @@ export type Interaction = {
 };
 
 /**
+ * InvitationShown
+ */
+export type InvitationShown = {
+    by: string;
+    by_me: boolean;
+    made: string;
+    name: string;
+    number: string;
+    purpose: 'consult' | 'transfer' | 'add';
+    state: 'asked' | 'aside' | 'turned';
+};
+
+/**
  * Invited
  */
 export type Invited = {
@@ -1520,6 +1605,13 @@ export type KeyWish = {
     expires?: string | null;
     name: string;
     scopes: Array<string>;
+};
+
+/**
+ * LeaveOut
+ */
+export type LeaveOut = {
+    reason: 'payment' | 'identity' | 'personal' | 'other';
 };
 
 /**
@@ -1874,6 +1966,16 @@ export type Note = {
 };
 
 /**
+ * NoteShown
+ */
+export type NoteShown = {
+    at: string;
+    author: string;
+    id: string;
+    text: string;
+};
+
+/**
  * NoticeNode
  */
 export type NoticeNode = {
@@ -2183,6 +2285,20 @@ export type Painted = {
 };
 
 /**
+ * ParkedShown
+ */
+export type ParkedShown = {
+    address: string | null;
+    by: string;
+    by_me: boolean;
+    customer: CustomerBrief | null;
+    interaction: string;
+    line_en: string;
+    line_ja: string;
+    since: string;
+};
+
+/**
  * Participant
  */
 export type Participant = {
@@ -2190,6 +2306,19 @@ export type Participant = {
     joined: string;
     role: string;
     user_id: string | null;
+};
+
+/**
+ * PartyShown
+ */
+export type PartyShown = {
+    id: string;
+    kind: 'customer' | 'agent' | 'guest';
+    me: boolean;
+    name: string;
+    number: string;
+    since: string;
+    state: 'asked' | 'talking' | 'aside' | 'apart';
 };
 
 /**
@@ -2816,6 +2945,7 @@ export type ScreenPop = {
     desk: DeskShown;
     from_agent: FromAgent | null;
     interaction: ContactNow;
+    notes: Array<NoteShown>;
     offer: OfferNow | null;
     orders: Array<Order>;
     recognition: 'one' | 'several' | 'none' | 'withheld';
@@ -4709,6 +4839,431 @@ export type WorkspaceDialResponses = {
 
 export type WorkspaceDialResponse = WorkspaceDialResponses[keyof WorkspaceDialResponses];
 
+export type WorkspaceConsultData = {
+    body: AskIn;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        interaction: string;
+    };
+    query?: never;
+    url: '/api/v1/calls/{interaction}/consult';
+};
+
+export type WorkspaceConsultErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceConsultError = WorkspaceConsultErrors[keyof WorkspaceConsultErrors];
+
+export type WorkspaceConsultResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type WorkspaceConsultResponse = WorkspaceConsultResponses[keyof WorkspaceConsultResponses];
+
+export type WorkspaceAbortData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        interaction: string;
+    };
+    query?: never;
+    url: '/api/v1/calls/{interaction}/consult/abort';
+};
+
+export type WorkspaceAbortErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceAbortError = WorkspaceAbortErrors[keyof WorkspaceAbortErrors];
+
+export type WorkspaceAbortResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type WorkspaceAbortResponse = WorkspaceAbortResponses[keyof WorkspaceAbortResponses];
+
+export type WorkspaceCompleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        interaction: string;
+    };
+    query?: never;
+    url: '/api/v1/calls/{interaction}/consult/complete';
+};
+
+export type WorkspaceCompleteErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceCompleteError = WorkspaceCompleteErrors[keyof WorkspaceCompleteErrors];
+
+export type WorkspaceCompleteResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type WorkspaceCompleteResponse = WorkspaceCompleteResponses[keyof WorkspaceCompleteResponses];
+
+export type WorkspaceMergeData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        interaction: string;
+    };
+    query?: never;
+    url: '/api/v1/calls/{interaction}/consult/merge';
+};
+
+export type WorkspaceMergeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceMergeError = WorkspaceMergeErrors[keyof WorkspaceMergeErrors];
+
+export type WorkspaceMergeResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type WorkspaceMergeResponse = WorkspaceMergeResponses[keyof WorkspaceMergeResponses];
+
+export type WorkspaceSwapData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        interaction: string;
+    };
+    query?: never;
+    url: '/api/v1/calls/{interaction}/consult/swap';
+};
+
+export type WorkspaceSwapErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceSwapError = WorkspaceSwapErrors[keyof WorkspaceSwapErrors];
+
+export type WorkspaceSwapResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type WorkspaceSwapResponse = WorkspaceSwapResponses[keyof WorkspaceSwapResponses];
+
 export type WorkspaceDtmfData = {
     body: Digits;
     headers?: {
@@ -5134,6 +5689,426 @@ export type WorkspaceMuteResponses = {
 
 export type WorkspaceMuteResponse = WorkspaceMuteResponses[keyof WorkspaceMuteResponses];
 
+export type WorkspaceParkData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        interaction: string;
+    };
+    query?: never;
+    url: '/api/v1/calls/{interaction}/park';
+};
+
+export type WorkspaceParkErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceParkError = WorkspaceParkErrors[keyof WorkspaceParkErrors];
+
+export type WorkspaceParkResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type WorkspaceParkResponse = WorkspaceParkResponses[keyof WorkspaceParkResponses];
+
+export type WorkspaceAddData = {
+    body: AskIn;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        interaction: string;
+    };
+    query?: never;
+    url: '/api/v1/calls/{interaction}/parties';
+};
+
+export type WorkspaceAddErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceAddError = WorkspaceAddErrors[keyof WorkspaceAddErrors];
+
+export type WorkspaceAddResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type WorkspaceAddResponse = WorkspaceAddResponses[keyof WorkspaceAddResponses];
+
+export type WorkspaceDropData = {
+    body?: never;
+    path: {
+        interaction: string;
+        party: string;
+    };
+    query?: never;
+    url: '/api/v1/calls/{interaction}/parties/{party}';
+};
+
+export type WorkspaceDropErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceDropError = WorkspaceDropErrors[keyof WorkspaceDropErrors];
+
+export type WorkspaceDropResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type WorkspaceDropResponse = WorkspaceDropResponses[keyof WorkspaceDropResponses];
+
+export type WorkspacePauseRecordingData = {
+    body: LeaveOut;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        interaction: string;
+    };
+    query?: never;
+    url: '/api/v1/calls/{interaction}/recording/pause';
+};
+
+export type WorkspacePauseRecordingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspacePauseRecordingError = WorkspacePauseRecordingErrors[keyof WorkspacePauseRecordingErrors];
+
+export type WorkspacePauseRecordingResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type WorkspacePauseRecordingResponse = WorkspacePauseRecordingResponses[keyof WorkspacePauseRecordingResponses];
+
+export type WorkspaceResumeRecordingData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        interaction: string;
+    };
+    query?: never;
+    url: '/api/v1/calls/{interaction}/recording/resume';
+};
+
+export type WorkspaceResumeRecordingErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceResumeRecordingError = WorkspaceResumeRecordingErrors[keyof WorkspaceResumeRecordingErrors];
+
+export type WorkspaceResumeRecordingResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type WorkspaceResumeRecordingResponse = WorkspaceResumeRecordingResponses[keyof WorkspaceResumeRecordingResponses];
+
 export type WorkspaceResumeData = {
     body?: never;
     headers?: {
@@ -5388,6 +6363,91 @@ export type WorkspaceUnmuteResponses = {
 };
 
 export type WorkspaceUnmuteResponse = WorkspaceUnmuteResponses[keyof WorkspaceUnmuteResponses];
+
+export type WorkspaceUnparkData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        interaction: string;
+    };
+    query?: never;
+    url: '/api/v1/calls/{interaction}/unpark';
+};
+
+export type WorkspaceUnparkErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceUnparkError = WorkspaceUnparkErrors[keyof WorkspaceUnparkErrors];
+
+export type WorkspaceUnparkResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type WorkspaceUnparkResponse = WorkspaceUnparkResponses[keyof WorkspaceUnparkResponses];
 
 export type CasesListCasesData = {
     body?: never;
@@ -7184,6 +8244,85 @@ export type CalendarsAskContactTimesResponses = {
 };
 
 export type CalendarsAskContactTimesResponse = CalendarsAskContactTimesResponses[keyof CalendarsAskContactTimesResponses];
+
+export type WorkspaceReadContextData = {
+    body?: never;
+    path: {
+        token: string;
+    };
+    query?: never;
+    url: '/api/v1/context/{token}';
+};
+
+export type WorkspaceReadContextErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceReadContextError = WorkspaceReadContextErrors[keyof WorkspaceReadContextErrors];
+
+export type WorkspaceReadContextResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: ContextShown;
+};
+
+export type WorkspaceReadContextResponse = WorkspaceReadContextResponses[keyof WorkspaceReadContextResponses];
 
 export type CustomersChangeContractData = {
     body: ContractChange;
@@ -13299,6 +14438,83 @@ export type WorkflowsShowVersionResponses = {
 
 export type WorkflowsShowVersionResponse = WorkflowsShowVersionResponses[keyof WorkflowsShowVersionResponses];
 
+export type WorkspaceListQueuesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/hand-over/queues';
+};
+
+export type WorkspaceListQueuesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceListQueuesError = WorkspaceListQueuesErrors[keyof WorkspaceListQueuesErrors];
+
+export type WorkspaceListQueuesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<QueueRow>;
+};
+
+export type WorkspaceListQueuesResponse = WorkspaceListQueuesResponses[keyof WorkspaceListQueuesResponses];
+
 export type InteractionsListHandsData = {
     body?: never;
     path?: never;
@@ -16424,6 +17640,168 @@ export type CustomersChangeOrderResponses = {
 };
 
 export type CustomersChangeOrderResponse = CustomersChangeOrderResponses[keyof CustomersChangeOrderResponses];
+
+export type WorkspaceListParkedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/parked';
+};
+
+export type WorkspaceListParkedErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceListParkedError = WorkspaceListParkedErrors[keyof WorkspaceListParkedErrors];
+
+export type WorkspaceListParkedResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<ParkedShown>;
+};
+
+export type WorkspaceListParkedResponse = WorkspaceListParkedResponses[keyof WorkspaceListParkedResponses];
+
+export type WorkspaceTakeData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        interaction: string;
+    };
+    query?: never;
+    url: '/api/v1/parked/{interaction}/take';
+};
+
+export type WorkspaceTakeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceTakeError = WorkspaceTakeErrors[keyof WorkspaceTakeErrors];
+
+export type WorkspaceTakeResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type WorkspaceTakeResponse = WorkspaceTakeResponses[keyof WorkspaceTakeResponses];
 
 export type AccessListPeopleData = {
     body?: never;
