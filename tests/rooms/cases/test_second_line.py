@@ -16,8 +16,8 @@ from madoguchi.cases import reactions
 from madoguchi.cases.http import routes
 from madoguchi.kit.clock import TestClock, now
 from madoguchi.kit.db import db, unit
-from madoguchi.kit.jobs import run_due
 from tests.api import api, person
+from tests.due import run_due
 from tests.rooms.interactions.factory import Office, incoming
 from tests.rooms.workspace.factory import pushes
 

@@ -15,7 +15,7 @@ from madoguchi.cases.events import TaskOverdue
 from madoguchi.kit.clock import TestClock, now
 from madoguchi.kit.db import unit
 from madoguchi.kit.facts import Push, settle, watchers_of
-from madoguchi.kit.jobs import run_due
+from tests.due import run_due
 from tests.rooms.interactions.factory import Office, incoming, make_customer
 
 

@@ -17,8 +17,8 @@ from madoguchi.kit.clock import TestClock, now
 from madoguchi.kit.db import unit
 from madoguchi.kit.facts import Push, watchers_of
 from madoguchi.kit.http import Principal
-from madoguchi.kit.jobs import run_due
 from tests.api import api, person
+from tests.due import run_due
 from tests.rooms.customers.conftest import acting, misaki
 from tests.rooms.interactions.factory import hire
 

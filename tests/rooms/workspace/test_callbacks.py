@@ -13,11 +13,11 @@ from madoguchi.kit.clock import TestClock, now
 from madoguchi.kit.config import Config
 from madoguchi.kit.db import db, unit
 from madoguchi.kit.facts import settle
-from madoguchi.kit.jobs import run_due
 from madoguchi.kit.vault import unseal
 from madoguchi.notifications.actions import scope
 from madoguchi.workspace.http import routes
 from tests.api import api
+from tests.due import run_due
 from tests.fakes.medium import FakeMedium
 from tests.rooms.workspace.factory import NUMBER, Centre, hang_up, offer_to, ready, ring, talk
 
