@@ -21,6 +21,7 @@ from madoguchi.kit.jobs import cancel, schedule
 from madoguchi.kit.metrics import counter
 
 NOTE_CHARACTERS = 500
+LAST_YEAR = 2200
 JOB = "customers.caution_over"
 
 given = counter("cautions_given", "Warnings about customers", ("kind",))
@@ -108,6 +109,6 @@ def _checked(note: str, expires: datetime | None) -> str:
         words = clean(note, NOTE_CHARACTERS)
     except TooLong:
         raise CustomerInvalid(faults=[Fault(at="note", code="too_long", params={"limit": NOTE_CHARACTERS})]) from None
-    if expires is not None and (expires.tzinfo is None or expires <= now()):
+    if expires is not None and (expires.tzinfo is None or expires.year > LAST_YEAR or expires <= now()):
         raise CustomerInvalid(faults=[Fault(at="expires", code="expires_past")])
     return words

@@ -10,11 +10,16 @@ from msgspec import Meta, Struct
 from madoguchi import cases
 from madoguchi.cases import TaskRow, task_row
 from madoguchi.kit.clock import now
+from madoguchi.kit.errors import Fault
 from madoguchi.kit.http import Tagged, current_user, get, post, principal
 from madoguchi.workspace.actions import callbacks, invitations
 from madoguchi.workspace.actions.callbacks import CallbackWish
+from madoguchi.workspace.errors import CallbackInvalid
 from madoguchi.workspace.http.calls import Contacted
 from madoguchi.workspace.slots import slots
+
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+"""Times that every calendar can hold in UTC."""
 
 
 class NewCallback(Struct, frozen=True, kw_only=True):
@@ -45,6 +50,8 @@ class SlotShown(Struct, frozen=True, kw_only=True):
 async def list_slots(queue: UUID, since: datetime | None = None, days: int = 3) -> list[SlotShown]:
     """Times at which people of this queue can be promised to call back; full ones have `free` 0."""
     start = since.replace(tzinfo=UTC) if since and since.tzinfo is None else since
+    if start is not None and not FIRST_YEAR <= start.year <= LAST_YEAR:
+        raise CallbackInvalid(faults=[Fault(at="since", code="slot_unknown")])
     found = await slots(queue, start or now(), days)
     return [SlotShown(start=slot.start, end=slot.end, free=max(0, slot.capacity - slot.taken)) for slot in found]
 
@@ -52,6 +59,8 @@ async def list_slots(queue: UUID, since: datetime | None = None, days: int = 3) 
 @post("/callbacks", needs="cases.write")
 async def book_callback(data: NewCallback) -> Tagged[TaskRow]:
     """Promise a call: at once, the place in line kept, or by appointment with an invitation for both sides."""
+    if data.at is not None and not FIRST_YEAR <= data.at.year <= LAST_YEAR:
+        raise CallbackInvalid(faults=[Fault(at="at", code="slot_unknown")])
     wish = CallbackWish(**{name: getattr(data, name) for name in data.__struct_fields__})
     made = await callbacks.book(wish, principal().user)
     row = await task_row(made.task_id)
