@@ -17,6 +17,7 @@ import pytest
 from madoguchi.kit.clock import TestClock, use_clock
 from madoguchi.kit.config import config
 from madoguchi.kit.db import close_database, open_database
+from madoguchi.kit.db import database as kit_database
 from madoguchi.kit.facts import settle
 from madoguchi.kit.ids import new_id
 from madoguchi.kit.migrate import migrate, role_url
@@ -79,9 +80,11 @@ async def owner(owner_url: str) -> AsyncIterator[asyncpg.Connection[asyncpg.Reco
 
 @pytest.fixture
 async def tenant(database: None) -> AsyncIterator[UUID]:
-    """A tenant of its own for each test."""
-    yield new_id()
+    """A tenant of its own for each test. What it left booked is forgotten: nobody else's test runs it as its own."""
+    made = new_id()
+    yield made
     await settle()
+    await kit_database().sweep.execute("delete from job where tenant_id = $1", made)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from madoguchi.access.actions.organisation import (
     change_line,
     change_team,
     create_tenant,
+    set_team_members,
 )
 from madoguchi.access.actions.people import Profile, add_user, change_user, deactivate_user, reactivate_user
 from madoguchi.access.actions.sessions import Place, sign_in, sign_out
@@ -28,6 +29,7 @@ from madoguchi.access.model import (
     LineOfBusiness,
     Link,
     LinkMail,
+    Member,
     Session,
     Team,
     Tenant,
@@ -40,6 +42,7 @@ from madoguchi.access.permissions import PERMISSIONS, ROLES, Role, permissions_o
 from madoguchi.access.queries import (
     line_of_business,
     lines_of_business,
+    members,
     team,
     teams,
     teams_of_people,
@@ -53,10 +56,11 @@ from madoguchi.access.store.organisation import tenants
 
 __all__ = [
     "PERMISSIONS", "ROLES", "AccessSettings", "Administrator", "ApiKey", "AuditRow", "Credentials", "FieldKind",
-    "Founded", "LineForm", "LineOfBusiness", "Link", "LinkMail", "Place", "Profile", "Role", "Session", "Team",
-    "TeamForm", "Tenant", "User", "UserName", "Verification", "add_line", "add_team", "add_user", "audit",
-    "change_line", "change_team", "change_user", "create_tenant", "deactivate_user", "hash_password",
-    "line_of_business", "lines_of_business", "make_key", "make_link", "masked", "open_link", "permissions_of",
-    "reactivate_user", "revoke_key", "seal_batch", "sign_in", "sign_out", "team", "teams", "teams_of_people",
-    "tenant", "tenants", "use_link", "use_mailer", "user", "users", "users_by_id", "verify",
+    "Founded", "LineForm", "LineOfBusiness", "Link", "LinkMail", "Member", "Place", "Profile", "Role", "Session",
+    "Team", "TeamForm", "Tenant", "User", "UserName", "Verification", "add_line", "add_team", "add_user", "audit",
+    "change_line", "change_team", "change_user", "colleagues", "create_tenant", "deactivate_user", "hash_password",
+    "line_of_business", "lines_of_business", "make_key", "make_link", "masked", "members", "open_link",
+    "permissions_of", "reactivate_user", "revoke_key", "seal_batch", "set_team_members", "sign_in", "sign_out", "team",
+    "teams", "teams_of_people", "tenant", "tenants", "use_link", "use_mailer", "user", "users", "users_by_id",
+    "verify",
 ]  # fmt: skip

@@ -156,7 +156,7 @@ class LineOfBusiness(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Team(msgspec.Struct, frozen=True, kw_only=True):
-    """People who work together under one supervisor's eyes."""
+    """People who work together under the eyes of those who lead them."""
 
     id: UUID
     code: str
@@ -164,6 +164,16 @@ class Team(msgspec.Struct, frozen=True, kw_only=True):
     name_en: str
     active: bool
     version: int
+    leaders: list[UUID] = []
+
+
+class Member(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody of ours by name, and the team that they are in."""
+
+    id: UUID
+    name: str
+    kana: str
+    team: UUID | None
 
 
 class AuditRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,6 +26,9 @@ PERMISSIONS: Final[tuple[str, ...]] = (
     "calls.dial",
     "context.read",
     "queues.watch",
+    "supervision.watch",
+    "supervision.monitor",
+    "supervision.steer",
     "history.export",
     "reports.own",
     "reports.read",
@@ -78,6 +81,9 @@ _SUPERVISOR = _AGENT | {
     "reports.export",
     "findings.read",
     "findings.acknowledge",
+    "supervision.watch",
+    "supervision.monitor",
+    "supervision.steer",
 }
 # An auditor reads everything and changes nothing; personal fields stay masked, and no reveal opens them.
 _AUDITOR = frozenset(
@@ -92,6 +98,7 @@ _AUDITOR = frozenset(
         "reports.read",
         "reports.people",
         "findings.read",
+        "supervision.watch",
         "audit.read",
     }
 )

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from madoguchi.access.errors import LineOfBusinessNotFound, TeamNotFound, UserNotFound
-from madoguchi.access.model import ApiKey, LineOfBusiness, Session, Team, Tenant, User, UserName
+from madoguchi.access.model import ApiKey, LineOfBusiness, Member, Session, Team, Tenant, User, UserName
 from madoguchi.access.permissions import Role
 from madoguchi.access.store import keys, organisation, people, sessions
 from madoguchi.kit.clock import now
@@ -97,6 +97,11 @@ async def teams() -> list[Team]:
 async def teams_of_people() -> dict[UUID, UUID]:
     """The team of everybody who is in one, deactivated people too."""
     return await people.teams()
+
+
+async def members() -> list[Member]:
+    """Everybody who is not shut out, by reading or name, with the team that they are in."""
+    return await organisation.members()
 
 
 async def api_keys() -> list[ApiKey]:

@@ -27,6 +27,7 @@ TOPICS = {
     "interaction": "interactions.read",
     "queues": "queues.watch",
     "import": "customers.import",
+    "board": "supervision.watch",
 }
 MOST_TOPICS = 200
 NOT_SIGNED_IN, NOT_FROM_HERE, COME_BACK = 4401, 4403, 4408

@@ -15,6 +15,7 @@ import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from uuid import UUID
+from weakref import WeakSet
 
 import asyncpg
 import msgspec
@@ -69,10 +70,25 @@ class Desk:
             self.lost.set()
 
 
+_feeds: WeakSet[Feed] = WeakSet()
+
+
+def followed(tenant: UUID, channel: str) -> bool:
+    """Whether any desk of this process is on `channel`."""
+    return any(feed.is_here(tenant, channel) for feed in _feeds)
+
+
+def show(tenant: UUID, push: Push) -> None:
+    """Push what is no fact but a look at how things stand: it has no number and is not replayed."""
+    for feed in list(_feeds):
+        feed.send(tenant, None, push)
+
+
 class Feed:
     """All desks of this process, and the facts on their way to them."""
 
     def __init__(self) -> None:
+        _feeds.add(self)
         self._desks: dict[tuple[UUID, str], set[Desk]] = defaultdict(set)
         self._all: set[Desk] = set()
         self._here: Counter[UUID] = Counter()
@@ -191,7 +207,7 @@ class Feed:
                     self.send(tenant, fact_id, push, trace)
         lag.observe(asyncio.get_running_loop().time() - start)
 
-    def send(self, tenant: UUID, fact_id: int, push: Push, trace: str = "") -> None:
+    def send(self, tenant: UUID, fact_id: int | None, push: Push, trace: str = "") -> None:
         """Put a push in the queue of every desk on its channel."""
         desks = self._desks.get((tenant, push.to))
         if not desks:
@@ -268,7 +284,7 @@ class Feed:
                 await asyncio.sleep(0.01)
 
 
-def _frame(fact_id: int, push: Push, trace: str) -> bytes:
+def _frame(fact_id: int | None, push: Push, trace: str) -> bytes:
     return msgspec.json.encode(Frame(seq=fact_id, event=push.event, body=push.body, trace=trace or None))
 
 

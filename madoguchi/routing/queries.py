@@ -186,8 +186,8 @@ async def agent_row(user: UUID) -> AgentRow | None:
     return next(iter(await queues.agents(user)), None)
 
 
-async def queue_loads(queue_ids: list[UUID]) -> list[QueueLoad]:
-    """How these queues stand."""
+async def queue_loads(queue_ids: list[UUID] | None = None) -> list[QueueLoad]:
+    """How these queues stand, or all that are active."""
     return await queues.loads(queue_ids)
 
 

@@ -174,7 +174,7 @@ class Leg(Struct, frozen=True, kw_only=True):
     """One way through the switch. `joined`: since when it heard the customer; `ending`: why we are ending it ("agent",
     "transfer", "replaced", "cancelled", "consult", "dropped", "over", "left", "takeover"), "" when we are not. `place`:
     where it belongs; `number`: whom a guest's leg reaches. A supervisor's leg is beside the talk of `target_id`, in the
-    way that `mode` says.
+    way that `mode` says; an agent's leg with a target took over from them.
     """
 
     id: str

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from madoguchi.access import passwords
 from madoguchi.access.actions.links import make_link
 from madoguchi.access.actions.people import Profile, add_user
-from madoguchi.access.errors import CodeTaken, LineOfBusinessNotFound, TeamNotFound
+from madoguchi.access.errors import CodeTaken, LineOfBusinessNotFound, TeamNotFound, UserNotFound
+from madoguchi.access.events import UserChanged
 from madoguchi.access.ledger import audit
 from madoguchi.access.model import Code, LineOfBusiness, Link, Locale, Name, Phrase, Team, Tenant, User
 from madoguchi.access.store import organisation as store
+from madoguchi.access.store import people
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import unit
 from madoguchi.kit.errors import Invalid, PreconditionFailed
+from madoguchi.kit.facts import record
 from madoguchi.kit.ids import new_id
 
 
@@ -89,12 +95,13 @@ class LineForm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TeamForm(msgspec.Struct, frozen=True, kw_only=True):
-    """All of a team that an administrator writes."""
+    """All of a team that an administrator writes. `leaders`: who watches over it."""
 
     code: Code
     name_ja: Name
     name_en: Name
     active: bool = True
+    leaders: Annotated[list[UUID], Meta(max_length=50)] = []
 
 
 async def add_line(form: LineForm) -> LineOfBusiness:
@@ -136,7 +143,26 @@ async def change_team(team_id: UUID, form: TeamForm, expected: int) -> Team:
 
 
 async def _save_team(value: Team, verb: str) -> Team:
+    value = msgspec.structs.replace(value, leaders=sorted(set(value.leaders)))
+    await _known(value.leaders)
     if not await store.save_team(value):
         raise CodeTaken
-    await audit(f"team.{verb}", "team", value.id)
+    await audit(f"team.{verb}", "team", value.id, {"leaders": [str(user) for user in value.leaders]})
     return value
+
+
+async def set_team_members(team_id: UUID, users: Sequence[UUID]) -> list[UUID]:
+    """Let exactly `users` be in the team; whoever was in another leaves it. Raises `TeamNotFound`, `UserNotFound`."""
+    if await store.team(team_id, lock=True) is None:
+        raise TeamNotFound
+    await _known(users)
+    moved = await store.set_team_members(team_id, list(users))
+    await audit("team.members_changed", "team", team_id, {"moved": [str(user) for user in sorted(moved)]})
+    for user in moved:
+        record(UserChanged(user=user, fields=["team_id"]))
+    return sorted(set(users))
+
+
+async def _known(users: Sequence[UUID]) -> None:
+    if len(await people.names(users)) != len(set(users)):
+        raise UserNotFound

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
+
+from msgspec import Meta, Struct
 
 from madoguchi.access import queries
 from madoguchi.access.actions import organisation
 from madoguchi.access.actions.organisation import LineForm, TeamForm
 from madoguchi.access.model import LineOfBusiness, Team
 from madoguchi.kit.http import Tagged, expected_version, get, post, put
+
+
+class TeamMembers(Struct, frozen=True, kw_only=True):
+    """Who is in a team."""
+
+    users: Annotated[list[UUID], Meta(max_length=5000)]
 
 
 @get("/lines-of-business")
@@ -65,4 +74,20 @@ async def change_team(team_id: UUID, data: TeamForm) -> Tagged[Team]:
     return Tagged(team, team.version)
 
 
-routes = [list_lines, add_line, show_line, change_line, list_teams, add_team, show_team, change_team]
+@get("/teams/{team_id:uuid}/members")
+async def list_team_members(team_id: UUID) -> TeamMembers:
+    """Who is in a team."""
+    await queries.team(team_id)
+    return TeamMembers(users=[each.id for each in await queries.members() if each.team == team_id])
+
+
+@put("/teams/{team_id:uuid}/members", needs="users.admin")
+async def set_team_members(team_id: UUID, data: TeamMembers) -> TeamMembers:
+    """Let exactly these people be in the team; whoever was in another leaves it."""
+    return TeamMembers(users=await organisation.set_team_members(team_id, data.users))
+
+
+routes = [
+    list_lines, add_line, show_line, change_line, list_teams, add_team, show_team, change_team, list_team_members,
+    set_team_members,
+]  # fmt: skip

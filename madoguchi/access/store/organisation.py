@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from madoguchi.access.model import LineOfBusiness, Team, Tenant
+from madoguchi.access.model import LineOfBusiness, Member, Team, Tenant
 from madoguchi.kit.db import current_tenant, database, db, many, one
 
 LINE = "id, code, name_ja, name_en, opening_phrase_ja, opening_phrase_en, active, version"
-TEAM = "id, code, name_ja, name_en, active, version"
+TEAM = """
+    t.id, t.code, t.name_ja, t.name_en, t.active, t.version,
+    array(select user_id from team_leader l where l.tenant_id = t.tenant_id and l.team_id = t.id order by 1) as leaders
+"""
 
 
 async def tenants() -> list[UUID]:
@@ -67,12 +70,13 @@ async def save_line(value: LineOfBusiness) -> bool:
 
 async def teams() -> list[Team]:
     """Every team by code."""
-    return many(Team, await db().fetch(f"select {TEAM} from team where tenant_id = $1 order by code", current_tenant()))
+    query = f"select {TEAM} from team t where t.tenant_id = $1 order by t.code"
+    return many(Team, await db().fetch(query, current_tenant()))
 
 
 async def team(team_id: UUID, *, lock: bool = False) -> Team | None:
     """One team."""
-    query = f"select {TEAM} from team where tenant_id = $1 and id = $2" + (" for update" if lock else "")
+    query = f"select {TEAM} from team t where t.tenant_id = $1 and t.id = $2" + (" for update" if lock else "")
     return one(Team, await db().fetchrow(query, current_tenant(), team_id))
 
 
@@ -89,4 +93,28 @@ async def save_team(value: Team) -> bool:
            do update set code = $2, name_ja = $3, name_en = $4, active = $5, version = $6""",
         value.id, value.code, value.name_ja, value.name_en, value.active, value.version,
     )  # fmt: skip
+    await db().execute(
+        "delete from team_leader where team_id = $1 and user_id <> all($2::uuid[])", value.id, value.leaders
+    )
+    await db().execute(
+        "insert into team_leader (team_id, user_id) select $1, unnest($2::uuid[]) on conflict do nothing",
+        value.id, value.leaders,
+    )  # fmt: skip
     return True
+
+
+async def set_team_members(team_id: UUID, users: list[UUID]) -> list[UUID]:
+    """Let exactly these people be in the team; returns those for whom that is news. Nobody is in two teams."""
+    rows = await db().fetch(
+        """update app_user set team_id = case when id = any($2) then $1 end, version = version + 1
+           where (id = any($2) and team_id is distinct from $1) or (team_id = $1 and id <> all($2)) returning id""",
+        team_id, users,
+    )  # fmt: skip
+    return [row["id"] for row in rows]
+
+
+async def members() -> list[Member]:
+    """Everybody who is not deactivated, with their team, by reading or name."""
+    query = """select id, name, kana, team_id as team from app_user where tenant_id = $1 and state <> 'deactivated'
+               order by coalesce(nullif(kana, ''), name), id"""
+    return many(Member, await db().fetch(query, current_tenant()))

@@ -38,7 +38,7 @@ from madoguchi.telephony.commands import (
     on_given_up,
     order,
 )
-from madoguchi.telephony.events import CallAnswered, PartiesChanged
+from madoguchi.telephony.events import CallAnswered, CallLost, PartiesChanged
 from madoguchi.telephony.model import Call, Invitation, Leg, agents_in, place_of
 from madoguchi.telephony.settings import TelephonySettings
 from madoguchi.telephony.store import calls, invitations
@@ -69,7 +69,7 @@ async def up(leg: Leg, at: datetime) -> None:
     if leg.role == "customer":
         await _customer_up(call, leg, agents_in(legs))
     elif leg.role == "supervisor":
-        await supervising.engage(call, legs, leg)
+        await supervising.up(call, legs, leg.id)
     elif sent:
         await sending.arrived(call, leg)
     elif invitation is not None and invitation.leg == leg.id:
@@ -254,6 +254,12 @@ async def _agent_down(call: Call, leg: Leg, user: UUID, cause: str, at: datetime
         if any(other.live or other.joined for other in mine):
             return  # a second phone that did not take over the talk; the first one's fate decides
         await interactions.connect_failed(call.interaction_id, user, cause, at)
+        alone = customer_in(call, legs)
+        if leg.target_id is not None and alone is not None and not agents_in(legs):
+            # Broke off between the one who was let go and the customer.
+            await bring(alone, "apart")
+            record(CallLost(interaction=call.interaction_id, user=user))
+            return
         if call.direction == "out" and customer_in(call, legs) is None:
             await finish(call, "failed", at)
         return

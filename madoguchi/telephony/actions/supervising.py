@@ -9,8 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from msgspec.structs import replace
-
 from madoguchi import interactions
 from madoguchi.interactions import SupervisionMode
 from madoguchi.kit.clock import now
@@ -31,8 +29,18 @@ async def supervise(call: Call, legs: list[Leg], agent: UUID, by: UUID, mode: Su
         await dialling.supervisor(call.interaction_id, by, login, agent, mode)
         return
     await calls.change_leg(mine.id, mode=mode, target_id=agent)
-    if mine.state == "up":
-        await engage(call, legs, replace(mine, mode=mode, target_id=agent))
+    await up(call, legs, mine.id)
+
+
+async def up(call: Call, legs: list[Leg], leg_id: str) -> None:
+    """Put the supervisor where they wish to be, if their phone is up.
+
+    Reads the leg anew: whoever comes here has just changed its row, and so after whoever else did (the wish while it
+    rang, the answer while somebody wished).
+    """
+    leg = await calls.leg(leg_id)
+    if leg is not None and leg.state == "up":
+        await engage(call, legs, leg)
 
 
 async def unsupervise(interaction: UUID, legs: list[Leg], by: UUID) -> None:
@@ -116,7 +124,7 @@ async def _take_over(call: Call, legs: list[Leg], leg: Leg, agent: UUID) -> None
         await inviting.fail(call, asked, "cancelled")
     await parking.over(call, "taken")
     await calls.change_leg(call.customer_leg, place="main")
-    await calls.change_leg(leg.id, role="agent", mode=None, target_id=None, joined=None, place="main")
+    await calls.change_leg(leg.id, role="agent", mode=None, joined=None, place="main")
     await interactions.taken_over(interaction, agent, leg.user_id, now())
     await order(TakeOver(interaction=interaction, leg=call.customer_leg, supervisor=leg.id, monitor=leg.monitor))
     await _let_go(interaction, [other for other in agents_in(legs) if other.user_id == agent], "takeover")

@@ -8,6 +8,8 @@ from madoguchi import interactions
 from madoguchi.interactions import Interaction, NotInContact, SupervisionMode
 from madoguchi.kit.db import db, unit
 from madoguchi.telephony import NoPhone
+from madoguchi.telephony.commands import TakeOver
+from madoguchi.telephony.ports import CallControl, LegGone
 from tests.rooms.telephony.test_faults import lose, make_due
 from tests.rooms.telephony.world import World
 
@@ -130,6 +132,29 @@ async def test_taking_over_keeps_the_customer(beside: Beside, before: Supervisio
     async with unit(beside.world.tenant):
         await interactions.hang_up(beside.contact.id, beside.supervisor)
     await beside.world.until(lambda: beside.world.over(beside.contact.id), "the end")
+
+
+async def test_who_breaks_off_in_the_moment_of_taking_over_leaves_the_customer_to_others(
+    beside: Beside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await beside.wish("listen")
+    await beside.joined("listen")
+    leg = await beside.world.look(lambda: beside.leg("supervisor"))
+    assert leg is not None
+
+    async def too_late(self: TakeOver, switch: CallControl) -> None:
+        raise LegGone
+
+    monkeypatch.setattr(TakeOver, "act", too_late)
+    await beside.wish("take_over")
+    beside.world.line._drop(beside.world.line._legs[leg], "lost")
+
+    async def lost() -> list[dict[str, object]]:
+        return await beside.world.facts("telephony.CallLost")
+
+    (fact,) = await beside.world.until(lost, "somebody who must take the customer")
+    assert fact["user"] == str(beside.supervisor)
+    assert beside.world.line._legs[beside.customer].music
 
 
 async def test_a_customer_on_hold_is_taken_off_it_by_taking_over_only(beside: Beside) -> None:

@@ -1,0 +1,1 @@
+"""SQL of supervision, next to the structs that it fills."""
