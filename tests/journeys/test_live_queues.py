@@ -24,7 +24,7 @@ async def test_a_supervisor_watches_a_call_wait_and_be_taken(
 ) -> None:
     async with seat(centre.url, agent_tone) as kobayashi, seat(centre.url, agent_tone) as sato:
         await kobayashi.sign_in("kobayashi@minato.example")
-        await kobayashi.page.get_by_role("link", name="モニター").click()
+        await kobayashi.page.goto(f"{kobayashi.url}/queues")
         await expect(kobayashi.part("live-table")).to_be_visible()
         await sato.sign_in("sato@minato.example")
         await sato.be("break")

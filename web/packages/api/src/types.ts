@@ -1,5 +1,5 @@
 /** Short names for what the document names at length, and shapes that only the live feed sends. */
-import type { AgentRow, CaseRow, PresenceView, QueueLoad, WorkspaceStoreRulesReason, WrapupShown } from './generated/types.gen';
+import type { AgentRow, BesideMe, BoardPerson, BoardQueue, MonitoringWish, Total, CaseRow, PresenceView, QueueLoad, WorkspaceStoreRulesReason, WrapupShown } from './generated/types.gen';
 
 export type Id = string;
 /** What became of somebody who was asked into a call, or of a parked customer. */
@@ -13,6 +13,7 @@ export interface CallTold {
 }
 export type Presence = PresenceView['presence'];
 export type ChosenPresence = PresenceView['after'];
+export type MonitoringMode = MonitoringWish['mode'];
 export type CaseStatus = CaseRow['status'];
 export type ContactReason = WorkspaceStoreRulesReason;
 
@@ -31,6 +32,9 @@ export interface LiveBodies {
   'agent.changed': { at: string; user: Id; agent: AgentRow | null; name: string };
   'skill.missing': { queue: Id; skill: string; interaction: Id };
   'presence.forced': { presence: string; by: Id; name: string; reason: string };
+  'board.changed': { at: string; queues: BoardQueue[]; totals: Total[]; people: BoardPerson[]; gone: Id[] };
+  'monitoring.beside': { people: BesideMe[] };
+  'message.read': { message: Id; user: Id };
   'draft.saved': { interaction: Id; kind: string; version: number };
   'customer.changed': { customer: Id };
   'call.told': CallTold;

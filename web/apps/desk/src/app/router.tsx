@@ -6,6 +6,7 @@ import { AgentDesk } from '../features/desk';
 import { taskSearch } from '../features/tasks/search';
 import { queuesSearch } from '../features/queues/search';
 import { reportSearch } from '../features/reports/search';
+import { boardSearch } from '../features/supervision/search';
 import { historySearch } from '../features/history/search';
 import { LinkPage, SignInPage } from '../features/signin';
 import { Failure, NotFound } from './Failure';
@@ -48,6 +49,7 @@ const tasks = () => import('../features/tasks');
 const history = () => import('../features/history');
 const queues = () => import('../features/queues');
 const reports = () => import('../features/reports');
+const supervision = () => import('../features/supervision');
 const administration = () => import('../features/admin');
 const pages = [
   createRoute({ getParentRoute: () => signedIn, path: '/', component: AgentDesk }),
@@ -63,6 +65,8 @@ const pages = [
   createRoute({ getParentRoute: () => signedIn, path: '/history/$interaction', component: lazyRouteComponent(history, 'ContactPage') }),
   createRoute({ getParentRoute: () => signedIn, path: '/queues', validateSearch: queuesSearch, component: lazyRouteComponent(queues, 'QueuesPage') }),
   createRoute({ getParentRoute: () => signedIn, path: '/reports', validateSearch: reportSearch, component: lazyRouteComponent(reports, 'ReportsPage') }),
+  createRoute({ getParentRoute: () => signedIn, path: '/supervision', validateSearch: boardSearch, component: lazyRouteComponent(supervision, 'BoardPage') }),
+  createRoute({ getParentRoute: () => signedIn, path: '/supervision/alerts', component: lazyRouteComponent(supervision, 'AlertsPage') }),
 ];
 
 const admin = createRoute({ getParentRoute: () => signedIn, path: '/admin', component: lazyRouteComponent(administration, 'AdminLayout') });
@@ -80,6 +84,7 @@ const adminPages = [
   createRoute({ getParentRoute: () => admin, path: '/reasons', component: lazyRouteComponent(administration, 'ReasonsPage') }),
   createRoute({ getParentRoute: () => admin, path: '/wrapup', component: lazyRouteComponent(administration, 'WrapupPage') }),
   createRoute({ getParentRoute: () => admin, path: '/templates', component: lazyRouteComponent(administration, 'TemplatesPage') }),
+  createRoute({ getParentRoute: () => admin, path: '/teams', component: lazyRouteComponent(administration, 'TeamsPage') }),
   createRoute({ getParentRoute: () => admin, path: '/users', component: lazyRouteComponent(administration, 'UsersPage') }),
   createRoute({ getParentRoute: () => admin, path: '/keys', component: lazyRouteComponent(administration, 'KeysPage') }),
   createRoute({ getParentRoute: () => admin, path: '/settings', component: lazyRouteComponent(administration, 'SettingsPage') }),

@@ -67,6 +67,27 @@ export type AgentRow = {
 };
 
 /**
+ * AlertView
+ */
+export type AlertView = {
+    above: number;
+    acked: string | null;
+    acked_by: PersonName | null;
+    cleared: string | null;
+    id: string;
+    interaction: string | null;
+    kind: 'waiting' | 'longest_wait' | 'service_level' | 'skill_missing' | 'wrap_up' | 'hold' | 'hand' | 'not_responding';
+    person: PersonName | null;
+    queue: QueueName | null;
+    raised: string;
+    rule: string;
+    severity: 'warning' | 'critical';
+    skill: string;
+    value: number;
+    worst: number;
+};
+
+/**
  * ApiKey
  */
 export type ApiKey = {
@@ -163,6 +184,25 @@ export type Behind = {
 };
 
 /**
+ * Beside
+ */
+export type Beside = {
+    mode: 'listen' | 'whisper' | 'barge' | 'take_over';
+    name: string;
+    user: string;
+};
+
+/**
+ * BesideMe
+ */
+export type BesideMe = {
+    interaction: string;
+    mode: 'listen' | 'whisper' | 'barge' | 'take_over';
+    name: string;
+    user: string;
+};
+
+/**
  * Block
  */
 export type Block = {
@@ -172,6 +212,52 @@ export type Block = {
     reason: string;
     until: string | null;
     value: string;
+};
+
+/**
+ * Board
+ */
+export type Board = {
+    at: string;
+    people: Array<BoardPerson>;
+    queues: Array<BoardQueue>;
+    since: string;
+    teams: Array<Team>;
+    totals: Array<Total>;
+};
+
+/**
+ * BoardPerson
+ */
+export type BoardPerson = {
+    beside: Array<Beside>;
+    hand: string | null;
+    name: string;
+    presence: string;
+    queues: Array<string>;
+    reason: string | null;
+    since: string | null;
+    talk: Talk | null;
+    team: string | null;
+    user: string;
+};
+
+/**
+ * BoardQueue
+ */
+export type BoardQueue = {
+    agents: {
+        [key: string]: number;
+    };
+    code: string;
+    day: Day;
+    id: string;
+    name_en: string;
+    name_ja: string;
+    oldest: string | null;
+    oldest_contact: string | null;
+    target: ServiceTarget;
+    waiting: number;
 };
 
 /**
@@ -840,6 +926,23 @@ export type CustomerRow = {
     number: string;
     romaji: string;
     tier: string;
+};
+
+/**
+ * Day
+ */
+export type Day = {
+    abandon_rate?: number | null;
+    abandoned?: number;
+    aht?: number | null;
+    answered?: number;
+    asa?: number | null;
+    diverted?: number;
+    handled?: number;
+    in_time?: number;
+    offered?: number;
+    service_level?: number | null;
+    short_abandoned?: number;
 };
 
 /**
@@ -1763,6 +1866,17 @@ export type MenuNode = {
 };
 
 /**
+ * MessageShown
+ */
+export type MessageShown = {
+    author: PersonName;
+    expires: string;
+    id: string;
+    sent: string;
+    text: string;
+};
+
+/**
  * MetView
  */
 export type MetView = {
@@ -1770,6 +1884,55 @@ export type MetView = {
     kind: string;
     said: Said;
     step: string;
+};
+
+/**
+ * Monitoring
+ */
+export type Monitoring = {
+    agent_id: string;
+    began: string;
+    cause: string;
+    ended: string | null;
+    id: string;
+    interaction_id: string;
+    mode: 'listen' | 'whisper' | 'barge' | 'take_over';
+    state: 'connecting' | 'on' | 'ended';
+    steps: Array<MonitoringStep>;
+    user_id: string;
+    was_ready: boolean;
+};
+
+/**
+ * MonitoringRow
+ */
+export type MonitoringRow = {
+    agent: string;
+    monitoring: Monitoring;
+    supervisor: string;
+};
+
+/**
+ * MonitoringStep
+ */
+export type MonitoringStep = {
+    at: string;
+    mode: 'listen' | 'whisper' | 'barge' | 'take_over';
+};
+
+/**
+ * MonitoringWish
+ */
+export type MonitoringWish = {
+    mode: 'listen' | 'whisper' | 'barge' | 'take_over';
+};
+
+/**
+ * MyMonitoring
+ */
+export type MyMonitoring = {
+    agent_name?: string;
+    monitoring: Monitoring | null;
 };
 
 /**
@@ -1901,6 +2064,24 @@ export type NewIdentity = {
 export type NewLink = {
     kind: string;
     ref: string;
+};
+
+/**
+ * NewMessage
+ */
+export type NewMessage = {
+    minutes?: number | null;
+    text: string;
+    to: To;
+};
+
+/**
+ * NewMonitoring
+ */
+export type NewMonitoring = {
+    agent: string;
+    interaction: string;
+    mode?: 'listen' | 'whisper' | 'barge' | 'take_over';
 };
 
 /**
@@ -2277,6 +2458,14 @@ export type PageMadoguchiCustomersModelStructsProduct = {
 };
 
 /**
+ * Page[AlertView]
+ */
+export type PageMadoguchiSupervisionViewsAlertView = {
+    items: Array<AlertView>;
+    next?: string | null;
+};
+
+/**
  * Painted
  */
 export type Painted = {
@@ -2339,6 +2528,14 @@ export type Person = {
         [key: string]: number;
     };
     user: string;
+};
+
+/**
+ * PersonName
+ */
+export type PersonName = {
+    id: string;
+    name: string;
 };
 
 /**
@@ -2658,6 +2855,15 @@ export type QueueLoad = {
 };
 
 /**
+ * QueueName
+ */
+export type QueueName = {
+    id: string;
+    name_en: string;
+    name_ja: string;
+};
+
+/**
  * QueueNode
  */
 export type QueueNode = {
@@ -2726,6 +2932,14 @@ export type ReasonForm = {
     name_ja: string;
     parent?: string | null;
     position?: number;
+};
+
+/**
+ * ReceiptShown
+ */
+export type ReceiptShown = {
+    person: PersonName;
+    read: string | null;
 };
 
 /**
@@ -2980,6 +3194,31 @@ export type Segment = {
 };
 
 /**
+ * SentAs
+ */
+export type SentAs = {
+    id: string;
+};
+
+/**
+ * SentMessage
+ */
+export type SentMessage = {
+    message: MessageShown;
+    queue: string | null;
+    receipts: Array<ReceiptShown>;
+    team: string | null;
+};
+
+/**
+ * ServiceTarget
+ */
+export type ServiceTarget = {
+    percent: number;
+    seconds: number;
+};
+
+/**
  * Session
  */
 export type Session = {
@@ -3183,6 +3422,39 @@ export type StartNode = {
 };
 
 /**
+ * Stay
+ */
+export type Stay = {
+    entered: string;
+    exit: string | null;
+    interaction: string;
+    item: string;
+    queue: string;
+    waited: number | null;
+};
+
+/**
+ * StayList
+ */
+export type StayList = {
+    customers: Array<CustomerBrief>;
+    items: Array<StayRow>;
+    users: Array<UserName>;
+};
+
+/**
+ * StayRow
+ */
+export type StayRow = {
+    address: string;
+    customer: string | null;
+    opened: string;
+    stay: Stay;
+    users: Array<string>;
+    withheld: string | null;
+};
+
+/**
  * Step
  */
 export type Step = {
@@ -3210,6 +3482,21 @@ export type SwitchHealth = {
     id: string;
     kind: string;
     sip_address: string;
+};
+
+/**
+ * Talk
+ */
+export type Talk = {
+    connected: string | null;
+    customer: string | null;
+    direction: string;
+    interaction: string;
+    medium: string;
+    name?: string;
+    queue: string | null;
+    since: string;
+    status: string;
 };
 
 /**
@@ -3269,6 +3556,7 @@ export type Team = {
     active: boolean;
     code: string;
     id: string;
+    leaders?: Array<string>;
     name_en: string;
     name_ja: string;
     version: number;
@@ -3280,8 +3568,16 @@ export type Team = {
 export type TeamForm = {
     active?: boolean;
     code: string;
+    leaders?: Array<string>;
     name_en: string;
     name_ja: string;
+};
+
+/**
+ * TeamMembers
+ */
+export type TeamMembers = {
+    users: Array<string>;
 };
 
 /**
@@ -3383,6 +3679,27 @@ export type TimelinePage = {
     items: Array<TimelineEntry>;
     next: string | null;
     users: Array<UserName>;
+};
+
+/**
+ * To
+ */
+export type To = {
+    queue?: string | null;
+    team?: string | null;
+    users?: Array<string>;
+};
+
+/**
+ * Total
+ */
+export type Total = {
+    day: Day;
+    oldest: string | null;
+    oldest_queue: string | null;
+    target: ServiceTarget | null;
+    team: string | null;
+    waiting: number;
 };
 
 /**
@@ -15603,6 +15920,85 @@ export type InteractionsAddLinkResponses = {
 
 export type InteractionsAddLinkResponse = InteractionsAddLinkResponses[keyof InteractionsAddLinkResponses];
 
+export type SupervisionListMonitoringsData = {
+    body?: never;
+    path: {
+        interaction: string;
+    };
+    query?: never;
+    url: '/api/v1/interactions/{interaction}/monitorings';
+};
+
+export type SupervisionListMonitoringsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type SupervisionListMonitoringsError = SupervisionListMonitoringsErrors[keyof SupervisionListMonitoringsErrors];
+
+export type SupervisionListMonitoringsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<MonitoringRow>;
+};
+
+export type SupervisionListMonitoringsResponse = SupervisionListMonitoringsResponses[keyof SupervisionListMonitoringsResponses];
+
 export type InteractionsAddNoteData = {
     body: NewNote;
     headers?: {
@@ -23215,6 +23611,1205 @@ export type IntelligenceListVoicesResponses = {
 
 export type IntelligenceListVoicesResponse = IntelligenceListVoicesResponses[keyof IntelligenceListVoicesResponses];
 
+export type SupervisionListStandingAlertsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/supervision/alerts';
+};
+
+export type SupervisionListStandingAlertsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type SupervisionListStandingAlertsError = SupervisionListStandingAlertsErrors[keyof SupervisionListStandingAlertsErrors];
+
+export type SupervisionListStandingAlertsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<AlertView>;
+};
+
+export type SupervisionListStandingAlertsResponse = SupervisionListStandingAlertsResponses[keyof SupervisionListStandingAlertsResponses];
+
+export type SupervisionListAlertsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        after?: string | null;
+        limit?: number;
+    };
+    url: '/api/v1/supervision/alerts/history';
+};
+
+export type SupervisionListAlertsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type SupervisionListAlertsError = SupervisionListAlertsErrors[keyof SupervisionListAlertsErrors];
+
+export type SupervisionListAlertsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: PageMadoguchiSupervisionViewsAlertView;
+};
+
+export type SupervisionListAlertsResponse = SupervisionListAlertsResponses[keyof SupervisionListAlertsResponses];
+
+export type SupervisionAcknowledgeAlertData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        alert: string;
+    };
+    query?: never;
+    url: '/api/v1/supervision/alerts/{alert}/acknowledge';
+};
+
+export type SupervisionAcknowledgeAlertErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type SupervisionAcknowledgeAlertError = SupervisionAcknowledgeAlertErrors[keyof SupervisionAcknowledgeAlertErrors];
+
+export type SupervisionAcknowledgeAlertResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: AlertView;
+};
+
+export type SupervisionAcknowledgeAlertResponse = SupervisionAcknowledgeAlertResponses[keyof SupervisionAcknowledgeAlertResponses];
+
+export type SupervisionListBesideMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/supervision/beside-me';
+};
+
+export type SupervisionListBesideMeErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type SupervisionListBesideMeError = SupervisionListBesideMeErrors[keyof SupervisionListBesideMeErrors];
+
+export type SupervisionListBesideMeResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<BesideMe>;
+};
+
+export type SupervisionListBesideMeResponse = SupervisionListBesideMeResponses[keyof SupervisionListBesideMeResponses];
+
+export type SupervisionShowBoardData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/supervision/board';
+};
+
+export type SupervisionShowBoardErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type SupervisionShowBoardError = SupervisionShowBoardErrors[keyof SupervisionShowBoardErrors];
+
+export type SupervisionShowBoardResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Board;
+};
+
+export type SupervisionShowBoardResponse = SupervisionShowBoardResponses[keyof SupervisionShowBoardResponses];
+
+export type SupervisionListStaysData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Of these queues
+         */
+        queue: Array<string>;
+        count?: 'waiting' | 'offered' | 'answered' | 'in_time' | 'late' | 'abandoned' | 'short_abandoned' | 'diverted';
+    };
+    url: '/api/v1/supervision/board/stays';
+};
+
+export type SupervisionListStaysErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type SupervisionListStaysError = SupervisionListStaysErrors[keyof SupervisionListStaysErrors];
+
+export type SupervisionListStaysResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: StayList;
+};
+
+export type SupervisionListStaysResponse = SupervisionListStaysResponses[keyof SupervisionListStaysResponses];
+
+export type SupervisionListMessagesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/supervision/messages';
+};
+
+export type SupervisionListMessagesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type SupervisionListMessagesError = SupervisionListMessagesErrors[keyof SupervisionListMessagesErrors];
+
+export type SupervisionListMessagesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<SentMessage>;
+};
+
+export type SupervisionListMessagesResponse = SupervisionListMessagesResponses[keyof SupervisionListMessagesResponses];
+
+export type SupervisionSendMessageData = {
+    body: NewMessage;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/supervision/messages';
+};
+
+export type SupervisionSendMessageErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type SupervisionSendMessageError = SupervisionSendMessageErrors[keyof SupervisionSendMessageErrors];
+
+export type SupervisionSendMessageResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: SentAs;
+};
+
+export type SupervisionSendMessageResponse = SupervisionSendMessageResponses[keyof SupervisionSendMessageResponses];
+
+export type SupervisionListUnreadMessagesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/supervision/messages/unread';
+};
+
+export type SupervisionListUnreadMessagesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type SupervisionListUnreadMessagesError = SupervisionListUnreadMessagesErrors[keyof SupervisionListUnreadMessagesErrors];
+
+export type SupervisionListUnreadMessagesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<MessageShown>;
+};
+
+export type SupervisionListUnreadMessagesResponse = SupervisionListUnreadMessagesResponses[keyof SupervisionListUnreadMessagesResponses];
+
+export type SupervisionReadMessageData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        message: string;
+    };
+    query?: never;
+    url: '/api/v1/supervision/messages/{message}/read';
+};
+
+export type SupervisionReadMessageErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type SupervisionReadMessageError = SupervisionReadMessageErrors[keyof SupervisionReadMessageErrors];
+
+export type SupervisionReadMessageResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type SupervisionReadMessageResponse = SupervisionReadMessageResponses[keyof SupervisionReadMessageResponses];
+
+export type SupervisionBeginMonitoringData = {
+    body: NewMonitoring;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/supervision/monitorings';
+};
+
+export type SupervisionBeginMonitoringErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type SupervisionBeginMonitoringError = SupervisionBeginMonitoringErrors[keyof SupervisionBeginMonitoringErrors];
+
+export type SupervisionBeginMonitoringResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: Monitoring;
+};
+
+export type SupervisionBeginMonitoringResponse = SupervisionBeginMonitoringResponses[keyof SupervisionBeginMonitoringResponses];
+
+export type SupervisionShowMyMonitoringData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/supervision/monitorings/mine';
+};
+
+export type SupervisionShowMyMonitoringErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type SupervisionShowMyMonitoringError = SupervisionShowMyMonitoringErrors[keyof SupervisionShowMyMonitoringErrors];
+
+export type SupervisionShowMyMonitoringResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: MyMonitoring;
+};
+
+export type SupervisionShowMyMonitoringResponse = SupervisionShowMyMonitoringResponses[keyof SupervisionShowMyMonitoringResponses];
+
+export type SupervisionEndMonitoringData = {
+    body?: never;
+    path: {
+        monitoring: string;
+    };
+    query?: never;
+    url: '/api/v1/supervision/monitorings/{monitoring}';
+};
+
+export type SupervisionEndMonitoringErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type SupervisionEndMonitoringError = SupervisionEndMonitoringErrors[keyof SupervisionEndMonitoringErrors];
+
+export type SupervisionEndMonitoringResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type SupervisionEndMonitoringResponse = SupervisionEndMonitoringResponses[keyof SupervisionEndMonitoringResponses];
+
+export type SupervisionChangeMonitoringData = {
+    body: MonitoringWish;
+    path: {
+        monitoring: string;
+    };
+    query?: never;
+    url: '/api/v1/supervision/monitorings/{monitoring}';
+};
+
+export type SupervisionChangeMonitoringErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type SupervisionChangeMonitoringError = SupervisionChangeMonitoringErrors[keyof SupervisionChangeMonitoringErrors];
+
+export type SupervisionChangeMonitoringResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Monitoring;
+};
+
+export type SupervisionChangeMonitoringResponse = SupervisionChangeMonitoringResponses[keyof SupervisionChangeMonitoringResponses];
+
+export type SupervisionSeeToHandData = {
+    body?: never;
+    path: {
+        user: string;
+        interaction: string;
+    };
+    query?: never;
+    url: '/api/v1/supervision/people/{user}/hands/{interaction}';
+};
+
+export type SupervisionSeeToHandErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type SupervisionSeeToHandError = SupervisionSeeToHandErrors[keyof SupervisionSeeToHandErrors];
+
+export type SupervisionSeeToHandResponses = {
+    /**
+     * Request fulfilled, nothing follows
+     */
+    204: void;
+};
+
+export type SupervisionSeeToHandResponse = SupervisionSeeToHandResponses[keyof SupervisionSeeToHandResponses];
+
 export type CasesListTasksData = {
     body?: never;
     path?: never;
@@ -24124,6 +25719,164 @@ export type AccessChangeTeamResponses = {
 };
 
 export type AccessChangeTeamResponse = AccessChangeTeamResponses[keyof AccessChangeTeamResponses];
+
+export type AccessListTeamMembersData = {
+    body?: never;
+    path: {
+        team_id: string;
+    };
+    query?: never;
+    url: '/api/v1/teams/{team_id}/members';
+};
+
+export type AccessListTeamMembersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type AccessListTeamMembersError = AccessListTeamMembersErrors[keyof AccessListTeamMembersErrors];
+
+export type AccessListTeamMembersResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TeamMembers;
+};
+
+export type AccessListTeamMembersResponse = AccessListTeamMembersResponses[keyof AccessListTeamMembersResponses];
+
+export type AccessSetTeamMembersData = {
+    body: TeamMembers;
+    path: {
+        team_id: string;
+    };
+    query?: never;
+    url: '/api/v1/teams/{team_id}/members';
+};
+
+export type AccessSetTeamMembersErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type AccessSetTeamMembersError = AccessSetTeamMembersErrors[keyof AccessSetTeamMembersErrors];
+
+export type AccessSetTeamMembersResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TeamMembers;
+};
+
+export type AccessSetTeamMembersResponse = AccessSetTeamMembersResponses[keyof AccessSetTeamMembersResponses];
 
 export type EntrypointsPaintedData = {
     body: Painted;

@@ -6,6 +6,7 @@ import { IconKeyboard } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { DemoMenu, Noren, PresenceMenu, useWorkCount } from '../../features/desk';
+import { AlertNotices, MessageBanner, MonitorBar } from '../../features/supervision/bars';
 import { Connection, ConnectionBanner } from './Connection';
 import { KeysSheet } from './KeysSheet';
 import { places, type Place } from './nav';
@@ -50,8 +51,11 @@ export function Shell({ children }: { children: ReactNode }) {
       </header>
       <div className={styles.body}>
         <ConnectionBanner />
+        <MessageBanner />
+        <MonitorBar />
         <div className={styles.page}>{children}</div>
       </div>
+      <AlertNotices />
       <KeysSheet opened={keys} onOpen={open} onClose={close} />
     </div>
   );
@@ -60,7 +64,8 @@ export function Shell({ children }: { children: ReactNode }) {
 function RailPlace({ place, count }: { place: Place; count: number }) {
   const { t } = useTranslation('app');
   const may = useMayAny(place.needs);
-  if (!may) return null;
+  const elsewhere = useMayAny(place.unless ? [place.unless] : []);
+  if (!may || elsewhere) return null;
   return (
     <Link to={place.to} className={styles.place} activeOptions={{ exact: place.to === '/' }}>
       <place.icon size={21} stroke={1.6} aria-hidden />

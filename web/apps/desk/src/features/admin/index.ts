@@ -13,6 +13,7 @@ export { QueuesPage } from './queues/QueuesPage';
 export { ReasonsPage } from './reasons/ReasonsPage';
 export { SettingsPage } from './settings/SettingsPage';
 export { SkillsPage } from './skills/SkillsPage';
+export { TeamsPage } from './teams/TeamsPage';
 export { TemplatesPage } from './templates/TemplatesPage';
 export { UsersPage } from './users/UsersPage';
 export { WrapupPage } from './wrapup/WrapupPage';

@@ -2,7 +2,7 @@ import { IconAdjustments, IconBriefcase, IconCalendarOff, IconCalendarWeek, Icon
 
 export interface AdminPlace {
   /** Last part of the address, and key of its name in `admin:nav`. */
-  name: 'queues' | 'skills' | 'abilities' | 'hours' | 'holidays' | 'shifts' | 'flows' | 'numbers' | 'crm' | 'lines' | 'reasons' | 'wrapup' | 'templates' | 'users' | 'keys' | 'settings' | 'audit';
+  name: 'queues' | 'skills' | 'abilities' | 'hours' | 'holidays' | 'shifts' | 'flows' | 'numbers' | 'crm' | 'lines' | 'reasons' | 'wrapup' | 'templates' | 'users' | 'teams' | 'keys' | 'settings' | 'audit';
   icon: Icon;
   needs: string;
 }
@@ -40,6 +40,7 @@ export const sections: readonly { name: string; places: readonly AdminPlace[] }[
     name: 'organisation',
     places: [
       { name: 'users', icon: IconUsers, needs: 'users.admin' },
+      { name: 'teams', icon: IconUsersGroup, needs: 'users.admin' },
       { name: 'crm', icon: IconPlugConnected, needs: 'crm.admin' },
       { name: 'keys', icon: IconKey, needs: 'api_keys.admin' },
       { name: 'settings', icon: IconAdjustments, needs: 'settings.admin' },

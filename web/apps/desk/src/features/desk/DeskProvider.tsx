@@ -1,11 +1,10 @@
 import { telephonyGiveLoginBack, telephonyPhoneCredentials, useMay } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
-import { ringTone, Softphone, type LegState, type PhoneState } from '@madoguchi/phone';
+import { PhoneContext, ringTone, Softphone, type DeskPhone, type LegState, type PhoneState } from '@madoguchi/phone';
 import { DialProvider } from '@madoguchi/ui';
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useDeskActions } from './actions';
 import { useNamed } from './caller';
-import { PhoneContext, type DeskPhone } from './phone';
 import { PopPlaceContext, usePlaceOf } from './ringing/place';
 import { useDesk } from './state';
 
@@ -43,7 +42,12 @@ function useSoftphone(): DeskPhone {
       }),
   );
   const desk = useDesk();
-  const signedOn = desk !== undefined && desk.presence.state !== 'offline';
+  const [wanted, setWanted] = useState(0);
+  const want = useCallback(() => {
+    setWanted(count => count + 1);
+    return () => { setWanted(count => count - 1); };
+  }, []);
+  const signedOn = desk !== undefined && (desk.presence.state !== 'offline' || wanted > 0);
   useEffect(() => {
     if (!signedOn) return undefined;
     phone.start();
@@ -58,7 +62,7 @@ function useSoftphone(): DeskPhone {
     for (const interaction of before.current) if (!mine.includes(interaction)) phone.forget(interaction);
     before.current = mine;
   }, [phone, running]);
-  return useMemo(() => ({ state, leg, phone }), [state, leg, phone]);
+  return useMemo(() => ({ state, leg, phone, want }), [state, leg, phone, want]);
 }
 
 function Dialling({ children }: { children: ReactNode }) {

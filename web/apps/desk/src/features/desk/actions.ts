@@ -12,10 +12,10 @@ import {
   type Id,
 } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
+import { usePhone } from '@madoguchi/phone';
 import { problemText } from '@madoguchi/ui';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { usePhone } from './phone';
 
 /** What an agent can do to the world from anywhere. Failures are told where they happened: beside the call, in a notice. */
 export function useDeskActions() {

@@ -1,4 +1,4 @@
-import { keys, type CardShown, type Desk, type DeskCall, type Id, type LiveBodies, type ScreenPop, type WrapupShown } from '@madoguchi/api';
+import { keys, type BesideMe, type CardShown, type Desk, type DeskCall, type Id, type LiveBodies, type ScreenPop, type WrapupShown } from '@madoguchi/api';
 import { patch, type LiveHandlers } from '@madoguchi/live';
 import type { QueryClient } from '@tanstack/react-query';
 import { paintOf } from './paint';
@@ -65,6 +65,9 @@ export const deskLive: LiveHandlers = {
     const known = knows(cache, changed.interaction);
     change(cache, desk => callChanged(desk, changed));
     if (!known || changed.state === 'ended') reread(cache);
+  },
+  'monitoring.beside': (cache, { people }: LiveBodies['monitoring.beside']) => {
+    cache.setQueryData<BesideMe[]>(keys.beside, people);
   },
   'contact.recognised': (cache, pop: ScreenPop) => {
     change(cache, desk => recognised(desk, pop));

@@ -1,10 +1,15 @@
-import { keys, useMay, workspaceShowDesk, type Desk, type DeskCall, type DeskWrapup, type ScreenPop } from '@madoguchi/api';
+import { keys, supervisionListBesideMe, useMay, workspaceShowDesk, type BesideMe, type Desk, type DeskCall, type DeskWrapup, type ScreenPop } from '@madoguchi/api';
 import { useQuery } from '@tanstack/react-query';
 
 /** The whole state of my desk. One read; live events keep it fresh. */
 export function useDesk(): Desk | undefined {
   const enabled = useMay('desk.use');
   return useQuery({ queryKey: keys.desk, queryFn: ({ signal }) => workspaceShowDesk({ signal }), enabled, staleTime: Infinity }).data;
+}
+
+/** The supervisors beside my call, as far as I am told. */
+export function useBeside(): readonly BesideMe[] {
+  return useQuery({ queryKey: keys.beside, queryFn: ({ signal }) => supervisionListBesideMe({ signal }), staleTime: Infinity }).data ?? [];
 }
 
 export type Focus =

@@ -5,6 +5,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconMicrophone, IconMicrophoneOff, IconPhone, IconPhoneOff, IconPhoneOutgoing, IconPlayerPause, IconPlayerPlay, type Icon } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useDeskActions } from '../actions';
+import { useBeside } from '../state';
 import { Caller, useNamed } from '../caller';
 import { Hand } from './Hand';
 import { Keypad } from './Keypad';
@@ -36,6 +37,7 @@ export function CallBar({ call }: { call: DeskCall }) {
         <div className={styles.sub}>
           {t(`bar.${call.state}`)}
           {held && <> <Elapsed since={call.since} /></>}
+          <Beside interaction={call.interaction} />
           {call.recording && <> · <span className={styles.rec} data-testid="call-recording">{t('bar.recording')}</span></>}
         </div>
       </div>
@@ -63,6 +65,17 @@ function Buttons({ call, talking, held }: { call: DeskCall; talking: boolean; he
       <HangUp onConfirm={() => { command.mutate(() => workspaceHangUp({ path: { interaction } })); }} />
     </>
   );
+}
+
+/** Who of the supervisors is with this call, as far as the tenant lets me know. */
+function Beside({ interaction }: { interaction: string }) {
+  const { t } = useTranslation('desk');
+  const beside = useBeside().filter(each => each.interaction === interaction);
+  return beside.map(each => (
+    <span key={each.user} title={each.name} data-testid="call-beside" data-mode={each.mode}>
+      {' '}· {t(`bar.beside.${each.mode}`)}
+    </span>
+  ));
 }
 
 /** By mouse one press ends the call; by key two within three seconds, so that a slip never cuts a customer off. */

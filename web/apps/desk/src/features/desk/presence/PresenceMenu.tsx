@@ -1,12 +1,12 @@
 import type { ChosenPresence } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
+import { usePhone } from '@madoguchi/phone';
 import { microphone } from '@madoguchi/phone';
 import { Elapsed, PresenceDot } from '@madoguchi/ui';
 import { Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconCheck, IconChevronDown, IconHeadset, IconHeadsetOff } from '@tabler/icons-react';
 import { useDeskActions } from '../actions';
-import { usePhone } from '../phone';
 import { useDesk } from '../state';
 import styles from './Presence.module.css';
 

@@ -1,0 +1,3 @@
+export { AlertNotices } from './AlertNotices';
+export { MessageBanner } from './MessageBanner';
+export { MonitorBar } from './MonitorBar';

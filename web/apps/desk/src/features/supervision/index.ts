@@ -1,0 +1,2 @@
+export { BoardPage } from './BoardPage';
+export { AlertsPage } from './AlertsPage';

@@ -1,0 +1,32 @@
+import { keys, type AlertView, type Board, type LiveBodies, type MessageShown, type MyMonitoring } from '@madoguchi/api';
+import { patch, type LiveHandlers } from '@madoguchi/live';
+import { alertChanged } from './alerts';
+
+/** The board with what moved on it. Queues and totals come whole, people as far as something about them changed. */
+export function boardMoved(board: Board, { at, queues, totals, people, gone }: LiveBodies['board.changed']): Board {
+  const moved = new Map(people.map(person => [person.user, person]));
+  const left = new Set(gone);
+  const kept = board.people.filter(person => !left.has(person.user)).map(person => moved.get(person.user) ?? person);
+  const known = new Set(board.people.map(person => person.user));
+  return { ...board, at, queues, totals, people: [...kept, ...people.filter(person => !known.has(person.user))] };
+}
+
+export const supervisionLive: LiveHandlers = {
+  'board.changed': (cache, moved: LiveBodies['board.changed']) => {
+    patch<Board>(cache, keys.board, board => boardMoved(board, moved));
+  },
+  'monitoring.mine': (cache, mine: MyMonitoring) => {
+    cache.setQueryData<MyMonitoring>(keys.monitoring, mine);
+  },
+  'alert.changed': (cache, changed: AlertView) => {
+    patch<AlertView[]>(cache, keys.alerts, alerts => alertChanged(alerts, changed));
+    void cache.invalidateQueries({ queryKey: keys.alertHistory });
+  },
+  'message.sent': (cache, message: MessageShown) => {
+    patch<MessageShown[]>(cache, keys.unread, list => [message, ...list.filter(each => each.id !== message.id)]);
+  },
+  'message.read': (cache, { message }: LiveBodies['message.read']) => {
+    patch<MessageShown[]>(cache, keys.unread, list => list.filter(each => each.id !== message));
+    void cache.invalidateQueries({ queryKey: keys.messages });
+  },
+};
