@@ -38,15 +38,19 @@ function useClosureColumns(open: (closure: Closure) => void): Column<Closure>[] 
   const { t } = useTranslation('calendars');
   const format = useFormat();
   const ja = useLocale() === 'ja';
-  return useMemo(
-    () => [
+  return useMemo(() => {
+    const monthDay = new Intl.DateTimeFormat(ja ? 'ja-JP' : 'en-GB', { month: 'short', day: 'numeric' });
+    const daysOf = ({ first, last, yearly }: Closure) => {
+      const [from, to] = [first, last].map(day => (yearly ? monthDay.format(new Date(`${day}T00:00:00`)) : format.date(day)));
+      return from === to ? from : t('range', { from, to });
+    };
+    return [
       { key: 'name', title: t('closures.name'), cell: row => <RowName onOpen={() => { open(row); }}>{ja ? row.name_ja : row.name_en}</RowName> },
-      { key: 'days', title: t('closures.days'), cell: row => <span className="tn">{row.first === row.last ? format.date(row.first) : t('range', { from: format.date(row.first), to: format.date(row.last) })}</span> },
+      { key: 'days', title: t('closures.days'), cell: row => <span className="tn">{daysOf(row)}</span> },
       { key: 'yearly', title: t('closures.yearly'), cell: row => (row.yearly ? t('closures.everyYear') : t('closures.once')) },
       { key: 'kind', title: t('closures.kind'), cell: row => t(`closures.is.${row.kind}`) },
-    ],
-    [t, format, ja, open],
-  );
+    ];
+  }, [t, format, ja, open]);
 }
 
 /** Every day off of one year, in order. */

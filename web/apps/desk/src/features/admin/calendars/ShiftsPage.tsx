@@ -116,7 +116,7 @@ function Imports({ onOpen }: { onOpen: (id: string) => void }) {
   return (
     <Section level={2} title={t('shifts.imports')}>
       <Card flush className={styles.table}>
-        <DataTable label={t('shifts.imports')} columns={columns} pages={imports} rowKey={row => row.id} onOpen={row => { onOpen(row.id); }} rowTestId="shift-import-row" empty={<Empty compact>{t('shifts.noImports')}</Empty>} />
+        <DataTable label={t('shifts.imports')} columns={columns} pages={imports} rowKey={row => row.id} onOpen={row => { onOpen(row.id); }} rowTestId="shift-import-row" empty={<Empty>{t('shifts.noImports')}</Empty>} />
       </Card>
     </Section>
   );
