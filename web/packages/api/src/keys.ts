@@ -21,6 +21,8 @@ export const keys = {
   testCall: (id: Id) => ['testCalls', 'one', id],
   telephony: ['telephony'],
   flows: ['flows'],
+  flow: (id: Id) => ['flows', 'one', id],
+  flowVersions: (id: Id) => ['flows', 'versions', id],
   openingHours: ['opening-hours'],
   holidays: ['holidays'],
   shifts: ['shifts'],

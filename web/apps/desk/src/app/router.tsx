@@ -69,6 +69,8 @@ const pages = [
   createRoute({ getParentRoute: () => signedIn, path: '/supervision/alerts', component: lazyRouteComponent(supervision, 'AlertsPage') }),
 ];
 
+/** The drawing table of a flow needs the whole page, without the list of rooms beside it. */
+const flow = createRoute({ getParentRoute: () => signedIn, path: '/admin/flows/$flow', component: lazyRouteComponent(administration, 'FlowEditor') });
 const admin = createRoute({ getParentRoute: () => signedIn, path: '/admin', component: lazyRouteComponent(administration, 'AdminLayout') });
 const adminPages = [
   createRoute({ getParentRoute: () => admin, path: '/flows', component: lazyRouteComponent(administration, 'FlowsPage') }),
@@ -91,7 +93,7 @@ const adminPages = [
   createRoute({ getParentRoute: () => admin, path: '/audit', component: lazyRouteComponent(administration, 'AuditPage') }),
 ];
 
-const tree = root.addChildren([signIn, link, signedIn.addChildren([...pages, admin.addChildren(adminPages)])]);
+const tree = root.addChildren([signIn, link, signedIn.addChildren([...pages, flow, admin.addChildren(adminPages)])]);
 
 export const createAppRouter = (cache: QueryClient) => createRouter({ routeTree: tree, context: { cache }, defaultPreload: 'intent', scrollRestoration: true });
 

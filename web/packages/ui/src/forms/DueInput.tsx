@@ -7,6 +7,8 @@ interface Props {
   value: string | null;
   onChange: (moment: string | null) => void;
   error?: React.ReactNode;
+  /** What no time means; else that there is no date. */
+  placeholder?: string;
   w?: number | string;
   testId?: string;
 }
@@ -19,7 +21,7 @@ const inDays = (days: number, hour: number) => {
 };
 
 /** A moment by which something is to be done, in the reader's time zone, with the usual answers one press away. */
-export function DueInput({ value, onChange, testId, ...rest }: Props) {
+export function DueInput({ value, onChange, testId, placeholder, ...rest }: Props) {
   const { t } = useTranslation('ui');
   const locale = useLocale();
   return (
@@ -27,7 +29,7 @@ export function DueInput({ value, onChange, testId, ...rest }: Props) {
       {...rest}
       clearable
       valueFormat={locale === 'ja' ? 'YYYY/MM/DD HH:mm' : 'D MMM YYYY HH:mm'}
-      placeholder={t('dueInput.none')}
+      placeholder={placeholder ?? t('dueInput.none')}
       clearButtonProps={{ 'aria-label': t('dueInput.clear') }}
       value={value && local(new Date(value))}
       onChange={moment => { onChange(moment ? new Date(moment.replace(' ', 'T')).toISOString() : null); }}

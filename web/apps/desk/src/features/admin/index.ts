@@ -5,6 +5,7 @@ export { CrmPage } from './crm/CrmPage';
 export { HolidaysPage } from './calendars/HolidaysPage';
 export { HoursPage } from './calendars/HoursPage';
 export { ShiftsPage } from './calendars/ShiftsPage';
+export { FlowEditor } from './flows/FlowEditor';
 export { FlowsPage } from './flows/FlowsPage';
 export { KeysPage } from './keys/KeysPage';
 export { LinesPage } from './lines/LinesPage';

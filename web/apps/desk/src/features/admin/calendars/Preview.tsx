@@ -21,7 +21,7 @@ export function Preview({ wish }: { wish: HoursWish }) {
   });
   return (
     <div className={styles.preview}>
-      <DueInput label={t('preview.label')} w={220} value={at} onChange={setAt} testId="hours-preview-at" />
+      <DueInput label={t('preview.label')} placeholder={t('preview.none')} w={220} value={at} onChange={setAt} testId="hours-preview-at" />
       <p data-testid="hours-preview" data-why={answer.data?.[0]?.why} role="status">
         {answer.error ? t('preview.faulty') : answer.data?.[0] ? <Standing now={answer.data[0]} /> : ''}
       </p>

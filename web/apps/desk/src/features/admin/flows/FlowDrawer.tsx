@@ -1,64 +1,71 @@
-import { ifMatch, keys, telephonyChangeNumber, type Flow, type Number as PhoneNumber } from '@madoguchi/api';
-import { nationalPhone, useLocale, useTranslation } from '@madoguchi/i18n';
+import { ifMatch, keys, telephonyChangeNumber, workflowsAddFlow, workflowsChangeFlow, type Flow, type Number as PhoneNumber } from '@madoguchi/api';
+import { nationalPhone, useTranslation } from '@madoguchi/i18n';
 import { FormDrawer, useFaults } from '@madoguchi/ui';
-import { MultiSelect, NumberInput, Select, Switch, TextInput } from '@mantine/core';
+import { MultiSelect, Radio, Select, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { formOf } from '../phones/NumberDrawer';
-import { useNumbers, useQueues } from '../phones/useSetup';
-import { FlowPath } from './FlowPath';
-import { blank, keep, shortOf, type ShortFlow } from './shortFlow';
+import { useNumbers } from '../phones/useSetup';
+import { useThings } from './editor/useNames';
 
-const FAREWELLS = ['sorry', 'closed'] as const;
+interface Props {
+  flow: Pick<Flow, 'id' | 'name' | 'active' | 'version'> | undefined;
+  /** Keeps what is unsaved, so that the change refers to it. */
+  before?: () => Promise<Flow>;
+  onKept: (flow: Flow) => void;
+  onClose: () => void;
+}
 
-/** A flow and the numbers that lead to it; its drawing follows what is chosen. */
-export function FlowDrawer({ flow, onClose }: { flow: Flow | undefined; onClose: () => void }) {
-  const { t } = useTranslation('admin');
-  const ja = useLocale() === 'ja';
-  const [numbers, queues] = [useNumbers().rows, useQueues().rows];
-  const { led, lead, setLed } = useLed(flow, numbers);
-  const form = useForm<ShortFlow>({
-    initialValues: (flow && shortOf(flow)) ?? blank,
-    validate: { name: value => (value.trim() ? null : t('required')), queue: value => (value ? null : t('flows.queueMissing')) },
+interface Wish {
+  name: string;
+  active: boolean;
+  /** How a new flow begins. */
+  begin: 'short' | 'blank';
+  queue: string;
+}
+
+/** What a flow is called, which numbers lead to it, whether calls take it; a new one also how it begins. */
+export function FlowDrawer({ flow, before, onKept, onClose }: Props) {
+  const { t } = useTranslation('flows');
+  const numbers = useNumbers().rows;
+  const things = useThings();
+  const { led, lead, setLed } = useLed(flow?.id, numbers);
+  const form = useForm<Wish>({
+    initialValues: { name: flow?.name ?? '', active: flow?.active ?? true, begin: 'short', queue: '' },
+    validate: { name: value => (value.trim() ? null : t('form.nameMissing')), queue: (value, { begin }) => (flow ?? (begin === 'blank' || value) ? null : t('form.queueMissing')) },
   });
-  const save = useSave(flow, lead, onClose);
+  const save = useSave(flow, before, lead, next => { onKept(next); onClose(); });
   useFaults(form, save.error);
-  const wish = form.values;
-  const shown = numbers.filter(({ id }) => led.includes(id)).map(({ e164 }) => nationalPhone(e164));
   return (
-    <FormDrawer opened size={560} title={flow ? flow.name : t('flows.add')} submit={t('ui:save')} onClose={onClose} onSubmit={form.onSubmit(next => { save.mutate(next); })} saving={save.isPending} error={save.error} testId="flow-form">
-      <TextInput label={t('flows.name')} required {...form.getInputProps('name')} data-testid="flow-name" />
+    <FormDrawer opened title={flow ? flow.name : t('form.add')} submit={t(flow ? 'ui:save' : 'form.begin')} onClose={onClose} onSubmit={form.onSubmit(wish => { save.mutate(wish); })} saving={save.isPending} error={save.error} testId="flow-form">
+      <TextInput label={t('form.name')} required maxLength={100} {...form.getInputProps('name')} data-testid="flow-name" />
+      {!flow && (
+        <Radio.Group label={t('form.start')} {...form.getInputProps('begin')}>
+          <div className="col">
+            {(['short', 'blank'] as const).map(value => <Radio key={value} value={value} label={t(`form.${value}`)} description={t(`form.${value}About`)} data-testid={`flow-begin-${value}`} />)}
+          </div>
+        </Radio.Group>
+      )}
+      {!flow && form.values.begin === 'short' && <Select label={t('field.queue')} required searchable data={things.queues} {...form.getInputProps('queue')} value={form.values.queue || null} data-testid="flow-queue" />}
       <MultiSelect
-        label={t('flows.numbers')}
-        description={t('flows.numbersHint')}
-        placeholder={led.length > 0 ? '' : t('flows.noNumber')}
+        label={t('form.numbers')}
+        description={t('form.numbersHint')}
+        placeholder={led.length > 0 ? '' : t('form.noNumber')}
         data={numbers.filter(({ active, id }) => active || led.includes(id)).map(({ id, e164, label }) => ({ value: id, label: label ? `${nationalPhone(e164)} ${label}` : nationalPhone(e164) }))}
         value={led}
         onChange={setLed}
         data-testid="flow-numbers"
       />
-      <Switch
-        label={t('flows.notice')}
-        description={t('flows.prompt.notice')}
-        checked={wish.notice}
-        onChange={event => { form.setFieldValue('notice', event.currentTarget.checked); }}
-        data-testid="flow-notice"
-      />
-      <Select label={t('flows.queue')} description={t('flows.queueHint')} required searchable data={queues.filter(({ active, id }) => active !== false || id === wish.queue).map(queue => ({ value: queue.id, label: ja ? queue.name_ja : queue.name_en }))} {...form.getInputProps('queue')} data-testid="flow-queue" />
-      <NumberInput label={t('flows.wait')} description={t('flows.waitHint')} suffix={t('flows.seconds')} min={5} max={86400} allowDecimal={false} {...form.getInputProps('max_wait_seconds')} value={wish.max_wait_seconds ?? ''} onChange={value => { form.setFieldValue('max_wait_seconds', value === '' ? null : Number(value)); }} />
-      <NumberInput label={t('flows.priority')} description={t('flows.priorityHint')} min={-10} max={10} allowDecimal={false} {...form.getInputProps('priority')} />
-      <Select label={t('flows.farewell')} description={t(`flows.prompt.${wish.farewell}`)} allowDeselect={false} data={FAREWELLS.map(value => ({ value, label: t(`flows.farewellIs.${value}`) }))} {...form.getInputProps('farewell')} />
-      <Switch label={t('inUse')} description={t('flows.activeHint')} {...form.getInputProps('active', { type: 'checkbox' })} />
-      <FlowPath upright numbers={shown} notice={wish.notice} queue={queues.find(({ id }) => id === wish.queue)} wait={wish.max_wait_seconds} farewell={wish.farewell} />
+      {flow && <Switch label={t('form.active')} description={t('form.activeHint')} {...form.getInputProps('active', { type: 'checkbox' })} />}
     </FormDrawer>
   );
 }
 
 /** Which numbers lead here. Until somebody chooses, those that do already; `lead` makes the choice true. */
-function useLed(flow: Flow | undefined, numbers: readonly PhoneNumber[]) {
+function useLed(flow: string | undefined, numbers: readonly PhoneNumber[]) {
   const [chosen, setLed] = useState<string[]>();
-  const before = flow ? numbers.filter(({ entry_point }) => entry_point === flow.id).map(({ id }) => id) : [];
+  const before = flow ? numbers.filter(({ entry_point }) => entry_point === flow).map(({ id }) => id) : [];
   const led = chosen ?? before;
   const lead = async (to: string) => {
     for (const number of numbers) {
@@ -70,18 +77,25 @@ function useLed(flow: Flow | undefined, numbers: readonly PhoneNumber[]) {
   return { led, lead, setLed };
 }
 
-function useSave(flow: Flow | undefined, lead: (to: string) => Promise<void>, onDone: () => void) {
+function useSave(flow: Props['flow'], before: Props['before'], lead: (to: string) => Promise<void>, onDone: (flow: Flow) => void) {
   const cache = useQueryClient();
-  const [saved, setSaved] = useState(flow);
+  const [made, setMade] = useState<Flow>();
   return useMutation({
-    mutationFn: async (wish: ShortFlow) => {
-      const done = await keep(saved, wish);
-      setSaved(done); // a number that cannot follow now must not make a second flow at the next try
-      await lead(done.id);
+    mutationFn: async ({ name, active, begin, queue }: Wish) => {
+      if (!flow) {
+        const begun = made ?? (await workflowsAddFlow({ body: { name, ...(begin === 'short' && { short: { queue } }) } }));
+        setMade(begun); // a number that cannot follow now must not make a second flow at the next try
+        await lead(begun.id);
+        return begun;
+      }
+      const kept = await before?.();
+      const changed = await workflowsChangeFlow({ path: { flow_id: flow.id }, body: { name, active }, headers: ifMatch((kept ?? flow).version) });
+      await lead(changed.id);
+      return changed;
     },
     onSuccess: onDone,
     onSettled: async () => {
-      await Promise.all([cache.invalidateQueries({ queryKey: keys.flows }), cache.invalidateQueries({ queryKey: keys.numbers })]);
+      await Promise.all([cache.invalidateQueries({ queryKey: [...keys.flows, 'all'] }), cache.invalidateQueries({ queryKey: keys.numbers })]);
     },
   });
 }

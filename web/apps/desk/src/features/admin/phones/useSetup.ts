@@ -4,6 +4,6 @@ import { accessListLines, keys, routingListQueues, telephonyListNumbers, telepho
 export const useNumbers = () => useList(keys.numbers, signal => telephonyListNumbers({ signal }));
 export const useTrunks = () => useList(keys.trunks, signal => telephonyListTrunks({ signal }));
 export const useTestCalls = () => useList(keys.testCalls, signal => telephonyListTestCalls({ signal }));
-export const useFlows = () => useList(keys.flows, signal => workflowsListFlows({ signal }));
+export const useFlows = () => useList([...keys.flows, 'all'], signal => workflowsListFlows({ signal }));
 export const useLines = () => useList(keys.lines, signal => accessListLines({ signal }));
 export const useQueues = () => useList([...keys.queues, 'all'], signal => routingListQueues({ signal }));
