@@ -74,10 +74,10 @@ async def test_a_line_a_number_and_its_road_are_set_up_and_tried(
         await admin.page.keyboard.press("Escape")
         await choose(admin, "flow-queue", "家電サポート")
         await admin.part("flow-form-save").click()
-        drawn = row(admin, "flow-card", "新しい窓口の流れ")
-        await expect(drawn).to_contain_text("03-1234-0900")
-        await expect(drawn).to_contain_text("録音の告知")
-        await expect(drawn).to_contain_text("家電サポート")
+        await expect(admin.part("flow-standing")).to_have_text("公開中 v1")
+        await expect(admin.part("step-start")).to_contain_text("03-1234-0900")
+        await expect(admin.part("step-notice")).to_contain_text("録音の告知")
+        await expect(admin.part("step-queue")).to_contain_text("家電サポート")
 
         # A call out over the line rings, is answered, and is said to have worked.
         await admin.page.goto(f"{centre.url}/admin/numbers")

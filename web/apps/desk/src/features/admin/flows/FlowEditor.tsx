@@ -64,7 +64,7 @@ function Table({ first, again }: { first: Flow; again: () => Promise<Flow | unde
           {draft.saving === 'conflict' && <Conflict onAgain={() => void again().then(next => { if (next) draft.follow(next); })} />}
           {draft.saving === 'failed' && <div className={styles.notice}><ProblemAlert error={draft.problem} onRetry={() => { draft.save().catch(() => undefined); }} /></div>}
           {readonly && <div className={styles.notice}><Alert color="ai" variant="light">{t('history.looking', { number: looking })}</Alert></div>}
-          <div className={styles.work}>
+          <div className={styles.work} data-readonly={readonly || undefined}>
             {!readonly && <Palette things={things} />}
             {view === 'canvas' ? <Canvas key={looking ?? 'draft'} things={things} /> : <ListView things={things} />}
             {beside === 'test' ? (
@@ -138,9 +138,8 @@ function Standing({ flow, saving }: { flow: Flow; saving: string }) {
     <>
       {!flow.active && <Pill square tone="warn">{t('retired')}</Pill>}
       {draft || !flow.published ? <Pill square tone="warn" testId="flow-standing">{t('standing.draft', { number: (flow.published ?? 0) + 1 })}</Pill> : <Pill square tone="ok" testId="flow-standing">{t('standing.live', { number: flow.published })}</Pill>}
-      <span className="meta ink2 clip">
-        {draft && flow.published ? t('standing.published', { number: flow.published, at: flow.published_at ? format.stamp(flow.published_at) : '', by: name(live?.by) ?? '' }) : ''} {t(`saving.${saving}`)}
-      </span>
+      {draft && flow.published && <span className="meta ink2 clip">{t('standing.published', { number: flow.published, at: flow.published_at ? format.stamp(flow.published_at) : '', by: name(live?.by) ?? '' })}</span>}
+      <span className="meta ink3" role="status">{t(`saving.${saving}`)}</span>
     </>
   );
 }

@@ -106,9 +106,11 @@ function useNodes(things: Things, path: Path | undefined) {
     const still = new Map(moving);
     const placed = new Map<string, XYPosition>();
     const measured: typeof sizes = {};
+    const picks = changes.filter(each => each.type === 'select');
+    const picked = picks.find(each => each.selected)?.id;
+    if (picked ?? picks.some(({ id }) => id === selected)) select(picked);
     for (const each of changes) {
       if (each.type === 'dimensions' && each.dimensions) measured[each.id] = each.dimensions;
-      else if (each.type === 'select') { if (each.selected) select(each.id); else if (each.id === selected) select(undefined); }
       else if (each.type === 'position' && each.position) {
         if (each.dragging) still.set(each.id, each.position);
         else { placed.set(each.id, each.position); still.delete(each.id); }

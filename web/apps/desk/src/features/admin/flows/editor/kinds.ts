@@ -64,3 +64,31 @@ export function begin(kind: Kind, id: string, { queue = NOTHING, hours = NOTHING
       return { kind, id };
   }
 }
+
+/** The way out by which a flow usually goes on from a step; undefined where it ends. */
+export function firstExit(step: Step): string | undefined {
+  switch (step.kind) {
+    case 'hours':
+      return 'open';
+    case 'menu':
+      return step.choices?.[0]?.digit ?? 'no_input';
+    case 'collect':
+      return 'found';
+    case 'condition':
+      return step.branches?.[0]?.exit ?? 'otherwise';
+    case 'queue':
+      return 'max_wait';
+    case 'callback':
+      return 'accepted';
+    case 'voicemail':
+      return 'recorded';
+    case 'transfer':
+      return 'failed';
+    case 'again':
+      return 'again';
+    case 'hang_up':
+      return undefined;
+    default:
+      return 'next';
+  }
+}

@@ -1,6 +1,6 @@
 import { useEditor } from './useEditor';
-import { add, below, connect, placeOf, stepOf } from './graph';
-import type { Kind } from './kinds';
+import { add, below, connect, placeOf, stepOf, targetOf } from './graph';
+import { firstExit, type Kind } from './kinds';
 import type { Things } from './useNames';
 
 /** The type under which a kind of step is dragged from the palette. */
@@ -15,8 +15,10 @@ export function useAdd(things: Things, after?: string) {
   return (kind: Kind, at?: { x: number; y: number }) => {
     const from = stepOf(graph, after ?? selected) ?? lowest(graph.nodes);
     const made = add(graph, kind, at ?? below(graph, from), { queue: things.queues[0]?.value, hours: things.hours[0]?.value });
-    const open = !at && from ? exitsOf(from.id).find(({ leads, needed }) => !leads && needed) : undefined;
-    change(open && from ? connect(made.graph, from.id, open.name, made.id) : made.graph);
+    // The server's word on a step just made may be on its way: its first way out is known without.
+    const ways = from ? exitsOf(from.id).filter(({ needed }) => needed).map(({ name }) => name) : [];
+    const open = !at && from ? (ways.length > 0 ? ways : [firstExit(from)]).find(way => way && !targetOf(graph, from.id, way)) : undefined;
+    change(open && from ? connect(made.graph, from.id, open, made.id) : made.graph);
     select(made.id);
   };
 }
