@@ -16,7 +16,7 @@ const woff2Only: Plugin = {
 export default defineConfig({
   root: here('./apps/desk'),
   plugins: [woff2Only, react()],
-  resolve: { alias: Object.fromEntries(rooms.map(room => [`@madoguchi/${room}`, here(`./packages/${room}/src/index.ts`)])) },
+  resolve: { dedupe: ['react', 'react-dom'], alias: Object.fromEntries(rooms.map(room => [`@madoguchi/${room}`, here(`./packages/${room}/src/index.ts`)])) },
   build: {
     outDir: here('../madoguchi/entrypoints/static'),
     emptyOutDir: true,

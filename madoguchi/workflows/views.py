@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from madoguchi import calendars, customers, interactions, routing
@@ -27,7 +27,7 @@ async def view_of(node: Node, interaction: UUID) -> View:
     """What this step needs to know, and nothing else."""
     match node:
         case HoursNode():
-            return View(hours={node.hours: await hours_now(node.hours)})
+            return View(hours={node.hours: await hours_at(node.hours, now())})
         case ConditionNode():
             of_caller = any(clause.queue is None for branch in node.branches for clause in branch.clauses)
             contact = await interactions.interaction(interaction) if of_caller else None
@@ -38,10 +38,10 @@ async def view_of(node: Node, interaction: UUID) -> View:
     return View()
 
 
-async def hours_now(hours: UUID) -> Hours:
-    """How opening hours are now. Those that are gone are closed: nobody promises to be there."""
+async def hours_at(hours: UUID, at: datetime) -> Hours:
+    """How opening hours are at a moment. Those that are gone are closed: nobody promises to be there."""
     try:
-        found = await calendars.openness(hours, now())
+        found = await calendars.openness(hours, at)
     except OpeningHoursUnknown:
         log.warning("flow_hours_gone", hours=str(hours))
         return "closed"

@@ -10,6 +10,8 @@ import httpx
 import msgspec
 import pytest
 
+from madoguchi import calendars
+from madoguchi.kit.db import unit
 from madoguchi.workflows.http import routes
 from tests.api import api, person
 from tests.rooms.routing.hall import Hall
@@ -113,6 +115,17 @@ async def test_a_simulated_caller_shows_the_path(client: httpx.AsyncClient, hall
         ("start", "next"), ("menu", ""), ("menu", "1"), ("queue", ""),
     ]  # fmt: skip
     assert tried["met"][2]["said"]["en"] == "At “Menu” the caller presses 1 and goes to “1 修理”."
+
+
+async def test_a_simulated_caller_meets_the_opening_hours_of_the_moment(client: httpx.AsyncClient, hall: Hall) -> None:
+    async with unit(hall.tenant):
+        spans = [calendars.Span(start="09:00", end="12:00"), calendars.Span(start="13:00", end="18:00")]
+        hours = await calendars.add_hours(calendars.OpeningHoursForm(name="代表", week=[spans] * 7))
+    nodes = [{"kind": "start", "id": "start"}, {"kind": "hours", "id": "hours", "hours": str(hours.id)}]
+    graph = {"nodes": nodes, "edges": [{"source": "start", "exit": "next", "target": "hours"}]}
+    for at, exit in (("2026-11-24T10:00:00+09:00", "open"), ("2026-11-24T12:30:00+09:00", "lunch")):
+        tried = (await client.post("/flows/try", json={"graph": graph, "scenario": {"at": at}})).json()
+        assert tried["met"][1]["exit"] == exit
 
 
 async def test_a_graph_survives_the_way_through_json(client: httpx.AsyncClient, hall: Hall) -> None:

@@ -38,11 +38,11 @@ from tests.rooms.routing.hall import Hall, time_outs
 from tests.rooms.workflows.conftest import CALLER, Phone, finish_prompt, press, publish, ring, speak, trail
 from tests.rooms.workflows.graphs import again, company, graph
 
-ALWAYS = tuple((Span(start="00:00", end="24:00"),) for _ in range(7))
-NEVER: tuple[tuple[Span, ...], ...] = tuple(() for _ in range(7))
+ALWAYS = [[Span(start="00:00", end="24:00")] for _ in range(7)]
+NEVER: list[list[Span]] = [[] for _ in range(7)]
 
 
-async def hours(hall: Hall, week: tuple[tuple[Span, ...], ...] = ALWAYS) -> UUID:
+async def hours(hall: Hall, week: list[list[Span]] = ALWAYS) -> UUID:
     form = OpeningHoursForm(name=f"受付 {len(week[0])}", week=week, country="")
     return (await hall.do(lambda: calendars.add_hours(form))).id
 
@@ -52,7 +52,7 @@ async def sales(hall: Hall) -> UUID:
     return (await hall.do(lambda: routing.add_queue(form))).id
 
 
-async def whole(hall: Hall, week: tuple[tuple[Span, ...], ...] = ALWAYS) -> Graph:
+async def whole(hall: Hall, week: list[list[Span]] = ALWAYS) -> Graph:
     """The company's flow, speaking prompts of the house alone."""
     made = company(hall.queue.id, await sales(hall), await hours(hall, week))
     nodes = [replace(node, prompt="waiting") if isinstance(node, MenuNode) else node for node in made.nodes]
