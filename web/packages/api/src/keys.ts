@@ -4,6 +4,8 @@ import type { Id } from './types';
 export const keys = {
   session: ['session'],
   desk: ['desk'],
+  parked: ['parked'],
+  told: ['told'],
   customers: ['customers'],
   customer: (id: Id) => ['customers', 'one', id],
   customerSearch: (q: string) => ['customers', 'search', q],

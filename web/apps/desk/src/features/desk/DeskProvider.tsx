@@ -7,6 +7,7 @@ import { useDeskActions } from './actions';
 import { useNamed } from './caller';
 import { PopPlaceContext, usePlaceOf } from './ringing/place';
 import { useDesk } from './state';
+import { Told } from './Told';
 
 /** What an agent carries through all pages: the softphone, the ringing tone, and the call button on every number. */
 export function DeskProvider({ children }: { children: ReactNode }) {
@@ -22,6 +23,7 @@ function AgentProvider({ children }: { children: ReactNode }) {
       <PopPlaceContext value={place}>
         <Dialling>
           <Ringing />
+          <Told />
           {children}
         </Dialling>
       </PopPlaceContext>

@@ -69,6 +69,10 @@ export const deskLive: LiveHandlers = {
   'monitoring.beside': (cache, { people }: LiveBodies['monitoring.beside']) => {
     cache.setQueryData<BesideMe[]>(keys.beside, people);
   },
+  'call.told': (cache, told: LiveBodies['call.told']) => {
+    cache.setQueryData(keys.told, told);
+  },
+  'parked.changed': cache => void cache.invalidateQueries({ queryKey: keys.parked }),
   'contact.recognised': (cache, pop: ScreenPop) => {
     change(cache, desk => recognised(desk, pop));
   },

@@ -8,6 +8,7 @@ import styles from '../Desk.module.css';
 import { useDraft, type Kept } from '../drafts';
 import { Saved } from '../Saved';
 import { CallCase } from './CallCase';
+import { ContactNotes } from './ContactNotes';
 import { Ending } from './Ending';
 import { IdentityCheck } from './IdentityCheck';
 import { NewCase } from './NewCase';
@@ -34,6 +35,7 @@ export function CallPanel({ call }: { call: DeskCall }) {
         <div className="col" style={{ gap: 'var(--md-s5)' }}>
           {call.pop.interaction.direction === 'in' && phrase && <p className="read ink2" data-testid="pop-opening">{t('ring.phrase', { phrase })}</p>}
           <Notes interaction={call.interaction} />
+          {call.pop.notes.length > 0 && <Section title={t('note.contact')}><ContactNotes notes={call.pop.notes} /></Section>}
           {customer && <IdentityCheck interaction={call.interaction} customer={customer} />}
           <Section title={t('cases.title')}>
             {cases.length === 0 && <Empty compact>{t('cases.none')}</Empty>}

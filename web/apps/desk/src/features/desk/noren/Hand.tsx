@@ -2,7 +2,7 @@ import { interactionsLowerHand, interactionsRaiseHand, type DeskCall } from '@ma
 import { useTranslation } from '@madoguchi/i18n';
 import { IconHandStop } from '@tabler/icons-react';
 import { useDeskActions } from '../actions';
-import { BarButton } from './CallBar';
+import { BarButton } from './BarButton';
 
 /** One key asks for my supervisor; the same key takes it back. Every supervisor sees it at once. */
 export function Hand({ call }: { call: DeskCall }) {

@@ -2,7 +2,7 @@ import { useTranslation } from '@madoguchi/i18n';
 import { Button, Popover } from '@mantine/core';
 import { IconGridDots } from '@tabler/icons-react';
 import { useState } from 'react';
-import { BarButton } from './CallBar';
+import { BarButton } from './BarButton';
 import styles from './Noren.module.css';
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'];

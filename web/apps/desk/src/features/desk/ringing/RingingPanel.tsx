@@ -4,6 +4,7 @@ import { CareLines, CaseLines, Card, Count, Empty, Phone, Pill, RepeatLine, Sect
 import { IconArrowsExchange, IconClock, IconFingerprint, IconPhone, IconPhoneCall, IconUsersGroup, type Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Caller, useNamed } from '../caller';
+import { ContactNotes } from '../call/ContactNotes';
 import { Crm } from '../customer/Crm';
 import { ContractLines, OrderLines } from '../customer/Holdings';
 import { OfferButtons } from '../noren/RingBar';
@@ -75,7 +76,7 @@ function Facts({ pop }: { pop: ScreenPop }) {
       {pop.desk.queue && <Fact icon={IconUsersGroup} name={t('ring.queue')}>{named(pop.desk.queue)}</Fact>}
       <Fact icon={IconFingerprint} name={t('ring.matched')}>{matched}</Fact>
       {pop.callback && <Fact icon={IconPhoneCall} name={t('ring.promised')}>{t('ring.attempt', { count: pop.callback.attempt })}</Fact>}
-      {pop.from_agent && <Fact icon={IconArrowsExchange} name={t('ring.from', { name: pop.from_agent.name })}>{pop.from_agent.note ?? t('ring.noNote')}</Fact>}
+      {pop.from_agent && <Fact icon={IconArrowsExchange} name={t(`ring.from_${pop.from_agent.purpose}`, { name: pop.from_agent.name })}>{pop.from_agent.note ?? t('ring.noNote')}</Fact>}
     </dl>
   );
 }
@@ -100,6 +101,7 @@ function Known({ pop }: { pop: ScreenPop }) {
           {pop.repeat && <RepeatLine repeat={pop.repeat} roomy />}
           {pop.care.length === 0 ? <Empty compact>{t('care.none')}</Empty> : <CareLines care={pop.care} roomy />}
         </Card>
+        {pop.notes.length > 0 && <Card title={t('note.contact')}><ContactNotes notes={pop.notes} /></Card>}
         <Crm customer={pop.customer!.id} framed />
         <Card title={t('promise.title')} aside={<Count of={pop.tasks.length} />}>
           {pop.tasks.length === 0 ? (

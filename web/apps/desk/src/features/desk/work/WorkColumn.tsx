@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { Caller, useNamed } from '../caller';
 import { useFocus, useWorkCount } from '../state';
 import { TourHint } from '../tour/TourHint';
+import { Parked } from './Parked';
 import { TaskRow } from './TaskRow';
 import styles from './Work.module.css';
 
@@ -20,6 +21,7 @@ export function WorkColumn({ desk }: { desk: Desk }) {
         <Count of={count} />
       </div>
       {count === 0 ? <div className={styles.tableWrap}><Empty compact>{t('work.none')}</Empty></div> : <MyWork desk={desk} />}
+      <Parked free={desk.calls.length === 0 && !desk.offer} />
       <Queues rows={desk.queues} />
       <div className={styles.head}>
         <h2>{t('work.today')}</h2>
