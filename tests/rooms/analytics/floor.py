@@ -19,7 +19,7 @@ from madoguchi.kit.ids import new_id
 from madoguchi.kit.jobs import run_due
 from madoguchi.routing import WaitPlan
 from madoguchi.workspace import ReasonForm, RuleForm, WrapupForm, add_reason, set_rule
-from madoguchi.workspace.actions import calls, dialling, wrapups
+from madoguchi.workspace.actions import calls, dialling, handing, wrapups
 from madoguchi.workspace.store import wrapups as owed
 from tests.rooms.interactions.factory import incoming
 from tests.rooms.workspace.factory import NUMBER, Centre, make_centre
@@ -95,7 +95,7 @@ class Floor(Centre):
     async def hand_over(self, call: UUID, user: UUID, to: UUID) -> None:
         """A blind transfer to a colleague."""
         async with unit(self.tenant):
-            await calls.transfer(call, user, to)
+            await handing.transfer(call, user, handing.Target(user=to))
             await interactions.left(call, user, now(), "transfer")
         await settle()
 

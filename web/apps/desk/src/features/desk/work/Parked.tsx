@@ -1,11 +1,11 @@
 import { keys, workspaceListParked, workspaceTake, type ParkedShown } from '@madoguchi/api';
 import { nationalPhone, useTranslation } from '@madoguchi/i18n';
+import { usePhone } from '@madoguchi/phone';
 import { Count, Elapsed, PersonName } from '@madoguchi/ui';
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useDeskActions } from '../actions';
 import { useNamed } from '../caller';
-import { usePhone } from '../phone';
 import styles from './Work.module.css';
 
 /** Customers whom anybody of the team may take. Nothing where there are none. */
