@@ -48,6 +48,27 @@ async def set_up(centre: Instance, name: str, **values: Any) -> None:
         changed.raise_for_status()
 
 
+async def trunk_leads_to(centre: Instance, address: str) -> None:
+    """The public network is at this address from now on."""
+    async with signed_in(centre) as client:
+        (trunk,) = (await client.get("/trunks")).json()
+        form = {name: trunk[name] for name in ("name", "accepts", "username", "registers", "active")}
+        changed = await client.put(
+            f"/trunks/{trunk['id']}",
+            json=form | {"host": address},
+            headers={"If-Match": f'"{trunk["version"]}"'},
+        )
+        changed.raise_for_status()
+
+
+async def api_key(centre: Instance, *scopes: str) -> dict[str, str]:
+    """A program's key, as the header that it sends."""
+    async with signed_in(centre) as client:
+        made = await client.post("/api-keys", json={"name": "shop", "scopes": list(scopes)})
+        made.raise_for_status()
+        return {"Authorization": f"Bearer {made.json()['secret']}"}
+
+
 async def wrapup_rule(centre: Instance, **values: Any) -> None:
     """Change everybody's wrap-up: its `seconds`, what is `required` …"""
     async with signed_in(centre) as client:

@@ -61,6 +61,43 @@ class Outside:
             await asyncio.sleep(0.2)  # between two looks at what was recorded
 
 
+class Shop:
+    """A number in the public network: whoever has it answers, says no, and remembers what the INVITE told."""
+
+    def __init__(self, line: Phone, tone: Path, folder: Path) -> None:
+        self.line, self.tone, self.folder = line, tone, folder
+        self.seen = 0
+
+    async def rings(self, seconds: float = 20) -> dict[str, str]:
+        """Wait for the next call; returns the headers that it came with."""
+        ringing = await self.line.wait("incoming", seconds, since=self.seen)
+        self.seen = self.line.reports.index(ringing) + 1
+        self.call = str(ringing["call"])
+        headers: dict[str, str] = ringing["headers"]
+        return headers
+
+    def refuses(self, code: int) -> None:
+        """There is no such number (404), it is busy (486) …"""
+        self.line.do("answer", call=self.call, code=code)
+
+    async def answers(self) -> Outside:
+        """Take it, singing."""
+        self.line.do("answer", call=self.call)
+        ears = self.folder / f"shop-{self.seen}-{id(self)}.wav"
+        self.line.do("record", call=self.call, path=str(ears))
+        self.line.do("play", call=self.call, path=str(self.tone))
+        return Outside(self.line, self.call, ears)
+
+
+@asynccontextmanager
+async def shop(tone: Path, folder: Path) -> AsyncIterator[Shop]:
+    """A phone behind `line.address`, to which a trunk may lead."""
+    async with phone() as line:
+        line.do("account", name="shop", uri=f"sip:shop@{line.address}")
+        await line.wait("account", account="shop")
+        yield Shop(line, tone, folder)
+
+
 @asynccontextmanager
 async def calling(
     switch: str, number: str, dialled: str, tone: Path, folder: Path, uri: str | None = None

@@ -39,6 +39,15 @@ EARS = """
   devices.getUserMedia = () => ask({
     audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false }, video: false,
   });
+  // How loud the loudest sound within a few Hertz is, in decibels; null while nothing is heard at all.
+  window.__level = hertz => {
+    if (!window.__ears) return null;
+    const { context, analyser } = window.__ears;
+    const bins = new Float32Array(analyser.frequencyBinCount);
+    analyser.getFloatFrequencyData(bins);
+    const width = context.sampleRate / analyser.fftSize;
+    return Math.max(...bins.slice(Math.floor((hertz - 10) / width), Math.ceil((hertz + 10) / width) + 1));
+  };
   window.__loudest = () => {
     if (!window.__ears) return null;
     const { context, analyser } = window.__ears;
@@ -98,6 +107,13 @@ class Seat:
             f" && Math.abs(h.hertz - {hertz}) < {tolerance} }}",
             timeout=seconds * 1000,
         )
+
+    async def hears_each(self, *hertz: float, but: tuple[float, ...] = (), seconds: float = 12) -> None:
+        """Wait until all of `hertz` are in the headset together, and none of `but`."""
+        wanted = " && ".join(
+            [f"window.__level({tone}) > -55" for tone in hertz] + [f"window.__level({tone}) < -65" for tone in but]
+        )
+        await self.page.wait_for_function(f"() => window.__ears && {wanted}", timeout=seconds * 1000)
 
     async def talks_on(self, seconds: int) -> None:
         """Wait until the call's timer has gone on by so many seconds."""

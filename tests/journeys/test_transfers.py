@@ -1,0 +1,259 @@
+"""Calls of more than two, with real phones and browsers: who hears whom is measured at every end."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import wave
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import NamedTuple
+
+import httpx
+import numpy as np
+import pytest
+from playwright.async_api import expect
+
+from tests.instance import Instance
+from tests.journeys.administration import (
+    api_key,
+    set_up,
+    signed_in,
+    straight_to_the_queue,
+    trunk_leads_to,
+    wrapup_rule,
+)
+from tests.journeys.outside import Shop, calling, shop
+from tests.journeys.seat import Seat, seat
+from tests.tones import RATE, heard, write_tone
+
+SUPPORT, CUSTOMER = "0120000315", "09012345678"
+SATO, SUZUKI, CALLER, GUEST = 1320.0, 880.0, 620.0, 1760.0
+RINGS = 20_000
+"""Milliseconds from dialling to the pop, at the most."""
+
+
+class Floor(NamedTuple):
+    """Two agents at their browsers, a number outside, and how to ring in."""
+
+    centre: Instance
+    sato: Seat
+    suzuki: Seat
+    shop: Shop
+    switch: str
+    tone: Path
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+async def people(centre: Instance, switch: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Floor]:
+    """Quiet voices, so that four of them together are not cut off at the top; every call is recorded."""
+    folder = tmp_path_factory.mktemp("transfers")
+    voice = {
+        name: write_tone(folder / f"{name}.wav", hertz, seconds=10, loudness=0.2)
+        for name, hertz in (("sato", SATO), ("suzuki", SUZUKI), ("caller", CALLER), ("shop", GUEST))
+    }
+    await straight_to_the_queue(centre)
+    await wrapup_rule(centre, required=[])
+    await set_up(centre, "telephony", record_inbound="always")
+    async with (
+        shop(voice["shop"], folder) as outside,
+        seat(centre.url, voice["sato"]) as sato,
+        seat(centre.url, voice["suzuki"]) as suzuki,
+    ):
+        await trunk_leads_to(centre, outside.line.address)
+        await sato.sign_in("sato@minato.example")
+        await suzuki.sign_in("suzuki@minato.example")
+        yield Floor(centre, sato, suzuki, outside, switch, voice["caller"], folder)
+
+
+@pytest.fixture
+async def floor(people: Floor) -> AsyncIterator[Floor]:
+    """Both at their desks, Sato alone ready."""
+    for desk in (people.sato, people.suzuki):
+        await desk.page.goto(desk.url)
+        await desk.is_now("break", "休憩")
+    yield people
+    assert people.sato.faults == people.suzuki.faults == []
+
+
+async def talks(floor: Floor) -> None:
+    """Sato takes the caller; Suzuki is ready then."""
+    await floor.sato.be("ready")
+    await expect(floor.sato.part("pop")).to_be_visible(timeout=RINGS)
+    await floor.sato.page.keyboard.press("Alt+A")
+    await floor.sato.hears(CALLER, seconds=15)
+    await floor.suzuki.is_now("ready", "受付可")
+
+
+async def hand(desk: Seat, how: str, *, person: str = "", number: str = "", note: str = "") -> None:
+    """The dialog: whom, how, and what they should know."""
+    await desk.page.keyboard.press("Alt+C" if how == "会議に追加" else "Alt+T")
+    if number:
+        await desk.part("transfer-search").fill(number)
+        await desk.part("transfer-number").click()
+    else:
+        await desk.part("transfer-to").filter(has_text=person).click()
+    await desk.part("transfer-mode").get_by_text(how).click()
+    if note:
+        await desk.part("transfer-note").fill(note)
+    await desk.part("transfer-go").click()
+
+
+async def wraps_up(desk: Seat) -> None:
+    await expect(desk.part("wrapup")).to_be_visible(timeout=15_000)
+    await desk.part("wrapup-finish-break").click()
+    await expect(desk.part("wrapup")).to_have_count(0)
+
+
+async def test_an_attended_transfer_brings_the_pop_before_the_answer(floor: Floor) -> None:
+    sato, suzuki = floor.sato, floor.suzuki
+    async with calling(floor.switch, CUSTOMER, SUPPORT, floor.tone, floor.folder) as caller:
+        await talks(floor)
+        await sato.part("call-note").fill("部品の在庫を確認したいとのこと。")
+        await sato.part("call-note-write").click()
+        await hand(sato, "相談してから", person="鈴木 健一", note="部品の見立てをお願いします。")
+        await expect(suzuki.part("pop-name")).to_contain_text("長谷川")
+        await expect(suzuki.part("pop")).to_contain_text("佐藤 由美 から相談")
+        await expect(suzuki.part("pop")).to_contain_text("部品の見立てをお願いします")
+        await expect(suzuki.part("contact-notes")).to_contain_text("部品の在庫を確認したい")
+        await expect(suzuki.part("accept")).to_be_visible()
+        await expect(sato.part("consult")).to_have_attribute("data-state", "asked")
+        await caller.no_longer_hears(SATO)
+        await suzuki.page.keyboard.press("Alt+A")
+        await sato.hears_each(SUZUKI, but=(CALLER,))
+        await suzuki.hears_each(SATO, but=(CALLER,))
+        await caller.hears_something()
+        await sato.page.keyboard.press("Alt+S")
+        await caller.hears(SATO)
+        await sato.hears_each(CALLER, but=(SUZUKI,))
+        await sato.page.keyboard.press("Alt+S")
+        await sato.hears_each(SUZUKI, but=(CALLER,))
+        await sato.page.keyboard.press("Alt+T")
+        await caller.hears(SUZUKI)
+        await suzuki.hears_each(CALLER, but=(SATO,))
+        await wraps_up(sato)
+        await expect(suzuki.part("callbar")).to_contain_text("長谷川")
+    await wraps_up(suzuki)
+
+
+async def test_in_a_conference_everybody_hears_everybody_and_the_outside_gets_a_token_only(floor: Floor) -> None:
+    sato, suzuki = floor.sato, floor.suzuki
+    async with calling(floor.switch, CUSTOMER, SUPPORT, floor.tone, floor.folder) as caller:
+        await talks(floor)
+        await hand(sato, "会議に追加", person="鈴木 健一")
+        await suzuki.part("accept").click(timeout=RINGS)
+        await sato.hears_each(CALLER, SUZUKI)
+        await suzuki.hears_each(CALLER, SATO)
+        await caller.hears(SATO)
+        await caller.hears(SUZUKI)
+        await hand(sato, "会議に追加", number="03-5555-1234", note="出張修理の手配")
+        headers = await floor.shop.rings()
+        guest = await floor.shop.answers()
+        for desk, others in ((sato, (CALLER, SUZUKI, GUEST)), (suzuki, (CALLER, SATO, GUEST))):
+            await desk.hears_each(*others)
+        for end, voices in ((caller, (SATO, SUZUKI, GUEST)), (guest, (SATO, SUZUKI, CALLER))):
+            for voice in voices:
+                await end.hears(voice)
+        await expect(sato.part("call-parties")).to_contain_text("4")
+        await _context(floor, headers)
+        await sato.part("call-parties").click()
+        await sato.part("party-row").filter(has_text="03-5555-1234").get_by_test_id("party-drop").click()
+        await guest.ended()
+        await sato.hears_each(CALLER, SUZUKI, but=(GUEST,))
+        await sato.page.keyboard.press("Escape")
+        await sato.part("call-hangup").click()
+        await caller.hears(SUZUKI)
+        await wraps_up(sato)
+    await wraps_up(suzuki)
+
+
+async def _context(floor: Floor, headers: dict[str, str]) -> None:
+    """What the INVITE told the shop: a token, good for a key that may ask, and no personal data."""
+    ours = {name: value for name, value in headers.items() if name.lower().startswith("x-madoguchi")}
+    assert set(ours) == {"X-Madoguchi-Context"}
+    key = await api_key(floor.centre, "context.read")
+    async with httpx.AsyncClient(base_url=f"{floor.centre.url}/api/v1", headers=key) as system:
+        shown = (await system.get(f"/context/{ours['X-Madoguchi-Context']}")).json()
+    assert shown["customer"]["name"] == "長谷川 美咲"
+    assert shown["notes"][0]["text"] == "出張修理の手配"
+
+
+async def test_a_transfer_to_a_wrong_number_brings_the_caller_back(floor: Floor) -> None:
+    sato = floor.sato
+    async with calling(floor.switch, CUSTOMER, SUPPORT, floor.tone, floor.folder) as caller:
+        await talks(floor)
+        await caller.hears(SATO)
+        await hand(sato, "そのまま転送", number="03-9999-0404")
+        await floor.shop.rings()
+        await caller.no_longer_hears(SATO)
+        floor.shop.refuses(404)
+        await caller.hears(SATO)
+        await sato.hears_each(CALLER)
+        await expect(sato.page.get_by_role("alert").filter(has_text="つながりませんでした")).to_be_visible()
+        await hand(sato, "そのまま転送", number="03-5555-1234")
+        await floor.shop.rings()
+        guest = await floor.shop.answers()
+        await caller.hears(GUEST)
+        await guest.hears(CALLER)
+        await wraps_up(sato)
+        guest.hang_up()
+        await caller.ended()
+
+
+async def test_what_is_said_during_a_pause_is_in_no_recording(floor: Floor) -> None:
+    sato = floor.sato
+    async with calling(floor.switch, CUSTOMER, SUPPORT, floor.tone, floor.folder) as caller:
+        await talks(floor)
+        await expect(sato.part("call-recording")).to_be_visible()
+        await sato.talks_on(2)
+        await sato.page.keyboard.press("Alt+R")
+        await sato.part("recording-reason-payment").click()
+        await expect(sato.part("call-recording-paused")).to_be_visible()
+        await sato.talks_on(3)
+        await sato.page.keyboard.press("Alt+R")
+        await expect(sato.part("call-recording")).to_be_visible()
+        await sato.talks_on(2)
+        caller.hang_up()
+        await wraps_up(sato)
+    async with signed_in(floor.centre, "kobayashi@minato.example") as client:
+        recording, sound = await _newest_recording(client)
+    (gap,) = recording["gaps"]
+    assert gap["reason"] == "payment"
+    assert gap["seconds"] >= 2.5
+    first, last = int((gap["at"] + 0.3) * RATE), int((gap["at"] + gap["seconds"] - 0.3) * RATE)
+    for channel, hertz in ((0, CALLER), (1, SATO)):
+        voice = sound[:, channel]
+        assert heard(voice[first:last], hertz) == 0
+        assert heard(voice[:first], hertz) >= 1
+        assert heard(voice[last:], hertz) >= 1
+
+
+async def _newest_recording(client: httpx.AsyncClient) -> tuple[dict[str, object], np.ndarray]:
+    """Once it has been fetched from the switch: what is known of it, and its sound."""
+    for _ in range(100):
+        newest = (await client.get("/interactions", params={"limit": 1})).json()["items"][0]
+        found = (await client.get(f"/interactions/{newest['id']}")).json()["contact"]["recordings"]
+        if found:
+            file = await client.get(f"/interactions/{newest['id']}/recording")
+            with wave.open(io.BytesIO(file.content)) as opened:
+                frames = np.frombuffer(opened.readframes(opened.getnframes()), "<i2")
+            return found[0], frames.reshape(-1, 2).astype(np.float64) / 32768
+        await asyncio.sleep(0.2)  # between two looks
+    raise AssertionError("no recording")
+
+
+async def test_a_parked_customer_is_taken_by_a_colleague(floor: Floor) -> None:
+    sato, suzuki = floor.sato, floor.suzuki
+    async with calling(floor.switch, CUSTOMER, SUPPORT, floor.tone, floor.folder) as caller:
+        await talks(floor)
+        await caller.hears(SATO)
+        await sato.page.keyboard.press("Alt+P")
+        await caller.no_longer_hears(SATO)
+        await expect(suzuki.part("parked-row")).to_contain_text("長谷川 美咲")
+        await suzuki.part("parked-take").click()
+        await suzuki.hears(CALLER)
+        await caller.hears(SUZUKI)
+        await expect(suzuki.part("callbar")).to_contain_text("長谷川")
+        await wraps_up(sato)
+    await wraps_up(suzuki)
