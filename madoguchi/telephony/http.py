@@ -133,7 +133,9 @@ async def show_test_call(test_call: UUID) -> TestCall:
 @get("/telephony/sounds/{name:str}/{token:str}/sound.wav", public=True, also=SOUND)
 async def fetch_sound(name: str, token: str) -> Response[bytes]:
     """A sound, for a switch on another machine that is to play it; the token is part of the address it was told."""
-    content = await sounds.sound_named(name) if hmac.compare_digest(sounds.token_of(name), token) else None
+    content = (
+        await sounds.sound_named(name) if hmac.compare_digest(sounds.token_of(name).encode(), token.encode()) else None
+    )
     if content is None:
         raise SoundUnknown
     return Response(content, media_type="audio/wav", headers={"Cache-Control": "private, max-age=31536000, immutable"})

@@ -12,6 +12,8 @@ import pytest
 
 from tests.instance import HERE, Instance
 
+pytestmark = pytest.mark.timeout(900)  # the first of them installs every package
+
 
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory) -> str:
