@@ -58,6 +58,7 @@ async def a_file_of_customers(page: Page) -> None:
     assert status == 201
 
 
+@pytest.mark.timeout(900)  # every page and every form there is
 @pytest.mark.parametrize(("locale", "theme"), LOOKS)
 async def test_every_page_stands(centre: Instance, agent_tone: Path, locale: str, theme: str) -> None:
     async with seat(centre.url, agent_tone, locale=locale, dark=theme == "dark") as admin:
