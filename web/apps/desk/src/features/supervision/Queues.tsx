@@ -88,7 +88,8 @@ function Row({ queue, search, onShow }: { queue: BoardQueue } & Omit<Props, 'que
         {opens('abandoned', <>{day.abandoned}{day.abandon_rate !== null && day.abandon_rate !== undefined && <span className="ink3"> ({day.abandon_rate} %)</span>}</>, day.abandoned === 0)}
       </td>
       <td data-number data-testid="board-queue-ready">
-        <button type="button" className={styles.number} aria-label={t('showReady', { queue: name })} onClick={() => { onShow({ ...search, queue: queue.id, state: undefined }); }}>
+        <button type="button" className={styles.number} onClick={() => { onShow({ ...search, queue: queue.id, state: undefined }); }}>
+          <span className="visually-hidden">{t('showReady', { queue: name })}</span>
           <span className={alone ? 'bad b6' : undefined}>{countIn(queue.agents, 'ready')}</span> / {staffed(queue.agents)}
         </button>
       </td>
@@ -98,7 +99,8 @@ function Row({ queue, search, onShow }: { queue: BoardQueue } & Omit<Props, 'que
 
 function Number({ children, label, onOpen, empty }: { children: ReactNode; label: string; onOpen: () => void; empty?: boolean }) {
   return (
-    <button type="button" className={`${styles.number ?? ''} ${empty ? 'ink3' : ''}`} aria-label={label} onClick={onOpen}>
+    <button type="button" className={`${styles.number ?? ''} ${empty ? 'ink3' : ''}`} onClick={onOpen}>
+      <span className="visually-hidden">{label}</span>
       {children}
     </button>
   );

@@ -24,7 +24,8 @@ export function Tiles({ board, total, people, search, onShow }: Props) {
   const at = (presence: string) => people.filter(person => groupOf(person.presence) === presence).length;
   const here = people.filter(person => person.presence !== 'offline').length;
   const opens = (count: Count, value: ReactNode) => (
-    <button type="button" className={styles.figure} onClick={() => { onShow({ ...search, count, of: undefined }); }} aria-label={t('opens', { what: t(`count.${count}`) })}>
+    <button type="button" className={styles.figure} onClick={() => { onShow({ ...search, count, of: undefined }); }}>
+      <span className="visually-hidden">{t('opens', { what: t(`count.${count}`) })}</span>
       {value}
     </button>
   );
