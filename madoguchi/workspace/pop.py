@@ -266,4 +266,5 @@ async def _said(contact: Interaction) -> tuple[FromAgent | None, list[NoteShown]
         return None, shown
     began = min((part.ring_at for part in parts if part.user_id == who), default=contact.opened)
     said = next((note.text for note in notes if note.author == who and note.at >= began), None)
-    return FromAgent(name=authors.get(who, ""), note=said, purpose=asked.purpose if asked else "transfer"), shown
+    purpose = asked.purpose if asked else "transfer"
+    return FromAgent(user=who, name=authors.get(who, ""), note=said, purpose=purpose), shown

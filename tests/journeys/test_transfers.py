@@ -25,6 +25,7 @@ from tests.journeys.administration import (
 )
 from tests.journeys.outside import Shop, calling, shop
 from tests.journeys.seat import Seat, seat
+from tests.journeys.walk import axe_faults
 from tests.tones import RATE, heard, write_tone
 
 SUPPORT, CUSTOMER = "0120000315", "09012345678"
@@ -97,6 +98,7 @@ async def hand(desk: Seat, how: str, *, person: str = "", number: str = "", note
     await desk.part("transfer-mode").get_by_text(how).click()
     if note:
         await desk.part("transfer-note").fill(note)
+    assert await axe_faults(desk.page) == []
     await desk.part("transfer-go").click()
 
 
@@ -122,6 +124,7 @@ async def test_an_attended_transfer_brings_the_pop_before_the_answer(floor: Floo
         await caller.no_longer_hears(SATO)
         await suzuki.page.keyboard.press("Alt+A")
         await sato.hears_each(SUZUKI, but=(CALLER,))
+        assert await axe_faults(sato.page) == []
         await suzuki.hears_each(SATO, but=(CALLER,))
         await caller.hears_something()
         await sato.page.keyboard.press("Alt+S")
@@ -158,6 +161,7 @@ async def test_in_a_conference_everybody_hears_everybody_and_the_outside_gets_a_
         await expect(sato.part("call-parties")).to_contain_text("4")
         await _context(floor, headers)
         await sato.part("call-parties").click()
+        assert await axe_faults(sato.page) == []
         await sato.part("party-row").filter(has_text="03-5555-1234").get_by_test_id("party-drop").click()
         await guest.ended()
         await sato.hears_each(CALLER, SUZUKI, but=(GUEST,))

@@ -31,6 +31,18 @@ SETTLED = """() => window.__TSR_ROUTER__.state.status === 'idle'
     && !document.querySelector('.mantine-Skeleton-root') && document.querySelector('h1, h2, [role=heading]')"""
 
 
+async def axe_faults(page: Page) -> list[str]:
+    """What axe finds seriously wrong on a page as it stands."""
+    if not await page.evaluate("() => 'axe' in window"):
+        await page.evaluate(AXE)
+    violations: list[dict[str, Any]] = await page.evaluate(JUDGE, {"tags": RULES})
+    return [
+        f"axe {each['impact']} {each['id']}: {each['help']}\n    " + "\n    ".join(each["where"])
+        for each in violations
+        if each["impact"] in SERIOUS
+    ]
+
+
 class Walk:
     """One browser page on its walk; `faults` gathers what was wrong, each with the page it was on.
 
@@ -92,12 +104,8 @@ class Walk:
         """What axe finds on the page as it stands, and where it leads."""
         await self.page.wait_for_function(SETTLED, timeout=20_000)
         await self.page.wait_for_load_state("networkidle")
-        if not await self.page.evaluate("() => 'axe' in window"):
-            await self.page.evaluate(AXE)
-        violations: list[dict[str, Any]] = await self.page.evaluate(JUDGE, {"tags": RULES})
-        for each in violations:
-            if each["impact"] in SERIOUS:
-                self.fault(f"axe {each['impact']} {each['id']}: {each['help']}\n    " + "\n    ".join(each["where"]))
+        for fault in await axe_faults(self.page):
+            self.fault(fault)
         links: list[str] = await self.page.evaluate(
             "() => [...document.querySelectorAll('a[href]')].map(link => link.getAttribute('href').split('?')[0])"
         )

@@ -83,6 +83,7 @@ class FromAgent(Struct, frozen=True, kw_only=True):
     talk).
     """
 
+    user: UUID
     name: str
     note: str | None
     purpose: Purpose

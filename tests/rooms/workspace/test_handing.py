@@ -232,7 +232,8 @@ async def test_into_a_queue_the_customer_keeps_their_place_and_it_is_offered_wit
         await routing.set_members(second.id, [colleague])
     await floor.ask(agent, "/calls/CALL/transfer", {"queue": str(second.id), "note": "二次対応をお願いします"})
     ringing = (await floor.desk(colleague))["offer"]
-    assert ringing["from_agent"] == {"name": "佐藤 花", "note": "二次対応をお願いします", "purpose": "transfer"}
+    given = {"user": str(agent), "name": "佐藤 花", "note": "二次対応をお願いします", "purpose": "transfer"}
+    assert ringing["from_agent"] == given
     assert await floor.presence(agent, "wrap_up")
     await floor.accept(colleague)
     await floor.state(colleague, "talking")

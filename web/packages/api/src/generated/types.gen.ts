@@ -1369,6 +1369,7 @@ export type FromAgent = {
     name: string;
     note: string | null;
     purpose: 'consult' | 'transfer' | 'add';
+    user: string;
 };
 
 /**

@@ -89,6 +89,7 @@ export const theme = createTheme({
       styles: { title: { fontSize: 'var(--md-t-title)', fontWeight: 600 } },
     },
     Menu: { defaultProps: { shadow: 'md', radius: 'md', transitionProps: { duration: 90 } } },
+    Notification: { styles: { description: { color: 'var(--md-ink-2)' } } },
     Tooltip: { defaultProps: { openDelay: 300 } },
   },
 });

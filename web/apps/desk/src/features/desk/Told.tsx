@@ -12,7 +12,7 @@ export function Told() {
     if (!told) return;
     const name = told.name || (told.number ? nationalPhone(told.number) : t('told.outside'));
     const title = told.what === 'park' ? t('told.park') : t(`told.${told.cause}`, { name });
-    notifications.show({ color: 'akane', title, message: t(told.what === 'park' ? 'told.parkBack' : told.purpose === 'add' ? 'told.stays' : 'told.back'), autoClose: 15_000, role: 'alert', 'data-testid': 'call-told' } as Parameters<typeof notifications.show>[0]);
+    notifications.show({ color: 'akane', title, message: t(told.what === 'park' ? 'told.parkBack' : told.purpose === 'add' ? 'told.stays' : 'told.back'), autoClose: 15_000, closeButtonProps: { 'aria-label': t('handover.close') }, role: 'alert', 'data-testid': 'call-told' } as Parameters<typeof notifications.show>[0]);
   }, [told, t]);
   return null;
 }

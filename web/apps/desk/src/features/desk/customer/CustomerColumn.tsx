@@ -1,4 +1,4 @@
-import { interactionsShowTimeline, keys, useMay, usePages, type CustomerCard, type ScreenPop, type TimelineEntry } from '@madoguchi/api';
+import { interactionsShowTimeline, keys, useMay, usePages, useSession, type CustomerCard, type ScreenPop, type TimelineEntry } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { CareLines, CaseLines, Chip, Chips, Count, Empty, PersonName, Phone, Pill, RepeatLine, Section, TierPill, Timeline } from '@madoguchi/ui';
 import { Button, Tabs } from '@mantine/core';
@@ -67,6 +67,7 @@ export function CustomerColumn({ pop, onCall }: { pop: ScreenPop; onCall: boolea
 function Head({ customer, pop }: { customer: CustomerCard; pop: ScreenPop }) {
   const { t } = useTranslation('desk');
   const choose = useChoose(pop.interaction.id);
+  const me = useSession().user.id;
   return (
     <div>
       <h2 className={styles.name}>
@@ -95,7 +96,7 @@ function Head({ customer, pop }: { customer: CustomerCard; pop: ScreenPop }) {
           );
         })}
       </div>
-      {pop.from_agent && <p className={styles.flag}>{t('customer.fromAgent', { name: pop.from_agent.name, note: pop.from_agent.note ?? '' })}</p>}
+      {pop.from_agent && pop.from_agent.user !== me && <p className={styles.flag}>{t('customer.fromAgent', { name: pop.from_agent.name, note: pop.from_agent.note ?? '' })}</p>}
     </div>
   );
 }

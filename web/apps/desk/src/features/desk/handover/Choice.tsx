@@ -38,7 +38,7 @@ export function Choice({ call, target, mode, onMode, onDone }: Props) {
       onSuccess: () => {
         onDone();
         // What was half-written stands as a note now.
-        if (note && note === typed.data?.value.text) void dropNote(interaction).then(() => cache.removeQueries({ queryKey: ['draft', interaction, 'note'] }));
+        if (note && note === typed.data?.value.text) void dropNote(interaction).then(() => cache.resetQueries({ queryKey: ['draft', interaction, 'note'] }));
       },
     });
   };

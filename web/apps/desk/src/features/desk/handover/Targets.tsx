@@ -76,7 +76,7 @@ function Person({ person }: { person: Colleague }) {
         <span className="b6 clip">{person.name}</span>
         <span className="meta ink3 clip">{person.skills.slice(0, 3).map(skill => `${locale === 'en' ? skill.name_en || skill.name_ja : skill.name_ja} ${String(skill.level)}`).join('・')}</span>
       </span>
-      <span className="meta nowrap">
+      <span className="row meta nowrap">
         <PresenceDot state={person.presence} /> <Elapsed since={person.since} />
       </span>
     </>

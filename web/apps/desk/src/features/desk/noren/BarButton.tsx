@@ -1,7 +1,7 @@
 import { useTranslation } from '@madoguchi/i18n';
 import { keyName, useShortcut } from '@madoguchi/ui';
 import type { Icon } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import type { Ref } from 'react';
 import styles from './Noren.module.css';
 
 interface Props {
@@ -13,10 +13,10 @@ interface Props {
   expanded?: boolean;
   disabled?: boolean;
   testId: string;
-  children?: ReactNode;
+  ref?: Ref<HTMLButtonElement>;
 }
 
-/** A button of the call bar: icon, word and its key. */
+/** A button of the call bar: icon, word and its key. What opens something may be that thing's target. */
 export function BarButton({ icon: Icon, letter, label, onPress, pressed, expanded, disabled, testId, ...target }: Props) {
   const { t } = useTranslation('desk');
   useShortcut({ keys: `Alt+${letter}`, label, group: t('keys.call') }, onPress, !disabled);

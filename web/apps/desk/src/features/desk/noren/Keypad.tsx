@@ -14,9 +14,7 @@ export function Keypad({ opened, onToggle, onDigit, disabled }: { opened: boolea
   return (
     <Popover opened={opened} onChange={onToggle} position="bottom" trapFocus shadow="md">
       <Popover.Target>
-        <div>
-          <BarButton icon={IconGridDots} letter="K" label={t('bar.keypad')} expanded={opened} disabled={disabled} testId="call-keypad" onPress={onToggle} />
-        </div>
+        <BarButton icon={IconGridDots} letter="K" label={t('bar.keypad')} expanded={opened} disabled={disabled} testId="call-keypad" onPress={onToggle} />
       </Popover.Target>
       <Popover.Dropdown>
         <output className="tn read" aria-label={t('bar.sent')}>

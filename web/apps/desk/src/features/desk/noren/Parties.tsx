@@ -12,10 +12,11 @@ import styles from './Noren.module.css';
 export function Parties({ call }: { call: DeskCall }) {
   const { t } = useTranslation('desk');
   const [opened, { toggle, close }] = useDisclosure();
-  if (call.parties.length < 3) return null;
+  const asking = call.invitation !== null && call.invitation.purpose !== 'add';
+  if (call.parties.length < 3 || asking) return null;
   const count = call.parties.filter(party => party.state === 'talking').length;
   return (
-    <Popover opened={opened} onChange={close} position="bottom" trapFocus shadow="md" width={320}>
+    <Popover opened={opened} onChange={close} position="bottom" trapFocus shadow="md" width={320} transitionProps={{ duration: 0 }}>
       <Popover.Target>
         <button type="button" className={styles.parties} onClick={toggle} aria-expanded={opened} aria-label={t('parties.open', { count: call.parties.length })} data-testid="call-parties">
           <IconUsers size={18} stroke={1.7} aria-hidden />

@@ -33,9 +33,7 @@ export function RecordingButton({ call }: { call: DeskCall }) {
   return (
     <Menu opened={opened} onChange={close} position="bottom" trapFocus>
       <Menu.Target>
-        <div>
-          <BarButton icon={paused ? IconPlayerRecordFilled : IconPlayerRecord} letter="R" label={t(paused ? 'bar.resumeRecording' : 'bar.pauseRecording')} pressed={paused} expanded={opened} disabled={!call.recording && !paused} testId="call-recording-pause" onPress={press} />
-        </div>
+        <BarButton icon={paused ? IconPlayerRecordFilled : IconPlayerRecord} letter="R" label={t(paused ? 'bar.resumeRecording' : 'bar.pauseRecording')} pressed={paused} expanded={opened} disabled={!call.recording && !paused} testId="call-recording-pause" onPress={press} />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('bar.pauseWhy')}</Menu.Label>

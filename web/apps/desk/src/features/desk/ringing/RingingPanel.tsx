@@ -97,11 +97,11 @@ function Known({ pop }: { pop: ScreenPop }) {
   return (
     <div className={styles.cards}>
       <div className={`${styles.stack ?? ''} fades`}>
+        {pop.notes.length > 0 && <Card title={t('note.contact')}><ContactNotes notes={pop.notes} /></Card>}
         <Card title={t('care.title')} testId="pop-care">
           {pop.repeat && <RepeatLine repeat={pop.repeat} roomy />}
           {pop.care.length === 0 ? <Empty compact>{t('care.none')}</Empty> : <CareLines care={pop.care} roomy />}
         </Card>
-        {pop.notes.length > 0 && <Card title={t('note.contact')}><ContactNotes notes={pop.notes} /></Card>}
         <Crm customer={pop.customer!.id} framed />
         <Card title={t('promise.title')} aside={<Count of={pop.tasks.length} />}>
           {pop.tasks.length === 0 ? (
