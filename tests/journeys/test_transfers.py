@@ -252,7 +252,9 @@ async def test_a_parked_customer_is_taken_by_a_colleague(floor: Floor) -> None:
     async with calling(floor.switch, CUSTOMER, SUPPORT, floor.tone, floor.folder) as caller:
         await talks(floor)
         await caller.hears(SATO)
+        await expect(sato.part("call-park")).to_be_enabled()
         await sato.page.keyboard.press("Alt+P")
+        await expect(sato.part("callbar")).to_have_attribute("data-state", "held")
         await caller.no_longer_hears(SATO)
         await expect(suzuki.part("parked-row")).to_contain_text("長谷川 美咲")
         await suzuki.part("parked-take").click()
