@@ -146,6 +146,8 @@ async def test_a_node_killed_during_a_hundred_offers_loses_none_and_nothing_is_o
         await calling
         await site.until("select 1 where not exists (select from call where ended is null)")
         await site.until("select 1 where not exists (select from agent where presence <> 'ready')")
+        # What a switch answered by itself is told by what it wrote down, some seconds later.
+        await site.until("select 1 where (select count(*) from interaction where opened >= $1) >= 100", began)
     assert moved < 10, f"the lease moved after {moved:.1f} s"
     calls = await site.owner.fetch(CALLS, began)
     assert len(calls) == 100

@@ -8,6 +8,7 @@ asyncio.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import queue
@@ -79,7 +80,7 @@ class Call(pj.Call):  # type: ignore[misc]  # pjsua2 brings no types
 
     def play(self, path: str, loop: bool) -> None:
         if self.player and self.audio:
-            self.player.stopTransmit(self.audio)
+            _part(self.player, self.audio)
         self.player = Player(self.key, path, loop)
         self._wire()
 
@@ -91,7 +92,7 @@ class Call(pj.Call):  # type: ignore[misc]  # pjsua2 brings no types
 
     def stop_recording(self) -> None:
         if self.recorder and self.audio:
-            self.audio.stopTransmit(self.recorder)
+            _part(self.audio, self.recorder)
         self.recorder = None
         if self.recording:
             self.phone.closing.append((self.key, self.recording))
@@ -291,6 +292,12 @@ def _settings() -> pj.EpConfig:
     settings.medConfig.ecTailLen = 0
     settings.medConfig.clockRate = 8000
     return settings
+
+
+def _part(source: pj.AudioMedia, sink: pj.AudioMedia) -> None:
+    # A call that ends may have left the mixer already: then nothing sounds any more, which is what was wanted.
+    with contextlib.suppress(pj.Error):
+        source.stopTransmit(sink)
 
 
 def _respond(call: Call, code: int) -> None:
