@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from madoguchi import interactions
+from madoguchi.interactions import Interaction
 from madoguchi.interactions.events import (
     ConnectFailed,
     InteractionAbandoned,
@@ -12,6 +16,10 @@ from madoguchi.interactions.events import (
 )
 from madoguchi.kit.facts import reacts_to
 from madoguchi.routing.actions import answering, waiting
+from madoguchi.routing.model.waiting import Exit
+
+INSTEAD: Final[dict[str, Exit]] = {"callback": "callback", "voicemail": "voicemail"}
+"""How the wait ends of who leaves with something else than a talk."""
 
 
 @reacts_to(InteractionAbandoned)
@@ -22,8 +30,17 @@ async def caller_gave_up(fact: InteractionAbandoned) -> None:
 
 @reacts_to(InteractionEnded)
 async def contact_ended(fact: InteractionEnded) -> None:
-    """The same for one who was talked with before and waited for somebody else (a transfer)."""
-    await waiting.withdraw(fact.interaction, "abandoned")
+    """The same for one who was talked with before and waited for somebody else (a transfer).
+
+    Who had a call promised, or left word, has not given up; neither has anybody whom we were only about to call.
+    """
+    await waiting.withdraw(fact.interaction, _exit(await interactions.interaction(fact.interaction)))
+
+
+def _exit(contact: Interaction) -> Exit:
+    if contact.answered is not None:
+        return "abandoned"
+    return "withdrawn" if contact.direction == "out" else INSTEAD.get(contact.remedy, "abandoned")
 
 
 @reacts_to(SegmentAside)

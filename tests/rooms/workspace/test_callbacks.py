@@ -59,6 +59,13 @@ async def _contact(centre: Centre, id: UUID) -> Interaction:
         return await interactions.interaction(id)
 
 
+async def _counted(centre: Centre) -> tuple[int, int]:
+    """Of the queue's waits today: given up by the caller, and led on otherwise."""
+    async with unit(centre.tenant):
+        (sums,) = await routing.stays_since(now() - timedelta(hours=1), await routing.service())
+    return sums.abandoned + sums.short_abandoned, sums.diverted
+
+
 async def test_the_callback_comes_when_it_would_have_been_their_turn(centre: Centre, morning: TestClock) -> None:
     await _keeps_place(centre)
     morning.advance(30)
@@ -69,6 +76,42 @@ async def test_the_callback_comes_when_it_would_have_been_their_turn(centre: Cen
     async with unit(centre.tenant):
         contact = await interactions.interaction(first.interaction)
     assert (contact.direction, contact.address_value, contact.customer_id) == ("out", NUMBER, centre.customer)
+
+
+async def test_who_was_promised_a_call_at_the_desk_and_hangs_up_has_not_given_up(
+    centre: Centre, morning: TestClock
+) -> None:
+    call = await ring(centre)
+    async with api(routes, centre.who(None, *WRITER)) as client:
+        made = await client.post("/callbacks", json={"interaction": str(call.id)})
+        assert made.status_code == 201, made.text
+    morning.advance(20)
+    async with unit(centre.tenant):
+        await interactions.customer_left(call.id, now(), "normal")
+    await settle()
+    assert await _counted(centre) == (0, 1), "led on, not abandoned"
+    assert (await _contact(centre, call.id)).outcome == "callback"
+    await _turns(centre)
+    await ready(centre)
+    assert (await _contact(centre, (await offer_to(centre)).interaction)).direction == "out"
+
+
+async def test_who_was_answered_and_then_gave_up_in_another_line_has_given_up(
+    centre: Centre, morning: TestClock
+) -> None:
+    call = await ring(centre)
+    async with unit(centre.tenant):
+        await cases.keep_place(call.id)
+    await ready(centre)
+    await talk(centre, call)
+    async with unit(centre.tenant):
+        await interactions.left(call.id, centre.agent, now(), "agent")
+        await routing.enqueue(call.id, routing.WaitPlan(queue=centre.queue), from_user=centre.agent)
+    morning.advance(20)
+    async with unit(centre.tenant):
+        await interactions.customer_left(call.id, now(), "normal")
+    await settle()
+    assert await _counted(centre) == (1, 0)
 
 
 async def test_it_rings_as_a_callback_and_accepting_calls_the_customer(
@@ -145,6 +188,7 @@ async def test_called_off_while_it_waits_it_leaves_the_line(centre: Centre, morn
     async with unit(centre.tenant):
         assert await routing.live_offer_to(centre.agent) is None
         assert (await interactions.interaction(waiting)).state == "closed"
+    assert (await _counted(centre))[0] == 0, "nobody gave up: we did not call"
 
 
 async def test_who_calls_again_and_gets_through_is_not_called_back(centre: Centre, morning: TestClock) -> None:
