@@ -97,11 +97,12 @@ class CallbackChanged(Fact, frozen=True, kw_only=True):
 
 
 class CallAttempted(Fact, frozen=True, kw_only=True):
-    """A call made for a task is over: reached, absent, busy, unreachable or failed."""
+    """A call made for a task is over: reached, absent, busy, unreachable or failed. `interaction` None: it was made by
+    another telephone."""
 
     task: UUID
     kind: str
-    interaction: UUID
+    interaction: UUID | None
     user: UUID | None
     outcome: str
 

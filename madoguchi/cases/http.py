@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from madoguchi.cases import queries
-from madoguchi.cases.actions import files, second_line, tasks
+from madoguchi.cases.actions import attempts, files, second_line, tasks
 from madoguchi.cases.model.callbacks import AttemptRow
 from madoguchi.cases.model.files import CaseChange, CaseEntry, CaseRow, CaseStatus, Priority
 from madoguchi.cases.model.tasks import TaskChange, TaskKind, TaskRow, TaskState
@@ -209,6 +209,14 @@ async def hand_back(task: UUID, data: Return) -> Tagged[TaskRow]:
     return Tagged((await queries.task_rows([made]))[0], made.version)
 
 
+@post("/tasks/{task:uuid}/absent", needs="cases.write", status=200)
+async def mark_absent(task: UUID) -> Tagged[TaskRow]:
+    """I called by another telephone and nobody was there (不在): an attempt; it is owed on, and tried again by rule."""
+    await attempts.absent(task, principal().user)
+    row = await queries.task_row(task)
+    return Tagged(row, row.version)
+
+
 @get("/tasks/{task:uuid}/attempts", needs="cases.read")
 async def list_attempts(task: UUID) -> list[AttemptRow]:
     """The calls made for a task, the latest first."""
@@ -218,5 +226,5 @@ async def list_attempts(task: UUID) -> list[AttemptRow]:
 
 routes = [
     list_cases, open_case, show_case, change_case, list_entries, add_entry, list_tasks, create_task, show_task,
-    change_task, list_attempts, ask_second_line, hand_back,
+    change_task, mark_absent, list_attempts, ask_second_line, hand_back,
 ]  # fmt: skip

@@ -171,9 +171,12 @@ async def tasks_of(
     return await task_rows(await tasks.open_of(customer, user, until, limit))
 
 
-async def tasks_of_queues(queues: Sequence[UUID], until: datetime, limit: int = MOST_OF_ONE) -> list[TaskRow]:
-    """What whoever serves these queues may take (missed calls, voicemail, callbacks), the earliest due first."""
-    return await task_rows(await tasks.unowned_of(queues, until, limit))
+async def tasks_of_queues(
+    queues: Sequence[UUID], until: datetime, limit: int = MOST_OF_ONE, *, team: UUID | None = None
+) -> list[TaskRow]:
+    """What whoever serves these queues (or is in the team) may take: missed calls, voicemail, callbacks, questions to
+    second line; the earliest due first, without those that the house calls by itself."""
+    return await task_rows(await tasks.unowned_of(queues, team, until, limit))
 
 
 async def called_for(interaction: UUID) -> TaskRow | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import structs
 
 from madoguchi import interactions
+from madoguchi.access import audit
 from madoguchi.cases.actions import moves, tasks
 from madoguchi.cases.errors import NothingToCall, TaskEnded, TaskUnknown
 from madoguchi.cases.events import CallAttempted
@@ -76,15 +77,35 @@ async def absent_after_all(interaction: UUID) -> None:
         await _ended(attempt, "absent")
 
 
+async def absent(task: UUID, user: UUID | None) -> None:
+    """`user` called by another telephone and nobody was there (不在): owed on, and tried again by rule.
+
+    Raises as `to_call`.
+    """
+    found, at, rules = await to_call(task), now(), await moves.rules()
+    attempt = Attempt(id=new_id(), task_id=task, interaction_id=None, user_id=user, at=at)
+    await store.add_attempt(attempt)
+    moved = await moves.apply(task, lambda c: model.absent(c, at, rules), found.customer_id)
+    await _book(found, attempt, "absent", at, moved[1].due if moved else None, counted=False)
+    await audit("task.absent", "task", task, about=found.customer_id)
+
+
 async def _ended(attempt: Attempt, outcome: Outcome) -> None:
     task = await task_store.by_id(attempt.task_id, lock=True)
     if task is None:
         return
     at, rules = now(), await moves.rules()
-    counted = attempt.outcome is not None or outcome == "failed"
-    await store.end_attempt(attempt.id, outcome, at)
     moved = await moves.apply(task.id, lambda c: model.tried(c, outcome, at, rules), task.customer_id)
-    again = moved[1].due if moved else None
+    counted = attempt.outcome is not None or outcome == "failed"
+    await _book(task, attempt, outcome, at, moved[1].due if moved else None, counted=counted)
+
+
+async def _book(
+    task: Task, attempt: Attempt, outcome: Outcome, at: datetime, again: datetime | None, *, counted: bool
+) -> None:
+    """Write down what came of it; `again`: when the house calls by itself, `counted`: it is among the tries already."""
+    rules = await moves.rules()
+    await store.end_attempt(attempt.id, outcome, at)
     if outcome != "reached":
         again = await _allowed(task, again or at + rules.wait(outcome))
     tries = task.tries if counted else task.tries + 1

@@ -90,11 +90,11 @@ class Callback(Struct, frozen=True, kw_only=True):
 
 
 class Attempt(Struct, frozen=True, kw_only=True):
-    """One call of ours for a task. `outcome` None: it is going on."""
+    """One call of ours for a task. `outcome` None: it is going on; `interaction_id` None: by another telephone."""
 
     id: UUID
     task_id: UUID
-    interaction_id: UUID
+    interaction_id: UUID | None
     user_id: UUID | None
     at: datetime
     outcome: Outcome | None = None
@@ -104,7 +104,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
 class AttemptRow(Struct, frozen=True, kw_only=True):
     """One call made for a task, as it is shown."""
 
-    interaction_id: UUID
+    interaction_id: UUID | None
     user_id: UUID | None
     user_name: str | None
     at: datetime
@@ -222,6 +222,13 @@ def tried(callback: Callback, outcome: Outcome, at: datetime, rules: Rules) -> C
     if counted.attempts >= rules.attempts or counted.failures >= MOST_FAILURES:
         return _to(counted, "given_up", at, None, outcome)
     return _to(counted, "planned", at, at + rules.wait(outcome), outcome)
+
+
+def absent(callback: Callback, at: datetime, rules: Rules) -> Callback:
+    """Somebody called by another telephone, and nobody was there."""
+    if callback.state not in ("kept", "planned"):
+        return callback
+    return tried(replace(callback, state="calling"), "absent", at, rules)
 
 
 def refused(callback: Callback, at: datetime, reason: str) -> Callback:

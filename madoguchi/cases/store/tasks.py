@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from madoguchi.cases.model.tasks import Task
+from madoguchi.cases.store.callbacks import LIVE
 from madoguchi.kit.db import db, many, one
 from madoguchi.kit.listing import Key, Listing
 
@@ -111,14 +112,16 @@ async def open_missed_call(customer: UUID) -> Task | None:
     return one(Task, await db().fetchrow(statement, customer))
 
 
-async def unowned_of(queues: Sequence[UUID], until: datetime, limit: int) -> list[Task]:
-    """Open tasks of these queues that nobody has taken, due before `until`, the earliest first."""
+async def unowned_of(queues: Sequence[UUID], team: UUID | None, until: datetime, limit: int) -> list[Task]:
+    """Open tasks of these queues and of a team that nobody has taken, due before `until`, the earliest first; without
+    those that the house calls by itself."""
     statement = f"""
         select {COLUMNS} from task t
-        where t.state = 'open' and t.owner_id is null and t.queue_id = any($1) and t.due_key < $2
-        order by t.due_key, t.id limit $3
+        where t.state = 'open' and t.owner_id is null and (t.queue_id = any($1) or t.team_id = $2) and t.due_key < $3
+            and not exists (select from callback c where c.task_id = t.id and c.{LIVE})
+        order by t.due_key, t.id limit $4
     """
-    return many(Task, await db().fetch(statement, list(queues), until, limit))
+    return many(Task, await db().fetch(statement, list(queues), team, until, limit))
 
 
 async def missed_of(customer: UUID | None, kind: str, value: str) -> list[Task]:

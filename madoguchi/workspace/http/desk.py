@@ -1,14 +1,18 @@
 """My session, and whom I may hand a call to."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from msgspec import Struct
 
-from madoguchi import access, routing
+from madoguchi import access, cases, routing
+from madoguchi.cases import TaskRow
+from madoguchi.kit.clock import now
 from madoguchi.kit.http import current_user, get
 from madoguchi.workspace.desk import desk_of
 from madoguchi.workspace.model.pop import Desk
+
+AHEAD = timedelta(days=1)
 
 
 class Ability(Struct, frozen=True, kw_only=True):
@@ -34,6 +38,15 @@ class Colleague(Struct, frozen=True, kw_only=True):
 async def show_desk() -> Desk:
     """Everything on my desk in one read: presence, what rings, calls, forms owed, tasks of the day, queues."""
     return await desk_of(current_user())
+
+
+@get("/desk/tasks", needs="cases.read")
+async def list_desk_tasks() -> list[TaskRow]:
+    """What I may take because nobody has yet: of my queues and of my team, due within a day, the earliest first."""
+    user = current_user()
+    queues = await routing.queues_of(user)
+    team = (await access.user(user)).team_id
+    return await cases.tasks_of_queues([queue.id for queue in queues], now() + AHEAD, team=team)
 
 
 @get("/colleagues", needs="desk.use")
@@ -74,4 +87,4 @@ async def _abilities(users: list[UUID]) -> dict[UUID, list[Ability]]:
     }
 
 
-routes = [show_desk, list_colleagues]
+routes = [show_desk, list_desk_tasks, list_colleagues]

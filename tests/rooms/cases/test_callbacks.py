@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import httpx
@@ -285,3 +285,29 @@ async def test_missed_calls_of_a_number_join_those_of_whoever_it_turns_out_to_be
     await settle()
     rows = (await agent.get("/tasks")).json()["items"]
     assert [(row["customer_id"], row["attempts"]) for row in rows] == [(str(customer), 2)]
+
+
+async def test_nobody_there_by_another_telephone_is_an_attempt_and_owed_on(
+    agent: httpx.AsyncClient, office: Office, customer: UUID, morning: TestClock
+) -> None:
+    body = {"kind": "callback", "customer_id": str(customer), "owner_id": str(office.agent), "due": now().isoformat()}
+    task = (await agent.post("/tasks", json=body)).json()["id"]
+    answer = await agent.post(f"/tasks/{task}/absent")
+    assert answer.status_code == 200, answer.text
+    row = answer.json()
+    assert (row["state"], row["tries"], row["tried_outcome"], row["overdue"]) == ("open", 1, "absent", False)
+    assert timedelta(minutes=29) < datetime.fromisoformat(row["due"]) - now() <= timedelta(minutes=30)
+    [call] = (await agent.get(f"/tasks/{task}/attempts")).json()
+    assert (call["user_name"], call["outcome"], call["interaction_id"]) == ("佐藤 花", "absent", None)
+    async with unit(office.tenant):
+        await cases.complete_task(UUID(task), by=office.agent)
+    assert (await agent.post(f"/tasks/{task}/absent")).json()["code"] == "task_ended"
+
+
+async def test_the_house_waits_too_when_somebody_tried_by_another_telephone(
+    agent: httpx.AsyncClient, office: Office, morning: TestClock
+) -> None:
+    task = await _planned(office)
+    booking = (await agent.post(f"/tasks/{task}/absent")).json()["booking"]
+    assert (booking["state"], booking["attempts"], booking["cause"]) == ("planned", 1, "absent")
+    assert timedelta(minutes=29) < datetime.fromisoformat(booking["next_at"]) - now() <= timedelta(minutes=30)

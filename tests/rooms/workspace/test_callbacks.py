@@ -8,6 +8,7 @@ from uuid import UUID
 import httpx
 
 from madoguchi import calendars, cases, customers, interactions, notifications, routing
+from madoguchi.access import TeamForm, add_team, set_team_members
 from madoguchi.interactions import Interaction
 from madoguchi.kit.clock import TestClock, now
 from madoguchi.kit.config import Config
@@ -15,10 +16,11 @@ from madoguchi.kit.db import db, unit
 from madoguchi.kit.facts import settle
 from madoguchi.kit.vault import unseal
 from madoguchi.notifications.actions import scope
-from madoguchi.workspace.http import routes
+from madoguchi.workspace.http import desk, routes
 from tests.api import api
 from tests.due import run_due
 from tests.fakes.medium import FakeMedium
+from tests.rooms.interactions.factory import hire, incoming
 from tests.rooms.workspace.factory import NUMBER, Centre, hang_up, offer_to, ready, ring, talk
 
 WRITER = ("cases.read", "cases.write")
@@ -255,6 +257,30 @@ async def test_a_done_promise_cannot_be_called_for(centre: Centre, morning: Test
     async with api(routes, centre.who(None, *WRITER)) as client:
         assert (await client.post(f"/tasks/{task}/call")).json()["code"] == "task_ended"
         assert (await client.post(f"/tasks/{todo}/call")).json()["code"] == "nothing_to_call"
+
+
+async def test_what_nobody_has_taken_is_on_the_desks_of_the_queue_and_the_team_alone(
+    centre: Centre, morning: TestClock
+) -> None:
+    await _keeps_place(centre)  # the house calls by itself: nobody is to take it
+    async with unit(centre.tenant):
+        missed = await incoming(centre, number="+81399998888")
+        await interactions.queued(missed.id, centre.queue)
+        await interactions.customer_left(missed.id, now(), "normal")
+        team = await add_team(TeamForm(code="second", name_ja="二次対応", name_en="Second line"))
+        await set_team_members(team.id, [centre.colleague])
+        asked = await cases.create_task(cases.TaskForm(kind="todo", team_id=team.id, due=now()), by=None)
+        stranger = await hire("別の担当")
+    await settle()
+    kinds = {}
+    for user in (centre.agent, centre.colleague, stranger):
+        async with api(desk.routes, centre.who(user, *WRITER)) as client:
+            kinds[user] = {row["kind"] for row in (await client.get("/desk/tasks")).json()}
+    assert kinds == {centre.agent: {"missed_call"}, centre.colleague: {"missed_call", "todo"}, stranger: set()}
+    async with unit(centre.tenant):
+        await cases.change_task(asked.id, cases.TaskChange(owner_id=centre.colleague), by=centre.colleague)
+    async with api(desk.routes, centre.who(centre.colleague, *WRITER)) as client:
+        assert [row["kind"] for row in (await client.get("/desk/tasks")).json()] == ["missed_call"]
 
 
 class TestAppointments:

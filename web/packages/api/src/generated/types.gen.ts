@@ -143,7 +143,7 @@ export type AttachmentRow = {
  */
 export type AttemptRow = {
     at: string;
-    interaction_id: string;
+    interaction_id: string | null;
     outcome: 'reached' | 'absent' | 'busy' | 'unreachable' | 'failed' | null;
     user_id: string | null;
     user_name: string | null;
@@ -12796,6 +12796,83 @@ export type WorkspaceShowDeskResponses = {
 
 export type WorkspaceShowDeskResponse = WorkspaceShowDeskResponses[keyof WorkspaceShowDeskResponses];
 
+export type WorkspaceListDeskTasksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/desk/tasks';
+};
+
+export type WorkspaceListDeskTasksErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceListDeskTasksError = WorkspaceListDeskTasksErrors[keyof WorkspaceListDeskTasksErrors];
+
+export type WorkspaceListDeskTasksResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Array<TaskRow>;
+};
+
+export type WorkspaceListDeskTasksResponse = WorkspaceListDeskTasksResponses[keyof WorkspaceListDeskTasksResponses];
+
 export type WorkspaceListDraftsData = {
     body?: never;
     path?: never;
@@ -25147,6 +25224,91 @@ export type CasesChangeTaskResponses = {
 };
 
 export type CasesChangeTaskResponse = CasesChangeTaskResponses[keyof CasesChangeTaskResponses];
+
+export type CasesMarkAbsentData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        task: string;
+    };
+    query?: never;
+    url: '/api/v1/tasks/{task}/absent';
+};
+
+export type CasesMarkAbsentErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CasesMarkAbsentError = CasesMarkAbsentErrors[keyof CasesMarkAbsentErrors];
+
+export type CasesMarkAbsentResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TaskRow;
+};
+
+export type CasesMarkAbsentResponse = CasesMarkAbsentResponses[keyof CasesMarkAbsentResponses];
 
 export type CasesListAttemptsData = {
     body?: never;
