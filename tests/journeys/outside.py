@@ -33,6 +33,10 @@ class Outside:
         """Put the receiver down."""
         self.line.do("hang_up", call=self.call)
 
+    def press(self, digits: str) -> None:
+        """Press these keys, one after the other."""
+        self.line.do("digits", call=self.call, digits=digits)
+
     async def gets_digit(self, digit: str, seconds: float = 5) -> None:
         """Wait until the other side pressed this key."""
         await self.line.wait("digit", seconds, call=self.call, digit=digit)
