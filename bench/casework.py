@@ -11,6 +11,7 @@ from uuid import UUID
 from bench.frame import Place, say
 from bench.people import fill, id_of
 from madoguchi.cases import CaseFile, CaseStatus, Priority, open_case
+from madoguchi.entrypoints.serving import calm_memory
 from madoguchi.kit.db import close_database, open_database, unit
 from madoguchi.kit.migrate import role_url
 from madoguchi.kit.vault import open_vault
@@ -24,11 +25,12 @@ STATUSES: tuple[CaseStatus, ...] = ("new", "open", "pending", "resolved", "close
 
 @asynccontextmanager
 async def inside(place: Place) -> AsyncIterator[None]:
-    """The product's database and vault, open in this process."""
+    """The product's database and vault, open in this process, its memory kept as the product keeps its own."""
     secret = (place.instance.folder / "data" / "secret").read_bytes().strip()
     urls = [role_url(place.instance.database_url, secret, role) for role in ("app", "sweep")]
     open_vault(secret)
     await open_database(urls[0], urls[1], AT_ONCE)
+    calm_memory()
     try:
         yield
     finally:

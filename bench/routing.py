@@ -66,6 +66,7 @@ async def _one(ground: Place, people: int, waiting: int, report: Report) -> None
         "durable offers; the withdrawal that freed each person is in the time",
     )  # fmt: skip
     report.put(f"cpu_ms@{place.size}", 1000 * turned.cpu / turned.offers, "of the application an offer, as above")
+    report.put(f"database_cpu_ms@{place.size}", 1000 * turned.database / turned.offers, "of PostgreSQL an offer")
     decisions = _decisions(hall)
     report.put(f"decision_p50_ms@{place.size}", decisions.at(0.5), "who may take it, in which order, and why")
     report.put(f"decision_p99_ms@{place.size}", decisions.at(0.99), "goal 5")
@@ -80,11 +81,12 @@ class Turned:
     offers = 0
     seconds = 0.0
     cpu = 0.0
+    database = 0.0
 
 
 async def _turned(place: Place, hall: Hall, waiting: int) -> Turned:
     """Everybody is asked; then they give up, again and again, for a while. The line is filled outside of the time."""
-    turned, process = Turned(), psutil.Process()
+    turned, process, database = Turned(), psutil.Process(), await _postgres(place)
     fills = 0
     while turned.seconds < SECONDS:
         fills += 1
@@ -95,15 +97,26 @@ async def _turned(place: Place, hall: Hall, waiting: int) -> Turned:
             say(f"{place.size}: callers give up, the next are offered")
         offered = await live(place)
         while offered and turned.seconds < SECONDS:
-            made, own, began = await _made(place), process.cpu_times(), time.perf_counter()
+            made, own, theirs = await _made(place), _cpu([process]), _cpu(database)
+            began = time.perf_counter()
             await _each(_chunks(offered), lambda some: routing.withdraw_many(some, "abandoned"), place)
-            used = process.cpu_times()
             turned.seconds += time.perf_counter() - began
-            turned.cpu += used.user + used.system - own.user - own.system
+            turned.cpu += _cpu([process]) - own
+            turned.database += _cpu(database) - theirs
             turned.offers += await _made(place) - made
             offered = await live(place)
     await _each(_chunks(await live(place)), lambda some: routing.withdraw_many(some, "abandoned"), place)
     return turned
+
+
+async def _postgres(place: Place) -> list[psutil.Process]:
+    """All processes of the database, those of the connections at hand among them."""
+    backend = psutil.Process(await place.owner.fetchval("select pg_backend_pid()"))
+    return [backend.parent(), *backend.parent().children()]
+
+
+def _cpu(processes: Iterable[psutil.Process]) -> float:
+    return sum(used.user + used.system for one in processes if one.is_running() for used in [one.cpu_times()])
 
 
 def _chunks(things: list[UUID]) -> list[list[UUID]]:

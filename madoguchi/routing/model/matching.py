@@ -58,13 +58,14 @@ def able(work: Work, person: Person) -> bool:
 class _Pool:
     """Those who may take contacts of one kind, best first. Who was given something is passed over."""
 
-    __slots__ = ("head", "order", "strategy", "there")
+    __slots__ = ("at", "head", "order", "shown", "strategy", "there")
 
     def __init__(self, work: Work, people: Iterable[Person], at: datetime, strategy: Strategy) -> None:
         scored = [(-strategy.score(work, person, at), person.ready_since, person.user, person) for person in people]
         scored.sort(key=lambda entry: entry[:3])
         self.order = [(-entry[0], entry[3]) for entry in scored]
-        self.strategy = strategy
+        self.strategy, self.at = strategy, at
+        self.shown: dict[tuple[UUID, tuple[str, ...]], Candidate] = {}
         self.head = 0
         self.there = len(scored)
 
@@ -84,6 +85,20 @@ class _Pool:
     def find(self, user: UUID) -> tuple[float, Person] | None:
         """One of them."""
         return next((entry for entry in self.order if entry[1].user == user), None)
+
+    def candidate(self, person: Person, score: float, skills: tuple[str, ...]) -> Candidate:
+        """One of them as kept with an offer; made once, though many offers name the same people."""
+        made = self.shown.get((person.user, skills))
+        if made is None:
+            made = self.shown[person.user, skills] = Candidate(
+                user=person.user,
+                score=round(score, 3),
+                idle_seconds=_seconds(person.ready_since, self.at),
+                levels={code: person.skills.get(code, 0) for code in skills},
+                occupancy=round(person.occupancy, 3),
+                in_hand=sum(person.load.values()),
+            )
+        return made
 
 
 def decide(work: Work, people: Iterable[Person], at: datetime, strategy: Strategy) -> tuple[list[UUID], Decision]:
@@ -108,26 +123,16 @@ def _decided(
         entry = pool.find(known)
         if entry is not None:
             ranked, rule = [entry, *(one for one in ranked if one[1].user != known)], "last_agent"
+    skills = tuple(work.wanted or work.need.skills)
     decision = Decision(
         rule=rule,
         considered=considered,
-        candidates=[_candidate(work, person, score, at) for score, person in ranked[:TOP]],
+        candidates=[pool.candidate(person, score, skills) for score, person in ranked[:TOP]],
         need=work.need,
         step=work.step,
         waited_seconds=_seconds(work.entered or at, at),
     )
     return [person.user for _, person in ranked], decision
-
-
-def _candidate(work: Work, person: Person, score: float, at: datetime) -> Candidate:
-    return Candidate(
-        user=person.user,
-        score=round(score, 3),
-        idle_seconds=_seconds(person.ready_since, at),
-        levels={code: person.skills.get(code, 0) for code in work.wanted or work.need.skills},
-        occupancy=round(person.occupancy, 3),
-        in_hand=sum(person.load.values()),
-    )
 
 
 def _seconds(start: datetime, end: datetime) -> int:

@@ -242,7 +242,10 @@ def put_down(agent: Agent, interaction: UUID, at: datetime) -> Agent:
 
 
 def _slot(agent: Agent, interaction: UUID | None) -> Slot | None:
-    return next((slot for slot in agent.slots if slot.interaction == interaction), None)
+    for slot in agent.slots:
+        if slot.interaction == interaction:
+            return slot
+    return None
 
 
 def _changed(
