@@ -30,9 +30,9 @@ def definitions(locale: Locale, terms: Terms) -> list[Definition]:
 
 def _defined(metric: Metric, locale: Locale, terms: Terms) -> Definition:
     params = {
-        "target_seconds": terms.target.seconds,
-        "target_percent": terms.target.percent,
-        "short_seconds": terms.short_seconds,
+        "target_seconds": terms.service.target.seconds,
+        "target_percent": terms.service.target.percent,
+        "short_seconds": terms.service.short_abandon_seconds,
         "repeat_days": terms.repeat_days,
     }
     return Definition(

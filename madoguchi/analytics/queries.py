@@ -15,13 +15,14 @@ from madoguchi.analytics.model.catalogue import PEOPLE, By, figures
 from madoguchi.analytics.model.periods import Period, Step, period
 from madoguchi.analytics.model.plans import Planned, planned
 from madoguchi.analytics.model.sums import Sums
-from madoguchi.analytics.model.terms import Cut, Target
+from madoguchi.analytics.model.terms import Cut
 from madoguchi.analytics.store import counts
 from madoguchi.analytics.store import plans as plan_store
 from madoguchi.analytics.store.counts import Counted
 from madoguchi.analytics.terms import clock, terms
 from madoguchi.kit.clock import now
 from madoguchi.kit.i18n import Locale
+from madoguchi.routing import ServiceTarget
 
 LATELY = timedelta(days=14)
 MOST_DAYS: dict[Step, int] = {"half_hour": 31, "day": 400, "whole": 400}
@@ -58,8 +59,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     steps: list[datetime]
     lines: list[Line]
     names: dict[str, str]
-    target: Target
-    targets: dict[str, Target]
+    target: ServiceTarget
+    targets: dict[str, ServiceTarget]
 
 
 async def report(asked: Asked, locale: Locale) -> Report:
@@ -79,8 +80,8 @@ async def report(asked: Asked, locale: Locale) -> Report:
         steps=within.starts,
         lines=_lines(asked, within, found),
         names=await names(asked.by, keys, locale),
-        target=in_force.target,
-        targets={str(queue): target for queue, target in in_force.targets.items()},
+        target=in_force.service.target,
+        targets={str(queue): target for queue, target in in_force.service.targets.items()},
     )
 
 

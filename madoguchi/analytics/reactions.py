@@ -13,7 +13,19 @@ from madoguchi.interactions.events import (
 )
 from madoguchi.kit.facts import reacts_to
 from madoguchi.routing import PresenceMark
-from madoguchi.routing.events import PresenceChanged, WaitEnded
+from madoguchi.routing.events import ItemMoved, ItemQueued, PresenceChanged, WaitEnded
+
+
+@reacts_to(ItemQueued)
+async def count_offered(fact: ItemQueued) -> None:
+    """Whoever waits is offered already."""
+    await counting.later(fact.interaction)
+
+
+@reacts_to(ItemMoved)
+async def count_overflow(fact: ItemMoved) -> None:
+    """The queue that it left has had it."""
+    await counting.later(fact.interaction)
 
 
 @reacts_to(WaitEnded)

@@ -1,20 +1,42 @@
 """How the day goes: what queues were asked and what came of it so far, and what everybody is doing now.
 
-The counts have the names and meanings of the metrics: a stay in a queue's line is *offered*; *answered* ends in a talk,
-*in time* within the target's seconds; *abandoned* is left by the caller, without the *short abandons*; *diverted* ended
-in any other way. Seconds of a stay are whole seconds, cut off.
+The counts have the names and meanings of the metrics, and `counts_of` says once which stays are in which; reports
+count by the same conditions. A stay in a queue's line is *offered*, in each queue that it overflows into once more;
+*answered* ends in a talk, *in time* within the target's seconds; *abandoned* is left by the caller, without the *short
+abandons*; *diverted* ended in any other way. *Decided* are all that have ended but the short abandons: rates are shares
+of these. Seconds of a stay are whole seconds, cut off.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 import msgspec
 
 from madoguchi.kit.db import db, many
 from madoguchi.routing.service import Service
+
+
+def counts_of(row: str, seconds: str, short: str) -> dict[str, str]:
+    """Which stays are in each count, as conditions over `row` with its `exit` and `waited`.
+
+    `seconds`: those of its queue's target, `short`: those of a short abandon, as SQL.
+    """
+    answered, left = f"{row}.exit = 'connected'", f"{row}.exit = 'abandoned'"
+    return {
+        "waiting": f"{row}.exit is null",
+        "offered": "true",
+        "answered": answered,
+        "in_time": f"{answered} and {row}.waited <= {seconds}",
+        "late": f"{answered} and {row}.waited > {seconds}",
+        "abandoned": f"{left} and {row}.waited >= {short}",
+        "short_abandoned": f"{left} and {row}.waited < {short}",
+        "diverted": f"{row}.exit not in ('connected', 'abandoned')",
+        "decided": f"{row}.exit is not null and not ({left} and {row}.waited < {short})",
+    }
 
 
 class Stays(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,32 +49,8 @@ class Stays(msgspec.Struct, frozen=True, kw_only=True):
     abandoned: int = 0
     short_abandoned: int = 0
     diverted: int = 0
+    decided: int = 0
     answer_wait: int = 0
-
-
-STAYS = """
-    select i.queue_id as queue,
-        count(*) as offered,
-        count(*) filter (where i.exit = 'connected') as answered,
-        count(*) filter (where i.exit = 'connected' and i.waited <= coalesce(t.seconds, $2)) as in_time,
-        count(*) filter (where i.exit = 'abandoned' and i.waited >= $3) as abandoned,
-        count(*) filter (where i.exit = 'abandoned' and i.waited < $3) as short_abandoned,
-        count(*) filter (where i.exit not in ('connected', 'abandoned')) as diverted,
-        coalesce(sum(i.waited) filter (where i.exit = 'connected'), 0) as answer_wait
-    from (
-        select queue_id, exit, floor(extract(epoch from ended - entered))::int as waited
-        from queue_item where entered >= $1 and queue_id is not null and target_id is null) i
-    left join unnest($4::uuid[], $5::int[]) as t (queue_id, seconds) on t.queue_id = i.queue_id
-    group by i.queue_id
-"""
-
-
-async def stays_since(start: datetime, held_to: Service) -> list[Stays]:
-    """What came of the stays that began since `start`, queue by queue; a queue without any is absent."""
-    own = held_to.targets
-    seconds = [target.seconds for target in own.values()]
-    short = held_to.short_abandon_seconds
-    return many(Stays, await db().fetch(STAYS, start, held_to.target.seconds, short, list(own), seconds))
 
 
 class Stay(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,35 +64,56 @@ class Stay(msgspec.Struct, frozen=True, kw_only=True):
     waited: int | None
 
 
-OF = {
-    "waiting": "i.exit is null",
-    "offered": "true",
-    "answered": "i.exit = 'connected'",
-    "in_time": "i.exit = 'connected' and i.waited <= i.seconds",
-    "late": "i.exit = 'connected' and i.waited > i.seconds",
-    "abandoned": "i.exit = 'abandoned' and i.waited >= $4",
-    "short_abandoned": "i.exit = 'abandoned' and i.waited < $4",
-    "diverted": "i.exit not in ('connected', 'abandoned')",
-}
-"""The stays behind each count; `seconds` are those of the queue's target, `$4` those of a short abandon."""
-
-ROWS = """
-    select i.id as item, i.interaction_id as interaction, i.queue_id as queue, i.entered, i.exit, i.waited
-    from (
-        select s.id, s.interaction_id, s.queue_id, s.entered, s.exit, q.seconds,
-            floor(extract(epoch from s.ended - s.entered))::int as waited
-        from unnest($2::uuid[], $3::int[]) as q (queue_id, seconds)
-        join queue_item s on s.queue_id = q.queue_id and s.entered >= $1 and s.target_id is null) i
-    where {condition} and $4::int is not null
-    order by i.entered desc, i.id limit $5
+# Every stay since $1. $2: seconds of the target, $3: of a short abandon; $4 and $5: queues with seconds of their own.
+DAY = """
+    with stay as (
+        select id, interaction_id, queue_id, entered, exit, floor(extract(epoch from ended - entered))::int as waited
+        from queue_item where entered >= $1 and queue_id is not null and target_id is null
+        union all
+        select i.id, i.interaction_id, b.queue_id, i.entered, 'overflow',
+            floor(extract(epoch from i.arrived - i.entered))::int
+        from queue_item i cross join lateral unnest(i.been) b (queue_id)
+        where i.entered >= $1 and i.queue_id is not null and i.target_id is null and i.been <> '{}'),
+    i as (
+        select s.*, coalesce(q.seconds, $2) as seconds, $3::int as short from stay s
+        left join unnest($4::uuid[], $5::int[]) q (queue_id, seconds) on q.queue_id = s.queue_id)
 """
+COUNTS: Final = counts_of("i", "i.seconds", "i.short")
+COUNTED: Final = [name for name in Stays.__struct_fields__ if name in COUNTS]
+STAYS = f"""
+    {DAY}
+    select i.queue_id as queue, {", ".join(f"count(*) filter (where {COUNTS[name]}) as {name}" for name in COUNTED)},
+        coalesce(sum(i.waited) filter (where {COUNTS["answered"]}), 0) as answer_wait
+    from i group by i.queue_id
+"""
+ROWS = {
+    count: f"""
+        {DAY}
+        select i.id as item, i.interaction_id as interaction, i.queue_id as queue, i.entered, i.exit, i.waited
+        from i where i.queue_id = any($6::uuid[]) and {condition} order by i.entered desc, i.id limit $7
+    """
+    for count, condition in COUNTS.items()
+}
+
+
+async def stays_since(start: datetime, held_to: Service) -> list[Stays]:
+    """What came of the stays that began since `start`, queue by queue; a queue without any is absent."""
+    return many(Stays, await db().fetch(STAYS, start, *_terms(held_to)))
 
 
 async def stays_of(queues: Sequence[UUID], count: str, start: datetime, held_to: Service, limit: int) -> list[Stay]:
     """The stays behind a count of these queues, newest first. Raises `KeyError` for a count that there is not."""
-    seconds = [held_to.of(queue).seconds for queue in queues]
-    sql = ROWS.format(condition=OF[count])
-    return many(Stay, await db().fetch(sql, start, queues, seconds, held_to.short_abandon_seconds, limit))
+    return many(Stay, await db().fetch(ROWS[count], start, *_terms(held_to), list(queues), limit))
+
+
+def _terms(held_to: Service) -> tuple[int, int, list[UUID], list[int]]:
+    own = held_to.targets
+    return (
+        held_to.target.seconds,
+        held_to.short_abandon_seconds,
+        list(own),
+        [target.seconds for target in own.values()],
+    )
 
 
 class PersonNow(msgspec.Struct, frozen=True, kw_only=True):

@@ -46,13 +46,13 @@ def _exit(contact: Interaction) -> Exit:
 @reacts_to(SegmentAside)
 async def consulted(fact: SegmentAside) -> None:
     """A colleague asks them aside: they are as busy as with a customer."""
-    await answering.started(fact.interaction, fact.user, fact.segment)
+    await answering.started(fact.interaction, fact.user, fact.segment, fact.at)
 
 
 @reacts_to(SegmentStarted)
 async def talk_began(fact: SegmentStarted) -> None:
     """It waits no more; the person is busy with it."""
-    await answering.started(fact.interaction, fact.user, fact.segment, fact.medium)
+    await answering.started(fact.interaction, fact.user, fact.segment, fact.at, fact.medium)
 
 
 @reacts_to(SegmentEnded)

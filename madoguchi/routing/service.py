@@ -51,9 +51,9 @@ class ServiceTarget(msgspec.Struct, frozen=True, kw_only=True):
 class Service(msgspec.Struct, frozen=True, kw_only=True):
     """What is in force. `targets`: those of single queues; `target` holds for all others."""
 
-    target: ServiceTarget
-    targets: dict[UUID, ServiceTarget]
-    short_abandon_seconds: int
+    target: ServiceTarget = ServiceTarget(percent=80, seconds=20)
+    targets: dict[UUID, ServiceTarget] = {}
+    short_abandon_seconds: int = 5
 
     def of(self, queue: UUID) -> ServiceTarget:
         """The target of one queue."""

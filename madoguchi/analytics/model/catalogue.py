@@ -56,11 +56,6 @@ def _share(part: float, whole: float) -> float | None:
     return 100 * part / whole if whole else None
 
 
-def countable(sums: Sums) -> int:
-    """What was offered, without the short abandons."""
-    return sums.offered - sums.short_abandoned
-
-
 def _count(code: str, better: Better, by: tuple[By, ...], source: Source, measure: str | None = None) -> Metric:
     name = measure or code
     return Metric(
@@ -92,12 +87,12 @@ METRICS: Final[tuple[Metric, ...]] = (
     _count("received", "neither", ("total", "line"), "contact"),
     _count("offered", "neither", LINES, "wait"),
     _count("answered", "neither", EVERYWHERE, "wait"),
-    _rate("answer_rate", "more", LINES, "wait", "answered", "countable", lambda s: _share(s.answered, countable(s))),
+    _rate("answer_rate", "more", LINES, "wait", "answered", "decided", lambda s: _share(s.answered, s.decided)),
     _count("abandoned", "less", LINES, "wait"),
-    _rate("abandon_rate", "less", LINES, "wait", "abandoned", "countable", lambda s: _share(s.abandoned, countable(s))),
+    _rate("abandon_rate", "less", LINES, "wait", "abandoned", "decided", lambda s: _share(s.abandoned, s.decided)),
     _count("short_abandoned", "neither", LINES, "wait"),
     _count("diverted", "neither", LINES, "wait"),
-    _rate("service_level", "more", LINES, "wait", "in_time", "countable", lambda s: _share(s.in_time, countable(s))),
+    _rate("service_level", "more", LINES, "wait", "in_time", "decided", lambda s: _share(s.in_time, s.decided)),
     _average("asa", EVERYWHERE, "wait", "answered", lambda s: _per(s.answer_wait, s.answered)),
     _count("handled", "neither", EVERYWHERE, "part"),
     _average("att", EVERYWHERE, "part", "handled", lambda s: _per(s.talk, s.handled)),

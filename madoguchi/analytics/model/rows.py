@@ -31,7 +31,7 @@ class ContactRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WaitRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One stay in a queue's line. `waited`: seconds until somebody was connected, or until it ended; `user_id`: who."""
+    """One stay in a queue's line. `waited`: seconds until it ended, whichever way; `user_id`: who was connected."""
 
     id: UUID
     interaction_id: UUID
@@ -117,7 +117,6 @@ def _connected_at(part: Segment) -> datetime:
 
 def _wait(account: Account, wait: PastWait, offers: Sequence[PastOffer]) -> WaitRow:
     taken = _taken_by(account, wait, offers) if wait.exit == "connected" else None
-    until = taken.connected_at if taken else wait.ended
     assert wait.queue is not None
     return WaitRow(
         id=wait.id,
@@ -129,7 +128,7 @@ def _wait(account: Account, wait: PastWait, offers: Sequence[PastOffer]) -> Wait
         direction=account.contact.direction,
         entered=wait.entered,
         exit=wait.exit,
-        waited=None if until is None else max(0, int((until - wait.entered).total_seconds())),
+        waited=None if wait.ended is None else int((wait.ended - wait.entered).total_seconds()),
     )
 
 

@@ -19,6 +19,7 @@ class Sums(msgspec.Struct, frozen=True, kw_only=True):
     abandoned: int = 0
     short_abandoned: int = 0
     diverted: int = 0
+    decided: int = 0
     answer_wait: int = 0
     asked: int = 0
     missed: int = 0

@@ -7,21 +7,13 @@ from uuid import UUID
 import msgspec
 
 from madoguchi.analytics.model.catalogue import By
-
-
-class Target(msgspec.Struct, frozen=True, kw_only=True):
-    """A service level: `percent` of the contacts answered within `seconds`."""
-
-    seconds: int
-    percent: int
+from madoguchi.routing import Service
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True):
-    """The tenant's rules of counting. `targets`: those of single queues; `target` holds for all others."""
+    """The tenant's rules of counting. `service`: the targets of queues, and who counts as having given up."""
 
-    target: Target = Target(seconds=20, percent=80)
-    targets: dict[UUID, Target] = {}
-    short_seconds: int = 5
+    service: Service = Service()
     repeat_days: int = 7
 
 

@@ -11,7 +11,9 @@ from typing import Final
 import msgspec
 
 from madoguchi.analytics.model.catalogue import By, Source
+from madoguchi.analytics.model.sums import Sums
 from madoguchi.analytics.model.terms import Cut, Terms
+from madoguchi.routing import counts_of
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +41,6 @@ ORIGINS: Final[dict[Source, Origin]] = {
 INBOUND = "t.direction = 'in'"
 AGAIN = "t.again_at <= t.opened + {days} * interval '1 day'"
 HANDLED = "t.connected and t.wrap is not null"
-SHORT = "t.exit = 'abandoned' and t.waited < {short}"
 
 CONDITIONS: Final[dict[Source, dict[str, str]]] = {
     "contact": {
@@ -49,15 +50,7 @@ CONDITIONS: Final[dict[Source, dict[str, str]]] = {
         "known": f"{INBOUND} and t.answered and t.customer_id is not null",
         "resolved": f"{INBOUND} and t.answered and t.customer_id is not null and ({AGAIN}) is not true",
     },
-    "wait": {
-        "offered": "true",
-        "answered": "t.exit = 'connected'",
-        "in_time": "t.exit = 'connected' and t.waited <= {target}",
-        "abandoned": f"t.exit = 'abandoned' and not ({SHORT})",
-        "short_abandoned": SHORT,
-        "diverted": "t.exit not in ('connected', 'abandoned')",
-        "countable": f"({SHORT}) is not true",
-    },
+    "wait": counts_of("t", "{target}", "{short}"),
     "part": {"handled": HANDLED, "transferred": f"{HANDLED} and t.ended_by = 'transfer'"},
     "offer": {"asked": "true", "missed": "t.state = 'timed_out'"},
 }
@@ -82,7 +75,7 @@ PRESENCES: Final[dict[str, tuple[str, ...]]] = {
 def condition(source: Source, measure: str, terms: Terms) -> str:
     """Which rows of `source` are in `measure`."""
     return CONDITIONS[source][measure].format(
-        days=int(terms.repeat_days), short=int(terms.short_seconds), target=_target(terms)
+        days=int(terms.repeat_days), short=int(terms.service.short_abandon_seconds), target=_target(terms)
     )
 
 
@@ -91,7 +84,7 @@ def sums_of(source: Source, terms: Terms) -> str:
     counted = [
         f"count(*) filter (where {condition(source, measure, terms)}) as {measure}"
         for measure in CONDITIONS[source]
-        if measure != "countable"
+        if measure in Sums.__struct_fields__
     ]
     added = [
         f"coalesce(sum({column}) filter (where {condition(source, measure, terms)}), 0) as {name}"
@@ -102,8 +95,8 @@ def sums_of(source: Source, terms: Terms) -> str:
 
 def _target(terms: Terms) -> str:
     """The seconds within which a wait is answered in time, by its queue."""
-    own = " ".join(f"when '{queue}'::uuid then {int(each.seconds)}" for queue, each in terms.targets.items())
-    general = int(terms.target.seconds)
+    own = " ".join(f"when '{queue}'::uuid then {int(each.seconds)}" for queue, each in terms.service.targets.items())
+    general = int(terms.service.target.seconds)
     return f"(case t.queue_id {own} else {general} end)" if own else str(general)
 
 

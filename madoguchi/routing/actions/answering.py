@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from madoguchi import interactions
@@ -63,7 +63,7 @@ async def time_is_up(offer_id: UUID) -> None:
         for part in await interactions.live_segments(offer.user):
             if part.interaction_id == offer.interaction and part.connected_at is not None:
                 medium = scene.item.medium if scene.item else "voice"
-                await started(offer.interaction, offer.user, part.id, medium)
+                await started(offer.interaction, offer.user, part.id, part.connected_at, medium)
                 return
     rules = (await timing.terms(offer.queue)).rules
     await scenes.apply(scene, lambda s: offers.time_is_up(s, now(), rules))
@@ -79,11 +79,11 @@ async def connect_failed(interaction: UUID, user: UUID, cause: str) -> None:
     await scenes.apply(scene, lambda s: offers.connect_failed(s, now(), rules, cause))
 
 
-async def started(interaction: UUID, user: UUID, segment: UUID, medium: str = "voice") -> None:
-    """The medium says that `user` talks in `interaction`: it waits no more, whoever else was being asked."""
+async def started(interaction: UUID, user: UUID, segment: UUID, since: datetime, medium: str = "voice") -> None:
+    """The medium says that `user` talks in `interaction`, and since when: it waits no more, whoever else was asked."""
     at = now()
     item = await items.live_item(interaction, lock=True)
-    await scenes.apply(await scenes.of_item(item), lambda s: offers.connected(s, user, at))
+    await scenes.apply(await scenes.of_item(item), lambda s: offers.connected(s, user, at, since))
     scene = await scenes.of_user(user, at)
     with_it = medium in EXCLUSIVE and scene.agent is not None and scene.agent.interaction == interaction
     if not with_it and await interactions.segments_over([segment]):

@@ -93,8 +93,9 @@ def connect_failed(scene: Scene, at: datetime, rules: Rules, cause: str) -> Scen
     return Scene(item=_back(scene.item, at), offer=ended, agent=_unreachable(agent, offer, at))
 
 
-def connected(scene: Scene, user: UUID, at: datetime) -> Scene:
-    """`user` talks with the contact: what the medium says is the truth, whatever we still believed.
+def connected(scene: Scene, user: UUID, at: datetime, since: datetime) -> Scene:
+    """`user` talks with the contact: what the medium says is the truth, whatever we still believed. The wait ended with
+    the talk, `since`, and not with our hearing of it.
 
     The agent of the scene is the offer's; when that is somebody else, the offer is withdrawn from them.
     """
@@ -108,7 +109,7 @@ def connected(scene: Scene, user: UUID, at: datetime) -> Scene:
             agent = replace(agent, offer=None) if agent else None
         else:
             offer, agent = _end(offer, "withdrawn", at, "answered_elsewhere"), _unasked(agent, offer, at)
-    return Scene(item=_leave(item, "connected", at), offer=offer, agent=agent)
+    return Scene(item=_leave(item, "connected", max(item.entered, min(at, since))), offer=offer, agent=agent)
 
 
 def dialled(scene: Scene, at: datetime, until: datetime) -> Scene:

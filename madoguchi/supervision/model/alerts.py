@@ -131,7 +131,7 @@ def _of_queue(rule: AlertRule, queue: BoardQueue, at: datetime, least: int) -> S
         case "longest_wait" if queue.oldest is not None:
             value = int((at - queue.oldest).total_seconds())
         case "service_level" if queue.day.service_level is not None:
-            if queue.day.answered + queue.day.abandoned >= least:
+            if queue.day.decided >= least:
                 value = round(queue.target.percent - queue.day.service_level)
     if value is None or value <= rule.above:
         return None

@@ -15,8 +15,9 @@ from madoguchi.routing import Stays
 class Day(msgspec.Struct, frozen=True, kw_only=True):
     """What came of the day so far. Rates in per cent, times in seconds; None where there is nothing to divide by.
 
-    `service_level`: answered in time, of those who were answered or gave up; `abandon_rate`: gave up, of the same;
-    `asa`: average wait of the answered; `aht`: average of talk, hold and wrap-up of what was handled to its end.
+    The names and meanings are those of the catalogue of metrics. `service_level`: answered in time, of the decided;
+    `abandon_rate`: gave up, of the same; `asa`: average wait of the answered; `aht`: average of talk, hold and wrap-up
+    of what was handled to its end.
     """
 
     offered: int = 0
@@ -25,6 +26,7 @@ class Day(msgspec.Struct, frozen=True, kw_only=True):
     abandoned: int = 0
     short_abandoned: int = 0
     diverted: int = 0
+    decided: int = 0
     handled: int = 0
     service_level: float | None = None
     abandon_rate: float | None = None
@@ -41,6 +43,7 @@ class Sums(msgspec.Struct, frozen=True, kw_only=True):
     abandoned: int = 0
     short_abandoned: int = 0
     diverted: int = 0
+    decided: int = 0
     answer_wait: int = 0
     handled: int = 0
     talk: int = 0
@@ -69,7 +72,6 @@ def sums_by_queue(stays: Iterable[Stays], handled: Iterable[Handled]) -> dict[UU
 
 def day_of(sums: Sums) -> Day:
     """The figures of these sums."""
-    decided = sums.answered + sums.abandoned
     return Day(
         offered=sums.offered,
         answered=sums.answered,
@@ -77,9 +79,10 @@ def day_of(sums: Sums) -> Day:
         abandoned=sums.abandoned,
         short_abandoned=sums.short_abandoned,
         diverted=sums.diverted,
+        decided=sums.decided,
         handled=sums.handled,
-        service_level=_share(sums.in_time, decided),
-        abandon_rate=_share(sums.abandoned, decided),
+        service_level=_share(sums.in_time, sums.decided),
+        abandon_rate=_share(sums.abandoned, sums.decided),
         asa=_average(sums.answer_wait, sums.answered),
         aht=_average(sums.talk + sums.hold + sums.wrap, sums.handled),
     )

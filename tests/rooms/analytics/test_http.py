@@ -19,6 +19,7 @@ from madoguchi.kit.db import db, unit
 from madoguchi.kit.http import Principal
 from madoguchi.kit.i18n import Locale
 from madoguchi.kit.settings import save_setting
+from madoguchi.routing import ServiceSettings
 from tests.api import api, person
 from tests.rooms.analytics.floor import DAY, Floor, live_a_morning
 
@@ -69,7 +70,7 @@ async def test_persons_are_shown_only_to_those_who_may_see_persons(morning: Floo
 
 async def test_the_catalogue_is_told_in_the_reader_s_language_with_what_is_in_force(floor: Floor) -> None:
     async with unit(floor.tenant):
-        await save_setting(AnalyticsSettings(service_seconds=30, service_percent=75))
+        await save_setting(ServiceSettings(seconds=30, percent=75))
     async with api(routes, who(floor, "supervisor", "ja")) as desk:
         told = (await desk.get("/reports/metrics")).json()
     level = next(each for each in told["metrics"] if each["code"] == "service_level")

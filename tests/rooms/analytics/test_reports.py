@@ -19,10 +19,11 @@ from madoguchi.analytics.actions import counting
 from madoguchi.analytics.behind import Behind, Wanted, behind
 from madoguchi.analytics.model.catalogue import By
 from madoguchi.analytics.model.terms import Cut
-from madoguchi.analytics.settings import AnalyticsSettings, QueueTarget
 from madoguchi.kit import facts
 from madoguchi.kit.db import db, unit
 from madoguchi.kit.settings import save_setting
+from madoguchi.routing import ServiceSettings
+from madoguchi.routing.service import QueueTarget
 from tests.api import person
 from tests.rooms.analytics.floor import DAY, Floor, live_a_morning
 
@@ -138,7 +139,7 @@ async def test_who_is_recognised_afterwards_called_before(morning: Floor) -> Non
 async def test_targets_thresholds_and_the_day_s_beginning_are_as_set(morning: Floor) -> None:
     async with unit(morning.tenant):
         own = [QueueTarget(queue="repairs", seconds=5, percent=90)]
-        await save_setting(AnalyticsSettings(targets=own, short_abandon_seconds=0, day_begins="10:00"))
+        await save_setting(ServiceSettings(targets=own, short_abandon_seconds=0, day_begins="10:00"))
     (early,) = (await _day_before(morning)).lines
     (late,) = (await morning.figures()).lines
     assert (early.figures["offered"], late.figures["offered"]) == (2, 4)  # before and after ten o'clock

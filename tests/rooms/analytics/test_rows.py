@@ -68,13 +68,8 @@ def test_a_contact_that_overflows_was_offered_to_both_queues_and_its_waiting_cou
     assert len({each.id for each in rows.waits}) == 2
 
 
-def test_a_wait_ends_with_the_connection_and_not_with_our_hearing_of_it() -> None:
-    rows = rows_of(account(part(A, 20, 200)), [wait(ended=23)], [offer(A, "accepted")])
-    assert (rows.waits[0].waited, rows.waits[0].user_id) == (20, A)
-
-
 def test_who_was_connected_counts_though_another_was_asked() -> None:
-    rows = rows_of(account(part(B, 25, 200)), [wait()], [offer(A, "withdrawn")])
+    rows = rows_of(account(part(B, 25, 200)), [wait(ended=25)], [offer(A, "withdrawn")])
     assert (rows.waits[0].user_id, rows.contact.user_id) == (B, B)
 
 

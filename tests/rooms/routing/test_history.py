@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from madoguchi import routing
+from madoguchi import interactions, routing
 from madoguchi.kit.clock import TestClock, now
 from madoguchi.kit.db import unit
 from tests.rooms.routing.hall import Hall, time_outs
@@ -56,3 +56,16 @@ async def test_a_wait_and_those_who_were_asked_are_told_afterwards(hall: Hall, c
     assert round((wait.ended - wait.entered).total_seconds()) == 25
     assert (missed.user, missed.state) == (hall.people[0], "timed_out")
     assert (taken.user, taken.state, taken.item) == (taker, "accepted", wait.id)
+
+
+async def test_a_wait_ends_with_the_talk_and_not_with_our_hearing_of_it(hall: Hall, clock: TestClock) -> None:
+    await hall.ready(hall.people[0])
+    contact = await hall.call()
+    clock.advance(10)
+    offer = await hall.accept(contact)
+    began = now()
+    clock.advance(60)  # whoever was to tell us was away
+    await hall.do(lambda: interactions.joined(contact.id, offer.user, began))
+    async with unit(hall.tenant):
+        (wait,) = await routing.past_waits([contact.id])
+    assert (wait.exit, wait.ended) == ("connected", began)

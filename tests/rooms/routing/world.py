@@ -233,7 +233,7 @@ class World(Setting):
             return
         item = next((i for i in self.items.values() if i.interaction == interaction and i.live), None)
         if item is not None:
-            self.step(item.id, lambda s: offers.connected(s, user, self.now))
+            self.step(item.id, lambda s: offers.connected(s, user, self.now, self.now))
         self.step_of(user, lambda s: offers.talking(s, interaction, segment, self.now, medium))
 
     def on_failed(self, interaction: UUID, user: UUID, _segment: UUID, _medium: str) -> None:
@@ -244,7 +244,7 @@ class World(Setting):
     def on_ended(self, interaction: UUID, user: UUID, segment: UUID, _medium: str) -> None:
         item = next((i for i in self.items.values() if i.interaction == interaction and i.live), None)
         if item is not None and item.from_user != user:
-            self.step(item.id, lambda s: offers.connected(s, user, self.now))
+            self.step(item.id, lambda s: offers.connected(s, user, self.now, self.now))
         self.step_of(user, lambda s: offers.hung_up(s, interaction, segment, self.now, WRAP_UP))
 
     def on_abandoned(self, _interaction: UUID, _user: UUID, item: UUID, _medium: str) -> None:

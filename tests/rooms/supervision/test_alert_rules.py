@@ -69,7 +69,7 @@ def test_each_rule_is_silent_at_its_threshold_and_speaks_above_it() -> None:
 
 
 def test_a_service_level_is_held_to_the_queue_s_own_target_once_it_says_something() -> None:
-    low = queue(day=Day(answered=8, abandoned=2, service_level=60.0))
+    low = queue(day=Day(answered=7, abandoned=2, diverted=1, decided=10, service_level=60.0))
     assert found("service_level", 10, queues=[low]) == [20]
     assert found("service_level", 20, queues=[low]) == []
     assert found("service_level", 10, queues=[low], least=11) == []

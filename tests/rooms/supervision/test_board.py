@@ -79,7 +79,7 @@ async def test_the_day_is_counted_as_the_metrics_are_written(floor: Floor, clock
     day = (await queue_of(floor)).day
     assert (day.offered, day.answered, day.in_time) == (7, 3, 2)
     assert (day.abandoned, day.short_abandoned, day.diverted) == (2, 1, 1)
-    assert (day.service_level, day.abandon_rate, day.asa) == (40.0, 40.0, 14.7)
+    assert (day.decided, day.service_level, day.abandon_rate, day.asa) == (6, 33.3, 33.3, 14.7)
     clock.advance(24 * 3600)
     assert (await queue_of(floor)).day.offered == 0
 

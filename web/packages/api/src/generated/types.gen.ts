@@ -937,6 +937,7 @@ export type Day = {
     aht?: number | null;
     answered?: number;
     asa?: number | null;
+    decided?: number;
     diverted?: number;
     handled?: number;
     in_time?: number;
@@ -3015,9 +3016,9 @@ export type Report = {
     start: string;
     step: 'half_hour' | 'day' | 'whole';
     steps: Array<string>;
-    target: Target;
+    target: ServiceTarget;
     targets: {
-        [key: string]: Target;
+        [key: string]: ServiceTarget;
     };
     zone: string;
 };
@@ -3498,14 +3499,6 @@ export type Talk = {
     queue: string | null;
     since: string;
     status: string;
-};
-
-/**
- * Target
- */
-export type Target = {
-    percent: number;
-    seconds: number;
 };
 
 /**

@@ -69,7 +69,7 @@ function Rows({ rows, list, several, queues }: { rows: readonly StayRow[]; list:
           const customer = list.customers.find(each => each.id === row.customer);
           const queue = queues.find(each => each.id === row.stay.queue);
           return (
-            <tr key={row.stay.item} data-testid="stay-row">
+            <tr key={`${row.stay.item} ${row.stay.queue}`} data-testid="stay-row">
               <td><Stamp at={row.stay.entered} clock /></td>
               <td>
                 <PageLink to={`/history/${row.stay.interaction}`}>{customer ? <PersonName {...customer} /> : row.address ? nationalPhone(row.address) : t(`withheld.${row.withheld ?? 'unavailable'}`)}</PageLink>
