@@ -22,6 +22,16 @@ PROMPTS = {
         "お電話ありがとうございます。応対品質の向上のため、この通話を録音いたします。",
         "Thank you for calling. This call is recorded so that we can serve you better.",
     ),
+    "recorded": (
+        "応対品質の向上のため、この通話を録音いたします。",
+        "This call is recorded so that we can serve you better.",
+    ),
+    "consent": (
+        "応対品質の向上のため、この通話を録音してもよろしいでしょうか。よろしければ、いちを押してください。"
+        "録音を望まれない場合は、そのままお待ちください。",
+        "May we record this call, so that we can serve you better? To agree, press 1. If you would rather not, "
+        "please hold the line.",
+    ),
     "waiting": (
         "ただいま電話が大変混み合っております。順番におつなぎいたしますので、このままお待ちください。",
         "All our agents are busy right now. Please hold the line, and we will answer in turn.",

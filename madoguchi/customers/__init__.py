@@ -38,7 +38,16 @@ from madoguchi.customers.actions.wishes import (
     unblock_address,
 )
 from madoguchi.customers.errors import CustomerInvalid, CustomerUnknown
-from madoguchi.customers.model.address import Address, AddressInvalid, Kind, Withheld, caller, national, normalise
+from madoguchi.customers.model.address import (
+    Address,
+    AddressInvalid,
+    Kind,
+    Withheld,
+    caller,
+    country_of,
+    national,
+    normalise,
+)
 from madoguchi.customers.model.contact import Preferences, Purpose, Verdict
 from madoguchi.customers.model.form import ProfileForm
 from madoguchi.customers.model.reading import romaji_of
@@ -80,15 +89,15 @@ from madoguchi.customers.queries import profiles_of as profiles
 from madoguchi.customers.settings import CheckItemSetting, CustomerSettings
 
 __all__ = [
-    "Address", "AddressInvalid", "Caution", "CautionKind", "CheckItemSetting", "Consent", "Contract", "ContractForm",
-    "Customer", "CustomerBrief", "CustomerCard", "CustomerInvalid", "CustomerRow", "CustomerSettings",
-    "CustomerUnknown", "Hours", "Identity", "IdentityCheckItem", "Kind", "LineForm", "NewIdentity", "Order",
-    "OrderForm", "OrderLine", "OwnedForm", "OwnedProduct", "Preferences", "Product", "ProductForm", "ProfileChange",
-    "ProfileForm", "Purpose", "Recognition", "Verdict", "Withheld", "Worth", "add_caution", "add_contract",
-    "add_identity", "add_order", "add_owned", "add_product", "address_of", "addresses_of", "block_address", "caller",
-    "change_caution", "change_contract", "change_identity", "change_order", "contact_until", "create", "customer",
-    "forget", "identity_checks", "lift_caution", "may_contact", "national", "next_contact", "normalise", "numbered",
-    "of_order", "orders_before", "profile", "profiles", "recognise", "record_consent", "record_identity_check",
-    "remember", "remove_identity", "romaji_of", "search", "set_preference", "set_preferences", "unblock_address",
-    "update", "worth",
+    "Address", "AddressInvalid", "Caution", "CautionKind", "CheckItemSetting", "Consent", "Contract",
+    "ContractForm", "Customer", "CustomerBrief", "CustomerCard", "CustomerInvalid", "CustomerRow",
+    "CustomerSettings", "CustomerUnknown", "Hours", "Identity", "IdentityCheckItem", "Kind", "LineForm",
+    "NewIdentity", "Order", "OrderForm", "OrderLine", "OwnedForm", "OwnedProduct", "Preferences", "Product",
+    "ProductForm", "ProfileChange", "ProfileForm", "Purpose", "Recognition", "Verdict", "Withheld", "Worth",
+    "add_caution", "add_contract", "add_identity", "add_order", "add_owned", "add_product", "address_of",
+    "addresses_of", "block_address", "caller", "change_caution", "change_contract", "change_identity",
+    "change_order", "contact_until", "country_of", "create", "customer", "forget", "identity_checks",
+    "lift_caution", "may_contact", "national", "next_contact", "normalise", "numbered", "of_order", "orders_before",
+    "profile", "profiles", "recognise", "record_consent", "record_identity_check", "remember", "remove_identity",
+    "romaji_of", "search", "set_preference", "set_preferences", "unblock_address", "update", "worth",
 ]  # fmt: skip

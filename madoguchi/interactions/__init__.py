@@ -35,6 +35,7 @@ from madoguchi.interactions.actions.records import add_recording, attach, classi
 from madoguchi.interactions.actions.reports import (
     aside,
     connect_failed,
+    consented,
     happened,
     held,
     joined,
@@ -59,6 +60,7 @@ from madoguchi.interactions.actions.wishes import (
     transfer,
     unsupervise,
 )
+from madoguchi.interactions.consents import ConsentHow, ConsentState, RecordingConsent, consent_of, consents_of
 from madoguchi.interactions.errors import (
     CustomerGone,
     InteractionUnknown,
@@ -108,17 +110,18 @@ from madoguchi.interactions.sight import shown_to
 from madoguchi.interactions.timeline import register_timeline, timeline
 
 __all__ = [
-    "Account", "CallEvent", "Cursor", "CustomerGone", "Detail", "Disposition", "Gap", "Hand", "HandRow", "Handled",
-    "Incident", "Interaction", "InteractionUnknown", "Link", "LivePart", "MediumRefused", "MediumUnknown",
-    "NotInContact", "Note", "OrderTimeline", "Outcome", "Purpose", "Recording", "Remedy", "Segment", "SegmentUnknown",
-    "SupervisionMode", "TimelineEntry", "abort", "accounts", "add", "add_recording", "aside", "attach", "classify",
-    "complete", "connect", "connect_failed", "consult", "customer_left", "detail", "dispositions", "drop", "dtmf",
+    "Account", "CallEvent", "ConsentHow", "ConsentState", "Cursor", "CustomerGone", "Detail", "Disposition", "Gap",
+    "Hand", "HandRow", "Handled", "Incident", "Interaction", "InteractionUnknown", "Link", "LivePart",
+    "MediumRefused", "MediumUnknown", "NotInContact", "Note", "OrderTimeline", "Outcome", "Purpose", "Recording",
+    "RecordingConsent", "Remedy", "Segment", "SegmentUnknown", "SupervisionMode", "TimelineEntry", "abort",
+    "accounts", "add", "add_recording", "aside", "attach", "classify", "complete", "connect", "connect_failed",
+    "consent_of", "consented", "consents_of", "consult", "customer_left", "detail", "dispositions", "drop", "dtmf",
     "ended_among", "hand_of", "handled_since", "handling_seconds", "hands_of", "hands_up", "hang_up", "happened",
     "held", "hold", "incidents_of", "interaction", "joined", "last_agent", "leave_message", "left", "link",
     "live_parts", "live_segments", "lower_hand", "medium_named", "merge", "mute", "muted", "notes_of",
     "open_interaction", "opened_between", "park", "pause_recording", "put_through", "queued", "queued_since",
-    "raise_hand", "recognised", "record_incident", "recordings_of", "register_medium", "register_timeline", "remedied",
-    "resume", "resume_recording", "resumed", "ringing", "segment", "segments_of", "segments_over", "shown_to", "start",
-    "supervise", "supervised", "swap", "taken_over", "timeline", "transfer", "transfer_out", "uninvite", "unpark",
-    "unremedied", "unsupervise", "unsupervised", "wrapped", "write_note",
+    "raise_hand", "recognised", "record_incident", "recordings_of", "register_medium", "register_timeline",
+    "remedied", "resume", "resume_recording", "resumed", "ringing", "segment", "segments_of", "segments_over",
+    "shown_to", "start", "supervise", "supervised", "swap", "taken_over", "timeline", "transfer", "transfer_out",
+    "uninvite", "unpark", "unremedied", "unsupervise", "unsupervised", "wrapped", "write_note",
 ]  # fmt: skip

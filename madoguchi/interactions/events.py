@@ -233,6 +233,18 @@ class RecordingAdded(Fact, frozen=True, kw_only=True):
     recording: UUID
 
 
+class RecordingConsentKnown(Fact, frozen=True, kw_only=True):
+    """The other side was told of the recording: `state` "noticed", "agreed", "refused" or "unheard".
+
+    It was asked by a rule for a region.
+    """
+
+    interaction: UUID
+    state: str
+    rule: str
+    region: str
+
+
 class SupervisorJoined(Fact, frozen=True, kw_only=True):
     """`user` is beside the part of `agent` since `at`, or changed how: `mode` "listen", "whisper" or "barge"."""
 

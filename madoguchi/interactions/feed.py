@@ -18,6 +18,7 @@ from madoguchi.interactions.events import (
     LinkAdded,
     OutcomeRecorded,
     RecordingAdded,
+    RecordingConsentKnown,
 )
 from madoguchi.interactions.hands import HandRow, hands_up
 from madoguchi.kit.facts import Push, watches
@@ -108,6 +109,12 @@ async def classified(fact: OutcomeRecorded) -> list[Push]:
 @watches(InteractionClosed)
 async def closed(fact: InteractionClosed) -> list[Push]:
     return _push(fact.interaction, fact.customer)
+
+
+@watches(RecordingConsentKnown)
+async def consented(fact: RecordingConsentKnown) -> list[Push]:
+    contact = await queries.interaction(fact.interaction)
+    return _push(fact.interaction, contact.customer_id)
 
 
 @watches(RecordingAdded)

@@ -7,6 +7,7 @@ from msgspec import Struct, structs
 
 from madoguchi.files import FileView, files, view
 from madoguchi.interactions import store
+from madoguchi.interactions.consents import RecordingConsent, consents_of
 from madoguchi.interactions.errors import RecordingUnknown
 from madoguchi.interactions.hands import Hand, hands_of
 from madoguchi.interactions.incidents import Incident, incidents_of
@@ -79,6 +80,7 @@ class Detail(Struct, frozen=True, kw_only=True):
     recordings: list[Recording]
     hands: list[Hand]
     incidents: list[Incident]
+    consents: list[RecordingConsent]
 
 
 async def detail(interaction: UUID) -> Detail:
@@ -96,6 +98,7 @@ async def detail(interaction: UUID) -> Detail:
         recordings=many(Recording, await db().fetch(RECORDINGS, interaction)),
         hands=await hands_of(interaction),
         incidents=await incidents_of(interaction),
+        consents=await consents_of(interaction),
     )
 
 

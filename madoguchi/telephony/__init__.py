@@ -4,6 +4,7 @@ A flow speaks to a waiting caller (`answer`, `play`, `gather`, `take_message`, `
 `interactions`, behind which `VoiceMedium` stands; the switch reports through `take`.
 """
 
+from madoguchi.telephony.actions.consenting import ruling_of
 from madoguchi.telephony.actions.context import context_of
 from madoguchi.telephony.actions.digits import forget, gather, gathered
 from madoguchi.telephony.actions.flow import answer, end, music, play
@@ -21,23 +22,26 @@ from madoguchi.telephony.actions.setup import (
     change_trunk,
 )
 from madoguchi.telephony.actions.sounds import SOUNDS, KeptSounds, Sound, keep_sound, name_of
+from madoguchi.telephony.actions.telling import spoken_abroad, tell
 from madoguchi.telephony.actions.testing import dialable
 from madoguchi.telephony.actions.voice import VoiceMedium
 from madoguchi.telephony.errors import ContextUnknown, NoLine, NoPhone, NoTrunk, NotTalking, SoundUnfit
+from madoguchi.telephony.jurisdictions import Ruling
 from madoguchi.telephony.lease import hold
 from madoguchi.telephony.lines import MAIN, Switch, line, noted, switches, use_line, use_switches
 from madoguchi.telephony.model import Invitation, Number, Parked, Party, RegisteredSwitch, Situation, Trunk, TrunkLine
 from madoguchi.telephony.queries import Health, health, numbers, parked, recording_now, situation, trunks
-from madoguchi.telephony.settings import TelephonySettings
+from madoguchi.telephony.settings import RecordingConsentSettings, TelephonySettings
 from madoguchi.telephony.store import switches as register
 from madoguchi.telephony.watch import note_all
 
 __all__ = [
     "MAIN", "SOUNDS", "ContextUnknown", "Health", "Invitation", "KeptSounds", "NoLine", "NoPhone", "NoTrunk",
-    "NotTalking", "Number", "NumberForm", "Parked", "Party", "RegisteredSwitch", "Situation", "Sound", "SoundUnfit",
-    "Switch", "TelephonySettings", "Trunk", "TrunkForm", "TrunkLine", "VoiceMedium", "add_number", "add_trunk",
-    "answer", "apply_trunks", "change_number", "change_trunk", "context_of", "dialable", "end", "forget", "gather",
-    "gathered", "health", "hold", "keep_sound", "line", "music", "name_of", "note_all", "noted", "numbers", "parked",
-    "play", "recording_now", "register", "send_out", "situation", "switch_lost", "switches", "take", "take_message",
-    "trunks", "use_line", "use_switches",
+    "NotTalking", "Number", "NumberForm", "Parked", "Party", "RecordingConsentSettings", "RegisteredSwitch",
+    "Ruling", "Situation", "Sound", "SoundUnfit", "Switch", "TelephonySettings", "Trunk", "TrunkForm", "TrunkLine",
+    "VoiceMedium", "add_number", "add_trunk", "answer", "apply_trunks", "change_number", "change_trunk",
+    "context_of", "dialable", "end", "forget", "gather", "gathered", "health", "hold", "keep_sound", "line",
+    "music", "name_of", "note_all", "noted", "numbers", "parked", "play", "recording_now", "register", "ruling_of",
+    "send_out", "situation", "spoken_abroad", "switch_lost", "switches", "take", "take_message", "tell", "trunks",
+    "use_line", "use_switches",
 ]  # fmt: skip

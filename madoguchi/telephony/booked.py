@@ -15,6 +15,7 @@ OUTSIDE_DUE = "telephony.outside_due"
 PAUSE_DUE = "telephony.pause_due"
 KEEP_RECORDING = "telephony.keep_recording"
 DIGITS_DUE = "telephony.digits_due"
+CONSENT_DUE = "telephony.consent_due"
 MESSAGE_DUE = "telephony.message_due"
 KEEP_MESSAGE = "telephony.keep_message"
 
@@ -68,6 +69,13 @@ class DigitsDue(Struct, frozen=True, kw_only=True):
     """A caller's time to press the next key is over."""
 
     gathering: UUID
+
+
+class ConsentDue(Struct, frozen=True, kw_only=True):
+    """By now the other side must have been told of the recording, or have said something to it."""
+
+    interaction: UUID
+    asking: UUID
 
 
 class MessageDue(Struct, frozen=True, kw_only=True):

@@ -1,43 +1,44 @@
-"""Commands to the switch: booked with the change that wants them, carried out after the commit, then confirmed.
+"""Commands to the switch: what each tells it, what is so once it is done, and what if nobody knows.
 
-A command is a job that is due a few seconds later and cancelled when the switch has done as told. What a crash or a
-silent switch leaves behind is found by that job and finished or given up there, never repeated blindly.
+`ordering` books and carries them out.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
-from weakref import WeakValueDictionary
 
 from msgspec import Struct
 
 from madoguchi import interactions
 from madoguchi.interactions import SupervisionMode
 from madoguchi.kit.clock import now
-from madoguchi.kit.db import after_commit, current_tenant, current_unit, unit
 from madoguchi.kit.facts import record
-from madoguchi.kit.ids import new_id
-from madoguchi.kit.jobs import cancel, schedule
-from madoguchi.kit.log import log
-from madoguchi.kit.metrics import counter
-from madoguchi.telephony.errors import NoLine
 from madoguchi.telephony.events import PartiesChanged, RecordingBegan
-from madoguchi.telephony.lines import MAIN, line
 from madoguchi.telephony.model import Place, bridge_of
-from madoguchi.telephony.ports import CallControl, LegGone, NotReachable, Origination, SwitchAway
+from madoguchi.telephony.ports import CallControl, Origination
 from madoguchi.telephony.store import calls, gaps
 
-CHECK_AFTER = timedelta(seconds=6)
-JOB = "telephony.command"
 OCCUPIED: tuple[Place, ...] = ("main", "side")
 
 Tone = Literal["music", "ringing"]
 
-sent = counter("telephony_commands", "Commands to the switch", ("verb", "result"))
+GaveUp = Callable[["Command", str], Awaitable[None]]
+_given_up: list[GaveUp] = []
+
+
+def on_given_up(act: GaveUp) -> GaveUp:
+    """Register what follows, in a unit, when a leg or a playback will not come to be; the code says why."""
+    _given_up.append(act)
+    return act
+
+
+async def gave_up(command: Command, cause: str) -> None:
+    """It will not come to be."""
+    for act in _given_up:
+        await act(command, cause)
 
 
 class Command(Struct, frozen=True, kw_only=True, tag=True):
@@ -80,7 +81,7 @@ class Play(Command, frozen=True, kw_only=True):
 
     async def doubt(self, switch: CallControl) -> None:
         if not await switch.playing(self.playback):
-            await _gave_up(self, "failed")
+            await gave_up(self, "failed")
 
 
 class StopPlaying(Command, frozen=True, kw_only=True):
@@ -116,7 +117,7 @@ class Originate(Command, frozen=True, kw_only=True):
 
     async def doubt(self, switch: CallControl) -> None:
         if not any(seen.leg == self.leg for seen in (await switch.snapshot()).legs):
-            await _gave_up(self, "failed")
+            await gave_up(self, "failed")
 
 
 class Bridge(Command, frozen=True, kw_only=True):
@@ -271,13 +272,14 @@ class PauseRecording(Command, frozen=True, kw_only=True):
 
     recording: str
     gap: UUID
+    reason: str = ""
 
     async def act(self, switch: CallControl) -> None:
         await switch.pause_recording(self.recording)
 
     async def done(self) -> None:
         if await gaps.begin(self.gap, now()):
-            await interactions.happened(self.interaction, "recording_paused", now())
+            await interactions.happened(self.interaction, "recording_paused", now(), {"reason": self.reason})
             record(PartiesChanged(interaction=self.interaction))
 
     async def doubt(self, switch: CallControl) -> None:
@@ -320,107 +322,3 @@ AnyCommand = (
     | PauseRecording
     | ResumeRecording
 )
-
-
-class Pending(Struct, frozen=True, kw_only=True):
-    """A command as it is booked, for the switch on which its call is."""
-
-    id: UUID
-    command: AnyCommand
-    switch: str = MAIN
-
-    @property
-    def key(self) -> str:
-        return f"{JOB}:{self.id}"
-
-
-GaveUp = Callable[[Command, str], Awaitable[None]]
-_given_up: list[GaveUp] = []
-_turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
-
-
-def on_given_up(act: GaveUp) -> GaveUp:
-    """Register what follows, in a unit, when a leg or a playback will not come to be; the code says why."""
-    _given_up.append(act)
-    return act
-
-
-async def order(command: AnyCommand) -> None:
-    """Book `command` with the unit at work and carry it out once that is durable, in the order of booking."""
-    batch = next((act for act in current_unit().after if isinstance(act, _Batch)), None)
-    if batch is None:
-        batch = _Batch(current_tenant())
-        after_commit(batch)
-    pending = Pending(id=new_id(), command=command, switch=await batch.switch_of(command.interaction))
-    await schedule(JOB, pending, due=now() + CHECK_AFTER, key=pending.key)
-    batch.pending.append(pending)
-
-
-class _Batch:
-    """The commands of one unit."""
-
-    def __init__(self, tenant: UUID) -> None:
-        self.tenant = tenant
-        self.pending: list[Pending] = []
-        self._switches: dict[UUID, str] = {}
-
-    async def switch_of(self, interaction: UUID) -> str:
-        """Where the call of `interaction` is, asked once a unit."""
-        if interaction not in self._switches:
-            self._switches[interaction] = await calls.switch_of(interaction) or MAIN
-        return self._switches[interaction]
-
-    async def __call__(self) -> None:
-        interaction = self.pending[0].command.interaction
-        turn = _turns.setdefault(interaction, asyncio.Lock())
-        async with turn:
-            results = [await _carry_out(pending) for pending in self.pending]
-        async with unit(self.tenant):
-            await calls.lock(interaction)
-            for pending, result in zip(self.pending, results, strict=True):
-                if result == "away":
-                    continue  # the job looks again
-                await cancel(pending.key)
-                if result == "done":
-                    await pending.command.done()
-                elif result != "gone":
-                    await _gave_up(pending.command, result)
-
-
-async def _carry_out(pending: Pending) -> str:
-    """`done`, `gone` (no such leg any more), `away` (nobody knows), or why nobody is there."""
-    command = pending.command
-    try:
-        await command.act(line(pending.switch))
-        result = "done"
-    except LegGone:
-        result = "gone"
-    except NotReachable as error:
-        result = error.cause
-    except (SwitchAway, NoLine) as error:
-        log.warning("command_unanswered", verb=type(command).__name__, error=type(error).__name__)
-        result = "away"
-    sent.labels(type(command).__name__, result).inc()
-    return result
-
-
-async def settle(pending: Pending) -> None:
-    """The job: a command that nobody confirmed. Raises SwitchAway or NoLine, to be tried again later, unless the call
-    is over by now.
-    """
-    await calls.lock(pending.command.interaction)
-    try:
-        await pending.command.doubt(line(pending.switch))
-    except LegGone:
-        return
-    except (SwitchAway, NoLine):
-        call = await calls.call(pending.command.interaction)
-        if call is not None and call.ended is None:
-            raise
-    except NotReachable as error:
-        await _gave_up(pending.command, error.cause)
-
-
-async def _gave_up(command: Command, cause: str) -> None:
-    for act in _given_up:
-        await act(command, cause)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from madoguchi.kit.clock import now
 from madoguchi.kit.jobs import every, job
-from madoguchi.telephony import commands
+from madoguchi.telephony import ordering
 from madoguchi.telephony.actions import (
+    consenting,
     context,
     digits,
     inviting,
@@ -18,6 +19,7 @@ from madoguchi.telephony.actions import (
     testing,
 )
 from madoguchi.telephony.booked import (
+    CONSENT_DUE,
     CONSULT_DUE,
     DIGITS_DUE,
     INVITE_DUE,
@@ -31,6 +33,7 @@ from madoguchi.telephony.booked import (
     REJOIN,
     TALK_LOST,
     CallDue,
+    ConsentDue,
     DigitsDue,
     KeepMessage,
     KeepRecording,
@@ -40,14 +43,15 @@ from madoguchi.telephony.booked import (
     Rejoin,
     TalkLost,
 )
-from madoguchi.telephony.commands import HangUp, Pending
+from madoguchi.telephony.commands import HangUp
+from madoguchi.telephony.ordering import Pending
 from madoguchi.telephony.store import calls, gatherings
 
 
-@job(commands.JOB)
+@job(ordering.JOB)
 async def unconfirmed_command(body: Pending) -> None:
     """Nobody knows whether the switch did it."""
-    await commands.settle(body)
+    await ordering.settle(body)
 
 
 @job(LEG_DUE)
@@ -60,7 +64,7 @@ async def leg_due(body: LegDue) -> None:
     await calls.lock(leg.interaction_id)
     leg = await calls.leg(body.leg) or leg
     if leg.state in ("new", "ringing"):
-        await commands.order(HangUp(interaction=leg.interaction_id, leg=leg.id))
+        await ordering.order(HangUp(interaction=leg.interaction_id, leg=leg.id))
         await legs.down(leg, "no_answer", now())
 
 
@@ -116,6 +120,12 @@ async def keep_recording(body: KeepRecording) -> None:
 async def digits_due(body: DigitsDue) -> None:
     """A caller pressed nothing more."""
     await digits.due(body.gathering)
+
+
+@job(CONSENT_DUE)
+async def consent_due(body: ConsentDue) -> None:
+    """Nothing was heard of what the other side says to the recording."""
+    await consenting.time_is_up(body.interaction, body.asking)
 
 
 @job(MESSAGE_DUE)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from madoguchi.interactions import Purpose, SupervisionMode
+from madoguchi.interactions import ConsentState, Purpose, SupervisionMode
 
 Role = Literal["customer", "agent", "guest", "supervisor"]
 Place = Literal["main", "side", "apart"]
@@ -83,7 +83,8 @@ class RegisteredSwitch(Struct, frozen=True, kw_only=True):
 
 class Call(Struct, frozen=True, kw_only=True):
     """What a switch does for one interaction: all its legs are on `switch`. `ending`: who wanted it to end, "" while
-    nobody did.
+    nobody did. `asking`: the other side is being told of the recording under this id, by `asking_rule`;
+    `asking_for` waits for the end of it.
     """
 
     interaction_id: UUID
@@ -93,11 +94,13 @@ class Call(Struct, frozen=True, kw_only=True):
     trunk_id: UUID | None
     customer_leg: str | None
     playback: str | None
-    prompt: str | None
     interruptible: bool
     sending: UUID | None
     sending_leg: str | None
     noticed: bool
+    asking: UUID | None
+    asking_for: UUID | None
+    asking_rule: str | None
     recording: str | None
     recorded_from: datetime | None
     recorded_to: datetime | None
@@ -160,7 +163,9 @@ class Parked(Struct, frozen=True, kw_only=True):
 
 
 class Situation(Struct, frozen=True, kw_only=True):
-    """How a call stands beyond its agents' parts. `recording`: off, on, or paused since `paused_since`."""
+    """How a call stands beyond its agents' parts. `recording`: off, on, or paused since `paused_since`; `consent`: what
+    the other side says to it, "asking" while they are being told, None when they never were.
+    """
 
     parties: list[Party]
     invitation: Invitation | None
@@ -168,6 +173,7 @@ class Situation(Struct, frozen=True, kw_only=True):
     parked_by: UUID | None
     recording: RecordingState
     paused_since: datetime | None
+    consent: ConsentState | Literal["asking"] | None = None
 
 
 class Leg(Struct, frozen=True, kw_only=True):

@@ -110,9 +110,12 @@ class LegDown(Struct, frozen=True, kw_only=True):
 
 
 class PlaybackEnded(Struct, frozen=True, kw_only=True):
+    """`heard` False: it could not be played."""
+
     leg: str
     playback: str
     at: datetime
+    heard: bool = True
 
 
 class DigitPressed(Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from madoguchi import interactions
 from madoguchi.kit.together import together
 from madoguchi.telephony.errors import NumberUnknown, TrunkUnknown
 from madoguchi.telephony.lines import switches
@@ -39,8 +40,11 @@ async def recording_now(interaction: UUID) -> bool:
 
 async def situation(interaction: UUID) -> Situation:
     """Who is in a call, aside and asked in, whether it is parked, and what its recording does."""
-    call, legs, gap, invitation = await together(
-        calls.call(interaction), calls.legs(interaction), gaps.current(interaction), invitations.find(interaction)
+    call, legs, gap, (invitation, said) = await together(
+        calls.call(interaction),
+        calls.legs(interaction),
+        gaps.current(interaction),
+        together(invitations.find(interaction), interactions.consent_of(interaction)),
     )
     if call is None or call.ended is not None:
         return NOBODY
@@ -52,6 +56,7 @@ async def situation(interaction: UUID) -> Situation:
         parked_by=call.parked_by,
         recording=recording,
         paused_since=gap.began if gap is not None and recording == "paused" else None,
+        consent="asking" if call.asking is not None else said.state if said else None,
     )
 
 

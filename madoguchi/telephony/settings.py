@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from madoguchi.kit.settings import tenant_settings
+from madoguchi.telephony.jurisdictions import Rule
 
 
 @tenant_settings("telephony")
@@ -14,7 +15,10 @@ class TelephonySettings(msgspec.Struct, frozen=True, kw_only=True):
 
     record_inbound: Annotated[
         Literal["after_notice", "always", "never"],
-        Meta(description="When inbound talks are recorded: only once the caller has heard the notice, always, never."),
+        Meta(
+            description="When inbound talks are recorded: once we have done what the rule of the caller's region asks; "
+            "also without a notice of ours, because somebody else gives it (a carrier); never."
+        ),
     ] = "after_notice"
     record_outbound: Annotated[bool, Meta(description="Whether talks that we begin are recorded.")] = False
     announcement_languages: Annotated[
@@ -44,3 +48,22 @@ class TelephonySettings(msgspec.Struct, frozen=True, kw_only=True):
         int, Meta(ge=1, le=240, description="How long the token that travels with a call to the outside is valid.")
     ] = 30
     login_hours: Annotated[int, Meta(ge=1, le=24, description="How long a phone's login lasts.")] = 10
+
+
+class RegionRule(msgspec.Struct, frozen=True, kw_only=True):
+    """What must have happened before talks with numbers of a region are recorded."""
+
+    region: Annotated[str, Meta(pattern="^[A-Z]{2}(-[A-Z]{2})?$", description="A country, EU, or a US state (US-CA).")]
+    rule: Rule
+
+
+@tenant_settings("recording_consent")
+class RecordingConsentSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """What must have happened before a talk is recorded, where it is not as delivered (`jurisdictions`)."""
+
+    unknown: Annotated[
+        Rule, Meta(description="For numbers whose region nobody knows, or for whose region there is no rule.")
+    ] = "consent"
+    regions: Annotated[
+        list[RegionRule], Meta(max_length=300, description="Regions for which we set our own rule.")
+    ] = []

@@ -53,6 +53,7 @@ def _shown(part: Segment, now: Situation, hand: Hand | None, names: dict[UUID, U
         connected=part.connected_at,
         recording=now.recording == "on",
         recording_paused=now.paused_since,
+        consent=now.consent,
         parties=[_party(party, part.user_id, names) for party in now.parties if party.role != "supervisor"],
         invitation=_invitation(now.invitation, part.user_id, names) if now.invitation else None,
         parked=now.parked_at,

@@ -118,6 +118,13 @@ def national(value: str, region: str = "JP") -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL if own else PhoneNumberFormat.INTERNATIONAL)
 
 
+def country_of(value: str) -> str | None:
+    """The country (ISO 3166) in which an E.164 number is at home; None for one that belongs to none, or to several."""
+    number = _parse(value, "ZZ") if value.startswith("+") else None
+    found = phonenumbers.region_code_for_number(number) if number else None
+    return found if found and found.isalpha() and found != "ZZ" else None
+
+
 def tail_key(value: str) -> str:
     """A phone number's digits from the last to the first, so that "ends with 5678" is a prefix."""
     return "".join(c for c in value if c.isdigit())[::-1]

@@ -67,7 +67,9 @@ def report_of(event: Event) -> Report | None:
     match event.type:
         case "PlaybackFinished" if event.playback is not None:
             kind, _, target = event.playback.target_uri.partition(":")
-            return PlaybackEnded(leg=target, playback=event.playback.id, at=at) if kind == "channel" else None
+            heard = event.playback.state != "failed"
+            ended = PlaybackEnded(leg=target, playback=event.playback.id, at=at, heard=heard)
+            return ended if kind == "channel" else None
         case "RecordingFinished" | "RecordingFailed" if event.recording is not None:
             return _recorded(event.recording, at)
         case "ChannelEnteredBridge" if channel is not None and event.bridge is not None:

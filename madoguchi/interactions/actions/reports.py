@@ -3,13 +3,25 @@
 from datetime import datetime
 from uuid import UUID
 
-from madoguchi.interactions import store
+from madoguchi.interactions import consents, store
 from madoguchi.interactions.actions import contact as contacts
 from madoguchi.interactions.actions import parts
-from madoguchi.interactions.events import SupervisorJoined, SupervisorLeft
+from madoguchi.interactions.consents import ConsentHow, ConsentState
+from madoguchi.interactions.events import RecordingConsentKnown, SupervisorJoined, SupervisorLeft
 from madoguchi.interactions.model import CallEvent, Mark, SupervisionMode
 from madoguchi.kit.clock import now
 from madoguchi.kit.facts import record
+from madoguchi.kit.metrics import counter
+
+consents_total = counter("recording_consents", "What the other side said to a recording", ("state", "how", "rule"))
+
+
+EVENTS: dict[ConsentState, CallEvent] = {
+    "noticed": "recording_noticed",
+    "agreed": "recording_agreed",
+    "refused": "recording_refused",
+    "unheard": "recording_unheard",
+}
 
 
 async def ringing(interaction: UUID, user: UUID, at: datetime | None = None) -> None:
@@ -98,6 +110,7 @@ async def taken_over(interaction: UUID, agent: UUID, by: UUID, at: datetime) -> 
     if contact.ended is not None or part is None:
         return
     await parts.end(contact, part, at, "takeover")
+    await store.event(interaction, "taken_over", at, {"by": str(by)})
     await parts.begin(contact, by, part.queue_id, Mark("connecting", at))
     await unsupervised(interaction, by, "took_over", at)
 
@@ -105,6 +118,16 @@ async def taken_over(interaction: UUID, agent: UUID, by: UUID, at: datetime) -> 
 async def happened(interaction: UUID, kind: CallEvent, at: datetime, data: dict[str, str] | None = None) -> None:
     """Write down what happened to the contact as a whole. `data`: codes and ids only."""
     await store.event(interaction, kind, at, data)
+
+
+async def consented(
+    interaction: UUID, state: ConsentState, how: ConsentHow, *, rule: str, region: str, at: datetime
+) -> None:
+    """The other side was told of the recording, and said this to it."""
+    await consents.insert(interaction, state, how, rule, region, at)
+    await store.event(interaction, EVENTS[state], at, {"how": how, "rule": rule, "region": region})
+    record(RecordingConsentKnown(interaction=interaction, state=state, rule=rule, region=region))
+    consents_total.labels(state, how, rule).inc()
 
 
 async def wrapped(segment: UUID, at: datetime) -> None:

@@ -1,5 +1,6 @@
 """One contact: everything about it, what is added to it, and its recording."""
 
+from typing import get_args
 from uuid import UUID
 
 from msgspec import Struct, structs
@@ -7,10 +8,13 @@ from msgspec import Struct, structs
 from madoguchi.access import UserName, audit, users_by_id
 from madoguchi.customers import CustomerBrief, profiles
 from madoguchi.interactions.actions import records
-from madoguchi.interactions.model import Note
+from madoguchi.interactions.model import CallEvent, Note
 from madoguchi.interactions.queries import Detail, detail
 from madoguchi.interactions.sight import shown_to
 from madoguchi.kit.http import current_user, get, post, principal
+
+NAMED = frozenset(get_args(CallEvent)) | {"hand_raised", "recognised"}
+"""Events of which `by` is one of ours."""
 
 
 class ContactView(Struct, frozen=True, kw_only=True):
@@ -44,6 +48,7 @@ async def show(interaction: UUID) -> ContactView:
     found = await detail(interaction)
     found = structs.replace(found, interaction=shown_to(principal(), found.interaction))
     ids = {part.user_id for part in found.segments} | {note.author for note in found.notes}
+    ids |= {UUID(event.data["by"]) for event in found.events if event.kind in NAMED and "by" in event.data}
     named = (found.interaction.customer_id, found.interaction.contract_holder_id)
     return ContactView(
         contact=found,

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from madoguchi import interactions
+from madoguchi.kit.clock import now
 from madoguchi.kit.facts import record
 from madoguchi.telephony.actions import inviting, outside
 from madoguchi.telephony.actions.places import bring, customer_in, leg_of, step_aside, step_back
@@ -27,6 +29,8 @@ async def swap(call: Call, legs: list[Leg], user: UUID) -> None:
         await step_aside(call, legs, mine, "side")
         await bring(theirs, "side")
         await invitations.to_state(call.interaction_id, "aside")
+    turned = "customer" if invitation.state == "aside" else "aside"
+    await interactions.happened(call.interaction_id, "consult_swapped", now(), {"by": str(user), "to": turned})
     record(PartiesChanged(interaction=call.interaction_id))
 
 
@@ -37,6 +41,7 @@ async def merge(call: Call, legs: list[Leg], user: UUID) -> None:
     if invitation.state == "aside":
         await step_back(call, legs, mine)
     await inviting.over(invitation, "joined")
+    await interactions.happened(call.interaction_id, "merged", now(), {"by": str(user)})
 
 
 async def complete(call: Call, legs: list[Leg], user: UUID) -> None:
@@ -61,6 +66,8 @@ async def hand_over(call: Call, legs: list[Leg], invitation: Invitation) -> None
         if leg is not None:
             await bring(leg, "main")
     await inviting.over(invitation, "joined")
+    whom = "person" if invitation.to_id else "number"
+    await interactions.happened(call.interaction_id, "handed_over", now(), {"by": str(invitation.by_id), "whom": whom})
     if invitation.to_id is None:
         await outside.begin(call)
 

@@ -14,9 +14,10 @@ from madoguchi.kit.jobs import schedule
 from madoguchi.kit.settings import setting
 from madoguchi.telephony.actions import context
 from madoguchi.telephony.booked import LEG_DUE, LegDue
-from madoguchi.telephony.commands import Originate, Ring, order
+from madoguchi.telephony.commands import Originate, Ring
 from madoguchi.telephony.errors import NoPhone, NoTrunk
 from madoguchi.telephony.model import Call, Leg, Number, Place, Role
+from madoguchi.telephony.ordering import order
 from madoguchi.telephony.ports import Origination, ToAgent, ToNumber
 from madoguchi.telephony.settings import TelephonySettings
 from madoguchi.telephony.store import calls, logins, setup

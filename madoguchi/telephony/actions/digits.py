@@ -15,10 +15,12 @@ from madoguchi.kit.ids import new_id
 from madoguchi.kit.jobs import cancel, schedule
 from madoguchi.kit.metrics import counter
 from madoguchi.kit.vault import Erased, Scope, seal, unseal
+from madoguchi.telephony.actions import consenting
 from madoguchi.telephony.booked import DIGITS_DUE, DigitsDue
-from madoguchi.telephony.commands import Play, StopPlaying, order
+from madoguchi.telephony.commands import Play, StopPlaying
 from madoguchi.telephony.events import DigitsGathered
 from madoguchi.telephony.model import Call
+from madoguchi.telephony.ordering import order
 from madoguchi.telephony.store import calls, gatherings
 from madoguchi.telephony.store.gatherings import Gathering
 
@@ -62,7 +64,7 @@ async def gather(
         )
     )
     if playback is not None:
-        await calls.change_call(interaction, playback=playback, prompt=None, interruptible=False)
+        await calls.change_call(interaction, playback=playback, interruptible=False)
         await order(Play(interaction=interaction, leg=call.customer_leg, playback=playback, prompts=sounds))
     elif wait_seconds is not None:
         await _due(id, wait_seconds)
@@ -76,7 +78,7 @@ async def pressed(call: Call, digit: str) -> None:
             await _hush(call)
         return
     if call.playback is not None:
-        await calls.change_call(call.interaction_id, playback=None, prompt=None)
+        await calls.change_call(call.interaction_id, playback=None)
         await _hush(call)
     if wanted.end_digit and digit == wanted.end_digit:
         await _finish(wanted)
@@ -131,6 +133,10 @@ async def _finish(wanted: Gathering) -> None:
     await cancel(_key(wanted.id))
     await gatherings.finish(wanted.id)
     gathered_total.labels("typed" if wanted.count or wanted.typed else "ended").inc()
+    asked = await calls.call_asking(wanted.id)
+    if asked is not None:
+        await consenting.answered(asked, await gathered(wanted.id))
+        return
     record(DigitsGathered(interaction=wanted.interaction_id, gathering=wanted.id))
 
 

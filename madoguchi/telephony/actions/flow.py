@@ -11,14 +11,12 @@ from datetime import datetime
 from uuid import UUID
 
 from madoguchi.kit.facts import record
-from madoguchi.telephony.actions import digits, messages
-from madoguchi.telephony.commands import Answer, HangUp, Music, Play, order
+from madoguchi.telephony.actions import consenting, digits, messages
+from madoguchi.telephony.commands import Answer, HangUp, Music, Play
 from madoguchi.telephony.events import AnnouncementFinished
 from madoguchi.telephony.model import agents_in
+from madoguchi.telephony.ordering import order
 from madoguchi.telephony.store import calls
-
-NOTICE = "notice"
-"""What a playback is kept as that tells of the recording."""
 
 
 async def answer(interaction: UUID) -> None:
@@ -28,18 +26,15 @@ async def answer(interaction: UUID) -> None:
         await order(Answer(interaction=interaction, leg=leg))
 
 
-async def play(
-    interaction: UUID, playback: UUID, sounds: Sequence[str], *, notice: bool = False, interruptible: bool = False
-) -> None:
+async def play(interaction: UUID, playback: UUID, sounds: Sequence[str], *, interruptible: bool = False) -> None:
     """Play sounds to the caller, by name, under an id of yours. Ends in AnnouncementFinished.
 
-    `notice`: they tell of the recording, which may begin afterwards; `interruptible`: any digit ends them.
+    `interruptible`: any digit ends them.
     """
     leg = await _caller(interaction)
     if not leg:
         return
-    prompt = NOTICE if notice else None
-    await calls.change_call(interaction, playback=playback.hex, prompt=prompt, interruptible=interruptible)
+    await calls.change_call(interaction, playback=playback.hex, interruptible=interruptible)
     await order(Play(interaction=interaction, leg=leg, playback=playback.hex, prompts=list(sounds)))
 
 
@@ -58,13 +53,15 @@ async def end(interaction: UUID) -> None:
         await order(HangUp(interaction=interaction, leg=leg))
 
 
-async def playback_ended(playback: str, at: datetime) -> None:
+async def playback_ended(playback: str, at: datetime, *, heard: bool) -> None:
     """Sounds are over, or could not be played: the flow goes on either way."""
     call = await calls.call_of_playback(playback)
     if call is None or call.ended is not None:
         return
-    noticed = call.noticed or call.prompt == NOTICE
-    await calls.change_call(call.interaction_id, playback=None, prompt=None, interruptible=False, noticed=noticed)
+    await calls.change_call(call.interaction_id, playback=None, interruptible=False)
+    if call.asking is not None and call.asking.hex == playback:
+        await consenting.told(call, heard, at)
+        return
     if await digits.said(playback, call.interaction_id) or await messages.greeted(playback, call):
         return
     record(AnnouncementFinished(interaction=call.interaction_id, playback=UUID(hex=playback)))

@@ -14,6 +14,7 @@ from madoguchi.kit.facts import record
 from madoguchi.kit.jobs import cancel, schedule
 from madoguchi.kit.settings import setting
 from madoguchi.telephony.actions import (
+    consenting,
     dialling,
     digits,
     flow,
@@ -24,6 +25,7 @@ from madoguchi.telephony.actions import (
     recording,
     sending,
     supervising,
+    telling,
 )
 from madoguchi.telephony.actions.places import bring, company, customer_in
 from madoguchi.telephony.booked import LEG_DUE, REJOIN, REJOIN_EVERY, TALK_LOST, Rejoin, TalkLost
@@ -36,10 +38,10 @@ from madoguchi.telephony.commands import (
     Play,
     Ring,
     on_given_up,
-    order,
 )
 from madoguchi.telephony.events import CallAnswered, CallLost, PartiesChanged
 from madoguchi.telephony.model import Call, Invitation, Leg, agents_in, place_of
+from madoguchi.telephony.ordering import order
 from madoguchi.telephony.settings import TelephonySettings
 from madoguchi.telephony.store import calls, invitations
 
@@ -67,7 +69,7 @@ async def up(leg: Leg, at: datetime) -> None:
         return
     legs = await calls.legs(call.interaction_id)
     if leg.role == "customer":
-        await _customer_up(call, leg, agents_in(legs))
+        await _customer_up(call, leg)
     elif leg.role == "supervisor":
         await supervising.up(call, legs, leg.id)
     elif sent:
@@ -89,7 +91,10 @@ async def _agent_up(call: Call, leg: Leg, legs: list[Leg], at: datetime) -> None
         await _where_they_were(leg, before)
     elif call.parked_by is not None and call.parked_by == leg.user_id:
         await bring(leg, "main")
+    elif customer.state == "up" and call.direction == "out" and call.asking is not None:
+        await order(Ring(interaction=call.interaction_id, leg=leg.id, on=True))
     elif customer.state == "up":
+        await consenting.dropped(call)
         await calls.change_leg(customer.id, place="main")
         heard = call.playback or ""
         await order(Bridge(interaction=call.interaction_id, leg=customer.id, others=[leg.id], playback=heard))
@@ -115,14 +120,15 @@ async def _wanted(leg: Leg, invitation: Invitation | None) -> bool:
     return any(part.interaction_id == leg.interaction_id for part in parts)
 
 
-async def _customer_up(call: Call, leg: Leg, agents: list[Leg]) -> None:
+async def _customer_up(call: Call, leg: Leg) -> None:
     if call.direction == "in":
         record(CallAnswered(interaction=call.interaction_id))
         return
-    for agent in agents:
-        await order(Ring(interaction=call.interaction_id, leg=agent.id, on=False))
-    await calls.change_leg(leg.id, place="main")
-    await order(Bridge(interaction=call.interaction_id, leg=leg.id, others=[agent.id for agent in agents]))
+    ruling = await telling.owed(call)
+    if ruling is None:
+        await consenting.meet(call)
+    else:
+        await telling.ask_dialled(call, leg.id, ruling)
 
 
 async def joined(interaction: UUID, bridge: str, together: set[str], at: datetime) -> None:
@@ -260,7 +266,7 @@ async def _agent_down(call: Call, leg: Leg, user: UUID, cause: str, at: datetime
             await bring(alone, "apart")
             record(CallLost(interaction=call.interaction_id, user=user))
             return
-        if call.direction == "out" and customer_in(call, legs) is None:
+        if call.direction == "out" and (customer_in(call, legs) is None or call.asking is not None):
             await finish(call, "failed", at)
         return
     if any(other.live for other in mine):
@@ -295,7 +301,7 @@ async def gave_up(command: Command, cause: str) -> None:
         if leg is not None:
             await down(leg, cause, now())
     elif isinstance(command, Play):
-        await flow.playback_ended(command.playback, now())
+        await flow.playback_ended(command.playback, now(), heard=False)
 
 
 async def _call(leg: Leg) -> Call:

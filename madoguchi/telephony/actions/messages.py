@@ -21,10 +21,11 @@ from madoguchi.kit.metrics import counter
 from madoguchi.kit.vault import Scope
 from madoguchi.telephony.actions.recording import drop, look_at
 from madoguchi.telephony.booked import KEEP_MESSAGE, MESSAGE_DUE, KeepMessage, MessageDue
-from madoguchi.telephony.commands import Play, TakeMessage, order
+from madoguchi.telephony.commands import Play, TakeMessage
 from madoguchi.telephony.events import MessageTaken
 from madoguchi.telephony.lines import line
 from madoguchi.telephony.model import Call
+from madoguchi.telephony.ordering import order
 from madoguchi.telephony.store import calls, messages
 from madoguchi.telephony.store.messages import Message
 
@@ -65,7 +66,7 @@ async def take_message(
             began=None,
         )
     )
-    await calls.change_call(interaction, playback=playback, prompt=None, interruptible=False)
+    await calls.change_call(interaction, playback=playback, interruptible=False)
     said = [*sounds, *([BEEP] if beep else [])]
     await order(Play(interaction=interaction, leg=call.customer_leg, playback=playback, prompts=said))
     await _due(id, GREETING + timedelta(seconds=max_seconds) + SLACK)

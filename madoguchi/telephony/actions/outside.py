@@ -10,8 +10,9 @@ from madoguchi.kit.clock import now
 from madoguchi.kit.jobs import schedule
 from madoguchi.kit.settings import setting
 from madoguchi.telephony.booked import OUTSIDE_DUE, CallDue
-from madoguchi.telephony.commands import HangUp, StopRecording, order
+from madoguchi.telephony.commands import HangUp, StopRecording
 from madoguchi.telephony.model import Call, agents_in
+from madoguchi.telephony.ordering import order
 from madoguchi.telephony.settings import TelephonySettings
 from madoguchi.telephony.store import calls
 

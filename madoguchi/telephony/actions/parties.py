@@ -10,10 +10,11 @@ from madoguchi.kit.clock import now
 from madoguchi.kit.facts import record
 from madoguchi.telephony.actions import consulting, inviting, outside, supervising
 from madoguchi.telephony.actions.places import bring, company, customer_in, let_go
-from madoguchi.telephony.commands import HangUp, order
+from madoguchi.telephony.commands import HangUp
 from madoguchi.telephony.errors import PartyUnknown
 from madoguchi.telephony.events import CallLost, PartiesChanged
 from madoguchi.telephony.model import Call, Leg, agents_in
+from madoguchi.telephony.ordering import order
 from madoguchi.telephony.store import calls, invitations
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from madoguchi.kit.clock import now
-from madoguchi.telephony.commands import HangUp, Move, Tone, order
+from madoguchi.telephony.commands import HangUp, Move, Tone
 from madoguchi.telephony.model import Call, Leg, Place, up
+from madoguchi.telephony.ordering import order
 from madoguchi.telephony.store import calls
 
 

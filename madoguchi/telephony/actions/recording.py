@@ -19,11 +19,13 @@ from madoguchi.kit.log import log
 from madoguchi.kit.metrics import counter
 from madoguchi.kit.settings import setting
 from madoguchi.kit.vault import Scope
+from madoguchi.telephony.actions import consenting
 from madoguchi.telephony.booked import KEEP_RECORDING, PAUSE_DUE, KeepRecording, PauseDue
-from madoguchi.telephony.commands import PauseRecording, Record, ResumeRecording, order
+from madoguchi.telephony.commands import PauseRecording, Record, ResumeRecording
 from madoguchi.telephony.errors import NotRecorded
 from madoguchi.telephony.lines import line
 from madoguchi.telephony.model import Call, RecordingGap
+from madoguchi.telephony.ordering import order
 from madoguchi.telephony.ports import Pause, SwitchAway
 from madoguchi.telephony.settings import TelephonySettings
 from madoguchi.telephony.store import calls, gaps
@@ -44,10 +46,16 @@ async def begin(call: Call) -> None:
 
 
 async def _allowed(call: Call) -> bool:
+    """Whether the tenant wishes it, and what the rule of the other side's region asks has happened."""
     settings = await setting(TelephonySettings)
-    if call.direction == "out":
-        return settings.record_outbound
-    return settings.record_inbound == "always" or (settings.record_inbound == "after_notice" and call.noticed)
+    wished = settings.record_outbound if call.direction == "out" else settings.record_inbound != "never"
+    rule = (await consenting.ruling_of(call.interaction_id)).rule
+    if not wished or rule == "never":
+        return False
+    if rule == "consent":
+        said = await interactions.consent_of(call.interaction_id)
+        return said is not None and said.state == "agreed"
+    return call.noticed or (call.direction == "in" and settings.record_inbound == "always")
 
 
 async def pause(call: Call, user: UUID, reason: str) -> None:
@@ -57,7 +65,9 @@ async def pause(call: Call, user: UUID, reason: str) -> None:
     if await gaps.current(call.interaction_id) is not None:
         return
     gap = await gaps.ask(call.interaction_id, reason, user, now())
-    await order(PauseRecording(interaction=call.interaction_id, leg="", recording=call.recording, gap=gap))
+    await order(
+        PauseRecording(interaction=call.interaction_id, leg="", recording=call.recording, gap=gap, reason=reason)
+    )
     longest = timedelta(seconds=(await setting(TelephonySettings)).pause_seconds)
     body = PauseDue(interaction=call.interaction_id, gap=gap)
     await schedule(PAUSE_DUE, body, due=now() + longest, key=f"{PAUSE_DUE}:{gap}")

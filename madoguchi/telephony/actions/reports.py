@@ -77,7 +77,7 @@ async def _about_a_leg(report: LegReport) -> None:
             case LegDown():
                 await legs.down(leg, report.cause, report.at)
             case PlaybackEnded():
-                await flow.playback_ended(report.playback, report.at)
+                await flow.playback_ended(report.playback, report.at, heard=report.heard)
             case DigitPressed():
                 await _pressed(leg, report.digit)
             case RecordingEnded():

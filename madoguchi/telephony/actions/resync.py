@@ -66,7 +66,7 @@ async def _call(interaction: UUID, seen: dict[str, LegSeen], snapshot: Snapshot)
             await legs.joined(interaction, bridge, together, snapshot.at)
     await _misplaced(interaction, seen, snapshot)
     if call.playback is not None and not await line(call.switch).playing(call.playback):
-        await flow.playback_ended(call.playback, snapshot.at)
+        await flow.playback_ended(call.playback, snapshot.at, heard=False)
     await _abandoned_by_all(call, snapshot)
 
 

@@ -9,10 +9,11 @@ from madoguchi.kit.clock import now
 from madoguchi.kit.facts import record
 from madoguchi.telephony.actions import dialling, outside
 from madoguchi.telephony.actions.testing import dialable
-from madoguchi.telephony.commands import Bridge, order
+from madoguchi.telephony.commands import Bridge
 from madoguchi.telephony.errors import NoTrunk, NumberInvalid
 from madoguchi.telephony.events import CallHandedOut, NumberNotReached
 from madoguchi.telephony.model import Call, Leg
+from madoguchi.telephony.ordering import order
 from madoguchi.telephony.store import calls
 
 

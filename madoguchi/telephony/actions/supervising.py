@@ -13,9 +13,10 @@ from madoguchi import interactions
 from madoguchi.interactions import SupervisionMode
 from madoguchi.kit.clock import now
 from madoguchi.telephony.actions import dialling, inviting, parking
-from madoguchi.telephony.commands import Barge, HangUp, Monitor, StopMonitoring, TakeOver, order
+from madoguchi.telephony.commands import Barge, HangUp, Monitor, StopMonitoring, TakeOver
 from madoguchi.telephony.errors import NotTalking
 from madoguchi.telephony.model import Call, Leg, agents_in, supervisors_in, talking
+from madoguchi.telephony.ordering import order
 from madoguchi.telephony.store import calls, invitations
 
 

@@ -13,10 +13,11 @@ from madoguchi.kit.db import after_commit
 from madoguchi.kit.log import log
 from madoguchi.telephony.actions import consulting, dialling, inviting, parking, parties, recording, supervising
 from madoguchi.telephony.actions.places import bring, company, customer_in, leg_of, let_go
-from madoguchi.telephony.commands import HangUp, Mute, order
+from madoguchi.telephony.commands import HangUp, Mute
 from madoguchi.telephony.errors import NothingToDial, NotTalking, OthersInTalk, ParkedTaken
 from madoguchi.telephony.lines import for_a_new_call, line
 from madoguchi.telephony.model import Call, Leg, Place, agents_in
+from madoguchi.telephony.ordering import order
 from madoguchi.telephony.ports import LegGone, SwitchAway
 from madoguchi.telephony.store import calls, invitations
 

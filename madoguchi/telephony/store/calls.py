@@ -11,20 +11,22 @@ from msgspec import Struct
 from madoguchi.kit.db import db, many, one
 from madoguchi.telephony.model import Call, Leg, LegState, Parked, Place, Role
 
-CALL = """interaction_id, direction, switch, number_id, trunk_id, customer_leg, playback, prompt, interruptible,
-    sending, sending_leg, noticed, recording, recorded_from, recorded_to, parked_at, parked_by, ending, started,
-    ended"""
+CALL = """interaction_id, direction, switch, number_id, trunk_id, customer_leg, playback, interruptible, sending,
+    sending_leg, noticed, asking, asking_for, asking_rule, recording, recorded_from, recorded_to, parked_at, parked_by,
+    ending, started, ended"""
 LEG = """id, interaction_id, role, user_id, login, state, joined, ending, cause, made, ended, mode, target_id, place,
     number"""
 CHANGEABLE = {
     "call": {
         "customer_leg",
         "playback",
-        "prompt",
         "interruptible",
         "sending",
         "sending_leg",
         "noticed",
+        "asking",
+        "asking_for",
+        "asking_rule",
         "recording",
         "recorded_from",
         "recorded_to",
@@ -83,6 +85,11 @@ async def switch_of(interaction: UUID) -> str | None:
 
 async def call_of_playback(playback: str) -> Call | None:
     return one(Call, await db().fetchrow(f"select {CALL} from call where playback = $1", playback))
+
+
+async def call_asking(id: UUID) -> Call | None:
+    """The call whose other side is told of the recording under this id."""
+    return one(Call, await db().fetchrow(f"select {CALL} from call where asking = $1", id))
 
 
 async def change_call(interaction: UUID, **values: Any) -> None:

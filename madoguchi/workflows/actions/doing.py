@@ -36,6 +36,8 @@ from madoguchi.workflows.model.nodes import QueueNode
 from madoguchi.workflows.voices import Sounds
 
 SLACK = timedelta(seconds=30)
+QUESTION = "consent"
+"""The prompt of the house that asks whether the talk may be recorded."""
 
 
 class Resting(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +51,8 @@ class Resting(msgspec.Struct, frozen=True, kw_only=True):
 async def do(interaction: UUID, graph: Graph, request: Request, memory: Memory) -> Resting | Heard:
     """Ask for it. What is answered at once comes back as heard."""
     match request:
+        case Speak(notice=True):
+            return await _tell(interaction, request, memory)
         case Speak():
             return await _speak(interaction, request, memory)
         case Ask():
@@ -71,8 +75,25 @@ async def _speak(interaction: UUID, request: Speak, memory: Memory) -> Resting |
     if not sounds.names:
         return Spoken()
     id = new_id()
-    await telephony.play(interaction, id, sounds.names, notice=request.notice, interruptible=request.interruptible)
+    await telephony.play(interaction, id, sounds.names, interruptible=request.interruptible)
     return Resting(wait=id, due=_longest(sounds))
+
+
+async def _tell(interaction: UUID, request: Speak, memory: Memory) -> Resting | Heard:
+    """The notice; where the caller's region asks for their consent, the question; nothing where nothing is recorded."""
+    ruling = await telephony.ruling_of(interaction)
+    if ruling.rule == "never":
+        return Spoken()
+    spoken = await voices.languages(interaction, memory.language)
+    if ruling.rule == "consent":
+        sounds = await voices.sounds((QUESTION,), telephony.spoken_abroad(spoken, ruling))
+    else:
+        sounds = await voices.sounds(request.prompts, spoken)
+    if not sounds.names:
+        return Spoken()
+    id = new_id()
+    await telephony.tell(interaction, id, sounds.names, ruling.rule, seconds=sounds.seconds)
+    return Resting(wait=id, due=_longest(sounds) + (SLACK if ruling.rule == "consent" else timedelta()))
 
 
 async def _ask(interaction: UUID, request: Ask, memory: Memory) -> Resting:

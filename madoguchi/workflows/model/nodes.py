@@ -41,7 +41,9 @@ class StartNode(Step, frozen=True, kw_only=True, tag="start"):
 
 
 class NoticeNode(Step, frozen=True, kw_only=True, tag="notice"):
-    """The caller hears that the talk is recorded; only then may it be."""
+    """The caller hears that the talk is recorded; only then may it be. Where the rule of their region asks for consent,
+    they are asked for it instead; where it forbids recording, nothing is said.
+    """
 
     prompt: Prompt = "notice"
 

@@ -15,7 +15,7 @@ Source = Literal["spoken", "uploaded"]
 PromptName = Annotated[str, Meta(min_length=1, max_length=100)]
 Text = Annotated[str, Meta(max_length=1000)]
 
-HOUSE = ("notice", "waiting", "sorry", "closed")
+HOUSE = ("notice", "consent", "waiting", "sorry", "closed")
 """Prompts that every installation can speak, in Japanese and English."""
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from madoguchi import interactions, routing, telephony
 from madoguchi.access import audit
 from madoguchi.interactions import Purpose
+from madoguchi.kit.clock import now
 from madoguchi.kit.errors import Fault
 from madoguchi.kit.metrics import counter
 from madoguchi.routing import WaitPlan
@@ -56,6 +57,8 @@ async def transfer(interaction: UUID, user: UUID, to: Target, note: str = "") ->
         await interactions.transfer(interaction, user)
         plan = WaitPlan(queue=to.queue, since=await interactions.queued_since(interaction))
         await routing.enqueue(interaction, plan, contact.medium, from_user=user)
+    told = {"by": str(user), "whom": kind} | ({"queue": str(to.queue)} if to.queue else {})
+    await interactions.happened(interaction, "transferred", now(), told)
     await _written("transfer", kind, interaction, to)
 
 

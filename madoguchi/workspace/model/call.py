@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from madoguchi.customers import CustomerBrief
-from madoguchi.interactions import Purpose
+from madoguchi.interactions import ConsentState, Purpose
 
 CallState = Literal["connecting", "ringing", "aside", "talking", "held", "ended"]
 
@@ -46,6 +46,7 @@ class CallNow(Struct, frozen=True, kw_only=True):
     """How an agent's call stands; `since` (UTC) when it became so, `connected` when the two began to talk.
 
     `recording`: the call is being recorded at this moment; `recording_paused`: since when it leaves out what is said.
+    `consent`: what the other side says to it ("asking" while they are being told of it; None: they never were).
     `parked`: since when any colleague may take the customer. `hand`: since when my hand is up for my supervisor.
     """
 
@@ -57,6 +58,7 @@ class CallNow(Struct, frozen=True, kw_only=True):
     connected: datetime | None
     recording: bool
     recording_paused: datetime | None
+    consent: ConsentState | Literal["asking"] | None
     parties: list[PartyShown]
     invitation: InvitationShown | None
     parked: datetime | None

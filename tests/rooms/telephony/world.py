@@ -42,12 +42,12 @@ class World:
 
     async def waiting(self, *, noticed: bool = False) -> tuple[str, Interaction]:
         """A caller who was answered and hears music."""
-        from madoguchi.telephony import answer, music, play
+        from madoguchi.telephony import answer, music, tell
 
         leg, contact = await self.ring_in()
         async with unit(self.tenant):
             await answer(contact.id)
-            heard = play(contact.id, new_id(), ["notice-ja"], notice=True) if noticed else music(contact.id)
+            heard = tell(contact.id, new_id(), ["notice-ja"], "notice", seconds=8) if noticed else music(contact.id)
             await heard
         if noticed:
             await self.until(lambda: self.noticed(contact.id), "the end of the notice")

@@ -46,6 +46,10 @@ class Phone:
         self._hear(interaction, *sounds)
         self.playback[interaction] = playback
 
+    async def tell(self, interaction: UUID, id: UUID, sounds: list[str], rule: str, **_: Any) -> None:
+        self._hear(interaction, *sounds)
+        self.playback[interaction] = id
+
     async def gather(self, interaction: UUID, id: UUID, sounds: list[str], **_: Any) -> None:
         self._hear(interaction, *sounds)
         self.gathering[interaction] = id
@@ -67,7 +71,7 @@ class Phone:
         self._hear(interaction, "ended")
 
 
-VERBS = ("answer", "play", "gather", "gathered", "forget", "take_message", "music", "end")
+VERBS = ("answer", "play", "tell", "gather", "gathered", "forget", "take_message", "music", "end")
 
 
 @pytest.fixture

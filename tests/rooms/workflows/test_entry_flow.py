@@ -10,8 +10,11 @@ import asyncpg
 from madoguchi import interactions, routing, workflows
 from madoguchi.kit.clock import TestClock, now
 from madoguchi.kit.facts import record
+from madoguchi.kit.settings import save_setting
 from madoguchi.routing.events import WaitEnded
+from madoguchi.telephony import RecordingConsentSettings
 from madoguchi.telephony.events import CallLost
+from madoguchi.telephony.settings import RegionRule
 from madoguchi.workflows.actions import flows as flow_actions
 from madoguchi.workflows.actions.flows import FlowChange
 from madoguchi.workflows.jobs import sweep
@@ -34,6 +37,20 @@ async def test_the_notice_comes_first_then_the_queue_with_music(hall: Hall, phon
     assert phone.heard[call] == ["answered", "notice-ja", "music"]
     (offer,) = await live_offers(hall, call)
     assert offer.user == hall.people[0]
+
+
+async def test_a_caller_whose_region_asks_for_consent_is_asked_for_it_also_in_english(hall: Hall, phone: Phone) -> None:
+    call = await ring(hall, await make_flow(hall), "+493012345678")
+    assert phone.heard[call] == ["answered", "consent-ja", "consent-en"]
+    await finish_prompt(hall, phone, call)
+    assert phone.heard[call][-1] == "music", "whatever they say to it, they are served"
+
+
+async def test_a_caller_who_is_not_recorded_is_told_of_no_recording(hall: Hall, phone: Phone) -> None:
+    own = [RegionRule(region="JP", rule="never")]
+    await hall.do(lambda: save_setting(RecordingConsentSettings(regions=own)))
+    call = await ring(hall, await make_flow(hall))
+    assert phone.heard[call] == ["answered", "music"]
 
 
 async def test_without_a_notice_the_unit_that_hears_of_the_call_makes_the_offer(

@@ -107,7 +107,7 @@ async def test_a_prompt_nobody_speaks_is_removed(client: httpx.AsyncClient) -> N
     assert gone.status_code == 204
     library = (await client.get("/prompts")).json()
     assert library["prompts"] == []
-    assert [each["code"] for each in library["house"]] == ["notice", "waiting", "sorry", "closed"]
+    assert [each["code"] for each in library["house"]] == ["notice", "consent", "waiting", "sorry", "closed"]
     assert library["house"][0]["name"] == {"ja": "録音のお知らせ", "en": "Recording notice"}
     assert (await client.get("/prompts/house/notice/sounds/en")).content[:4] == b"RIFF"
     assert (await client.get("/prompts/house/beep/sounds/en")).status_code == 404

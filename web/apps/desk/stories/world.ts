@@ -154,7 +154,7 @@ export function deskOf(story: Story): Desk {
   return {
     presence: { state: story === 'missed' ? 'not_responding' : story === 'overdue' ? 'wrap_up_overdue' : wrapping ? 'wrap_up' : ringing || calling ? 'busy' : 'ready', since: ago(calling ? 131 : 758), reason: null, due: null, after: 'ready' },
     offer: ringing ? pop : null,
-    calls: calling ? [{ interaction: 'x1', state: story === 'held' ? 'held' : 'talking', muted: false, recording: true, recording_paused: null, parties: [], invitation: null, parked: null, parked_by_me: false, hand: null, segment: 's1', connected: ago(131), since: ago(131), pop: { ...pop, offer: null } }] : [],
+    calls: calling ? [{ interaction: 'x1', state: story === 'held' ? 'held' : 'talking', muted: false, recording: true, recording_paused: null, consent: null, parties: [], invitation: null, parked: null, parked_by_me: false, hand: null, segment: 's1', connected: ago(131), since: ago(131), pop: { ...pop, offer: null } }] : [],
     wrapups: wrapping ? [wrapup(story === 'overdue' ? 'overdue' : 'due')] : [],
     tasks,
     queues: [queue('q1', '修理受付', 'Repairs', 4, 80), queue('q2', '配送・設置', 'Delivery', 1, 22), queue('q3', '法人窓口', 'Business', 0, 0), queue('q4', 'English', 'English', 0, 0)],

@@ -1008,6 +1008,7 @@ export type Desk = {
  */
 export type DeskCall = {
     connected: string | null;
+    consent: 'noticed' | 'agreed' | 'refused' | 'unheard' | 'asking' | null;
     hand: string | null;
     interaction: string;
     invitation: InvitationShown | null;
@@ -1057,6 +1058,7 @@ export type DeskWrapup = {
  */
 export type Detail = {
     attachments: Array<AttachmentRow>;
+    consents: Array<RecordingConsent>;
     dispositions: Array<Disposition>;
     events: Array<EventRow>;
     hands: Array<Hand>;
@@ -2956,6 +2958,20 @@ export type Recording = {
     seconds: number;
     started: string;
     waveform?: Array<number>;
+};
+
+/**
+ * RecordingConsent
+ */
+export type RecordingConsent = {
+    at: string;
+    customer_id: string | null;
+    how: 'notice' | 'key' | 'other_key' | 'silence' | 'failed';
+    id: string;
+    interaction_id: string;
+    region: string;
+    rule: string;
+    state: 'noticed' | 'agreed' | 'refused' | 'unheard';
 };
 
 /**

@@ -5,7 +5,7 @@ import { callChanged, deskLive, offerEnded, queuesMoved, recognised, wrapupChang
 import { focusOf } from './state';
 
 const pop = (interaction: string, customer: string | null = null) => ({ offer: { id: `o-${interaction}`, made: '', expires: '' }, interaction: { id: interaction }, customer: customer && { id: customer } }) as ScreenPop;
-const call = (interaction: string): DeskCall => ({ interaction, segment: 's', state: 'talking', muted: false, since: '', connected: '', recording: false, recording_paused: null, parties: [], invitation: null, parked: null, parked_by_me: false, hand: null, pop: pop(interaction) });
+const call = (interaction: string): DeskCall => ({ interaction, segment: 's', state: 'talking', muted: false, since: '', connected: '', recording: false, recording_paused: null, consent: null, parties: [], invitation: null, parked: null, parked_by_me: false, hand: null, pop: pop(interaction) });
 const wrapup = (id: string, state: string) => ({ id, state, pop: pop(id) }) as DeskWrapup;
 const desk = (part: Partial<Desk> = {}): Desk => ({ presence: { state: 'ready', since: '', reason: null, due: null, after: 'ready' }, offer: null, calls: [], wrapups: [], tasks: [], queues: [], ...part });
 

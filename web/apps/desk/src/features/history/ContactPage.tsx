@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Asked } from './contact/Asked';
 import { Attachments } from './contact/Attachments';
+import { Consent } from './contact/Consent';
 import { Dispositions } from './contact/Dispositions';
 import { Events } from './contact/Events';
 import { Links } from './contact/Links';
@@ -53,6 +54,7 @@ function Whole({ view }: { view: ContactView }) {
         </div>
         <div className={styles.column}>
           <Dispositions view={view} />
+          <Consent view={view} />
           <Notes view={view} />
           <Links view={view} />
           <Attachments view={view} />
@@ -112,6 +114,7 @@ function Seconds({ view: { contact } }: { view: ContactView }) {
   const { interaction, segments } = contact;
   const sum = (of: (segment: (typeof segments)[number]) => number | null) => segments.reduce((total, segment) => total + (of(segment) ?? 0), 0);
   const waited = interaction.answered ? (Date.parse(interaction.answered) - Date.parse(interaction.opened)) / 1000 : interaction.ended ? (Date.parse(interaction.ended) - Date.parse(interaction.opened)) / 1000 : 0;
+  const consulted = sum(each => each.consult_seconds);
   return (
     <Figures
       label={t('seconds')}
@@ -120,6 +123,7 @@ function Seconds({ view: { contact } }: { view: ContactView }) {
         { name: t('ring'), value: format.clock(sum(each => each.ring_seconds)), testId: 'contact-ring' },
         { name: t('talk'), value: format.clock(sum(each => each.talk_seconds)), testId: 'contact-talk' },
         { name: t('hold'), value: format.clock(sum(each => each.hold_seconds)), testId: 'contact-hold' },
+        ...(consulted ? [{ name: t('consult'), value: format.clock(consulted), testId: 'contact-consult' }] : []),
         { name: t('wrap'), value: segments.some(each => each.wrap_seconds !== null) ? format.clock(sum(each => each.wrap_seconds)) : '–', testId: 'contact-wrap' },
       ]}
     />

@@ -16,7 +16,9 @@ export function Recording({ call }: { call: DeskCall }) {
   if (call.recording_paused) {
     return <> · <span className={styles.rec} data-paused data-testid="call-recording-paused">{t('bar.recordingPaused')} <Elapsed since={call.recording_paused} /></span></>;
   }
-  return call.recording ? <> · <span className={styles.rec} data-testid="call-recording">{t('bar.recording')}</span></> : null;
+  if (call.recording) return <> · <span className={styles.rec} data-testid="call-recording">{t('bar.recording')}{call.consent === 'agreed' && ` (${t('bar.consent.agreed')})`}</span></>;
+  if (call.consent !== 'asking' && call.consent !== 'refused') return null;
+  return <> · <span className={styles.rec} data-paused data-testid="call-consent" data-state={call.consent}>{t(`bar.consent.${call.consent}`)}</span></>;
 }
 
 /** Leave out what is said, saying why; pressed again, it is recorded again. */

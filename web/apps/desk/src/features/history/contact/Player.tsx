@@ -1,4 +1,4 @@
-import { useMay, type Recording } from '@madoguchi/api';
+import { useMay, type Gap, type Recording } from '@madoguchi/api';
 import { useFormat, useTranslation } from '@madoguchi/i18n';
 import { Card } from '@madoguchi/ui';
 import { Button, SegmentedControl } from '@mantine/core';
@@ -38,7 +38,8 @@ export function Player({ recording, mine }: { recording: Recording; mine: boolea
   };
   return (
     <Card title={t('recording')} aside={<span className="tn">{`${format.clock(at)} / ${format.clock(recording.seconds)}`}</span>} testId="recording">
-      <Wave peaks={recording.waveform ?? []} channels={recording.channels} seconds={recording.seconds} at={at} onSeek={may ? seek : undefined} />
+      <Wave peaks={recording.waveform ?? []} channels={recording.channels} seconds={recording.seconds} at={at} gaps={recording.gaps ?? []} onSeek={may ? seek : undefined} />
+      <Gaps gaps={recording.gaps ?? []} />
       {may ? (
         <>
           {/* Two people on the phone: what was said has no captions yet; the disposition tells it in words. */}
@@ -71,5 +72,21 @@ export function Player({ recording, mine }: { recording: Recording; mine: boolea
         <p className="meta ink3">{t('mayNotPlay')}</p>
       )}
     </Card>
+  );
+}
+
+/** What was left out on purpose, in words. */
+function Gaps({ gaps }: { gaps: readonly Gap[] }) {
+  const { t } = useTranslation('history');
+  const format = useFormat();
+  if (gaps.length === 0) return null;
+  return (
+    <ul className="list" aria-label={t('gaps')}>
+      {gaps.map(gap => (
+        <li key={gap.at} className="meta ink2" data-testid="recording-gap">
+          {t('gapFrom', { at: format.clock(gap.at), span: format.span(gap.seconds), reason: t(`eventAbout.reason.${gap.reason}`, gap.reason) })}
+        </li>
+      ))}
+    </ul>
   );
 }

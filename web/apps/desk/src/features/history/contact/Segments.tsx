@@ -18,6 +18,7 @@ export function Segments({ view: { contact, users } }: { view: ContactView }) {
       { key: 'ring', title: t('ring'), numeric: true, cell: row => format.clock(row.ring_seconds) },
       { key: 'talk', title: t('talk'), numeric: true, cell: row => format.clock(row.talk_seconds) },
       { key: 'hold', title: t('hold'), numeric: true, cell: row => format.clock(row.hold_seconds) },
+      { key: 'consult', title: t('consult'), numeric: true, cell: row => (row.consult_seconds ? format.clock(row.consult_seconds) : '–') },
       { key: 'wrap', title: t('wrap'), numeric: true, cell: row => (row.wrap_seconds === null ? '–' : format.clock(row.wrap_seconds)) },
       { key: 'outcome', title: t('outcome'), cell: row => row.outcome !== 'none' && <OutcomePill outcome={row.outcome} state="closed" /> },
     ],

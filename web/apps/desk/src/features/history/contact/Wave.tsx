@@ -1,3 +1,4 @@
+import type { Gap } from '@madoguchi/api';
 import { useFormat, useTranslation } from '@madoguchi/i18n';
 import { useMemo } from 'react';
 import styles from '../History.module.css';
@@ -8,6 +9,8 @@ interface Props {
   channels: number;
   seconds: number;
   at: number;
+  /** What was left out on purpose: shown as a hatched stretch. */
+  gaps?: readonly Gap[];
   onSeek: ((seconds: number) => void) | undefined;
 }
 
@@ -22,8 +25,17 @@ export function bars(peaks: readonly number[], channels: number, channel: number
   return Array.from({ length: shown }, (_, bar) => Math.max(...own.slice(Math.floor((bar * own.length) / shown), Math.max(Math.floor(((bar + 1) * own.length) / shown), Math.floor((bar * own.length) / shown) + 1))));
 }
 
+/** Where the gaps lie in a drawing of this width. */
+export function stretches(gaps: readonly Gap[], seconds: number, width: number): { x: number; width: number }[] {
+  if (seconds <= 0) return [];
+  return gaps.map(gap => {
+    const from = Math.min(gap.at / seconds, 1) * width;
+    return { x: from, width: Math.max(Math.min((gap.at + gap.seconds) / seconds, 1) * width - from, 2) };
+  });
+}
+
 /** The shape of a call: the customer above the line, the agent below; what was heard already is stronger. */
-export function Wave({ peaks, channels, seconds, at, onSeek }: Props) {
+export function Wave({ peaks, channels, seconds, at, gaps = [], onSeek }: Props) {
   const { t } = useTranslation('history');
   const format = useFormat();
   const [above, below] = useMemo(() => [bars(peaks, channels, 0), channels > 1 ? bars(peaks, channels, 1) : []], [peaks, channels]);
@@ -33,6 +45,9 @@ export function Wave({ peaks, channels, seconds, at, onSeek }: Props) {
     <div className={styles.wave}>
       <span className="micro ink3">{t('customerSide')}</span>
       <svg viewBox={`0 0 ${String(width)} ${String(2 * HALF)}`} preserveAspectRatio="none" aria-hidden>
+        {stretches(gaps, seconds, width).map(gap => (
+          <rect key={`g${String(gap.x)}`} x={gap.x} y={0} width={gap.width} height={2 * HALF} data-gap data-testid="wave-gap" />
+        ))}
         {above.map((peak, index) => (
           <rect key={index} x={index * 4} y={HALF - 1 - (peak / 255) * (HALF - 2)} width="2.6" height={(peak / 255) * (HALF - 2) + 0.5} data-heard={index < heard || undefined} />
         ))}
