@@ -1,8 +1,9 @@
 """Double assignment: a million offers from four processes that grab for the same contacts and people at once.
 
-Each process declines whatever is being offered, by whichever process, and runs a round of matching over the same
-queues: the same contacts and people are grabbed again and again. A witness in the database, which knows nothing of the
-application, numbers each offer's beginning and end.
+Each process declines whatever is being offered, by whichever process: many at once, which ends in a round of matching,
+and between two rounds one by one, each of which looks for the next in its own unit. Rounds take turns; the single looks
+wait for nobody and race with them and with each other for the same contacts and people. A witness in the database,
+which knows nothing of the application, numbers each offer's beginning and end.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from madoguchi.kit.vault import open_vault
 from madoguchi.routing import RoutingSettings
 from madoguchi.routing.actions import rounds, scenes
 from madoguchi.routing.model import offers
+from madoguchi.routing.model.offers import Scene
 from madoguchi.routing.model.waiting import Rules
 
 SIZE = "1m"
@@ -35,8 +37,9 @@ WAITING = 1_500
 QUEUES = 8
 SKILLS = 8
 TOGETHER = 100
+ALONE = 5
 # From their own pull requests, as design notes quote them: how often one of several equal grabs was overwritten.
-PEERS = {"chatwoot_pr_15524": {"doubled": 46}}
+PEERS: dict[str, dict[str, float]] = {"chatwoot_pr_15524": {"doubled": 46}}
 TIRELESS = Rules(rest_seconds=0)
 
 
@@ -83,6 +86,13 @@ def grab(grabber: Grabber) -> int:
 LIVE = "select interaction_id from offer where ended is null order by random() limit $1"
 
 
+LIVE_OFFERS = "select id from offer where ended is null order by random() limit $1"
+
+
+def _declined(scene: Scene) -> Scene:
+    return offers.decline(scene, now(), TIRELESS)
+
+
 async def _grab(grabber: Grabber) -> int:
     open_vault(grabber.secret)
     urls = [role_url(grabber.url, grabber.secret, role) for role in ("app", "sweep")]
@@ -96,7 +106,14 @@ async def _grab(grabber: Grabber) -> int:
                 live = [row[0] for row in await db().fetch(LIVE, TOGETHER)]
                 found = await scenes.of_interactions(live)
                 tries += len(live)
-                declined += await scenes.apply_many(found, lambda s: offers.decline(s, now(), TIRELESS))
+                declined += await scenes.apply_many(found, _declined)
+            async with unit(grabber.tenant):
+                live = [row[0] for row in await db().fetch(LIVE_OFFERS, ALONE)]
+            for offer in live:
+                async with unit(grabber.tenant):
+                    before = await scenes.of_offer(offer)
+                    declined += await scenes.apply(before, _declined) is not before
+                tries += 1
     finally:
         await close_database()
     return tries

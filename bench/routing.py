@@ -111,8 +111,9 @@ async def _turned(place: Place, hall: Hall, waiting: int) -> Turned:
 
 async def _postgres(place: Place) -> list[psutil.Process]:
     """All processes of the database, those of the connections at hand among them."""
-    backend = psutil.Process(await place.owner.fetchval("select pg_backend_pid()"))
-    return [backend.parent(), *backend.parent().children()]
+    postmaster = psutil.Process(await place.owner.fetchval("select pg_backend_pid()")).parent()
+    assert postmaster is not None, "a backend has a postmaster"
+    return [postmaster, *postmaster.children()]
 
 
 def _cpu(processes: Iterable[psutil.Process]) -> float:
