@@ -21,7 +21,7 @@ from madoguchi.telephony.actions.setup import (
     change_number,
     change_trunk,
 )
-from madoguchi.telephony.actions.sounds import SOUNDS, KeptSounds, Sound, keep_sound, name_of
+from madoguchi.telephony.actions.sounds import SOUNDS, KeptSounds, Sound, house_sound, keep_sound, name_of, seconds_of
 from madoguchi.telephony.actions.telling import spoken_abroad, tell
 from madoguchi.telephony.actions.testing import dialable
 from madoguchi.telephony.actions.voice import VoiceMedium
@@ -38,10 +38,10 @@ from madoguchi.telephony.watch import note_all
 __all__ = [
     "MAIN", "SOUNDS", "ContextUnknown", "Health", "Invitation", "KeptSounds", "NoLine", "NoPhone", "NoTrunk",
     "NotTalking", "Number", "NumberForm", "Parked", "Party", "RecordingConsentSettings", "RegisteredSwitch",
-    "Ruling", "Situation", "Sound", "SoundUnfit", "Switch", "TelephonySettings", "Trunk", "TrunkForm", "TrunkLine",
-    "VoiceMedium", "add_number", "add_trunk", "answer", "apply_trunks", "change_number", "change_trunk",
-    "context_of", "dialable", "end", "forget", "gather", "gathered", "health", "hold", "keep_sound", "line",
-    "music", "name_of", "note_all", "noted", "numbers", "parked", "play", "recording_now", "register", "ruling_of",
-    "send_out", "situation", "spoken_abroad", "switch_lost", "switches", "take", "take_message", "tell", "trunks",
-    "use_line", "use_switches",
+    "Ruling", "Situation", "Sound", "SoundUnfit", "Switch", "TelephonySettings", "Trunk", "TrunkForm",
+    "TrunkLine", "VoiceMedium", "add_number", "add_trunk", "answer", "apply_trunks", "change_number",
+    "change_trunk", "context_of", "dialable", "end", "forget", "gather", "gathered", "health", "hold",
+    "house_sound", "keep_sound", "line", "music", "name_of", "note_all", "noted", "numbers", "parked", "play",
+    "recording_now", "register", "ruling_of", "seconds_of", "send_out", "situation", "spoken_abroad",
+    "switch_lost", "switches", "take", "take_message", "tell", "trunks", "use_line", "use_switches",
 ]  # fmt: skip

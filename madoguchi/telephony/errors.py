@@ -124,6 +124,12 @@ class SoundUnfit(Invalid):
     code = "sound_unfit"
 
 
+class SoundCompressed(Invalid):
+    """The content is a sound, of a `kind` (MP3, M4A …) that cannot be decoded here."""
+
+    code = "sound_compressed"
+
+
 class SoundUnknown(NotFound):
     code = "sound_unknown"
 

@@ -20,7 +20,7 @@ from madoguchi.kit.db import current_tenant, unit
 from madoguchi.kit.errors import DomainError
 from madoguchi.kit.log import log
 from madoguchi.kit.vault import derived
-from madoguchi.telephony.errors import SoundUnfit
+from madoguchi.telephony.errors import SoundCompressed, SoundUnfit
 from madoguchi.telephony.ports import SoundSource
 
 SOUNDS: Final = Path(__file__).parent.parent / "sounds"
@@ -30,6 +30,7 @@ RATE: Final = 8000
 LONGEST: Final = 300  # seconds
 LOUD: Final = 0.63  # the loudest sample of a sound, of what a sample can hold
 FULL: Final = 32767
+_COMPRESSED: Final = {b"OggS": "Ogg", b"fLaC": "FLAC", b"\x30\x26\xb2\x75": "WMA"}
 _WIDTHS: Final = {1: "u1", 2: "<i2", 4: "<i4"}
 
 
@@ -44,7 +45,21 @@ async def keep_sound(content: bytes, name: str) -> Sound:
     """Keep a WAV recording as a switch plays it (8 kHz, mono, 16 bit). Raises SoundUnfit."""
     fit = await asyncio.to_thread(fit_for_telephone, content)
     stored = await files.keep(fit, f"{name}.wav", "prompt")
-    return Sound(file=stored.id, seconds=round((len(fit) - 44) / 2 / RATE, 1))
+    return Sound(file=stored.id, seconds=_seconds(len(fit)))
+
+
+def house_sound(code: str, language: str) -> Path:
+    """Where a sound of the house lies."""
+    return SOUNDS / f"{code}-{language}.wav"
+
+
+def seconds_of(sound: Path) -> float:
+    """How long a sound of the house is."""
+    return _seconds(sound.stat().st_size)
+
+
+def _seconds(size: int) -> float:
+    return round((size - 44) / 2 / RATE, 1)
 
 
 def name_of(file: UUID) -> str:
@@ -92,7 +107,9 @@ async def sound_named(name: str) -> bytes | None:
 
 
 def fit_for_telephone(content: bytes) -> bytes:
-    """Any PCM WAV as 8 kHz, mono, 16 bit, evenly loud. Raises SoundUnfit."""
+    """Any PCM WAV as 8 kHz, mono, 16 bit, evenly loud. Raises SoundUnfit, SoundCompressed."""
+    if (kind := _compressed(content)) is not None:
+        raise SoundCompressed(kind=kind)
     try:
         with wave.open(io.BytesIO(content)) as source:
             channels, width, rate = source.getnchannels(), source.getsampwidth(), source.getframerate()
@@ -109,6 +126,15 @@ def fit_for_telephone(content: bytes) -> bytes:
     if not len(mono) or not np.abs(mono).max() or len(mono) > LONGEST * rate:
         raise SoundUnfit
     return _wave(_resampled(mono / np.abs(mono).max() * LOUD, rate))
+
+
+def _compressed(content: bytes) -> str | None:
+    """What a file is called that is a sound, but one that only a decoder opens."""
+    if content[:3] == b"ID3" or content[:2] in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"):
+        return "MP3"
+    if content[4:8] == b"ftyp":
+        return "M4A"
+    return next((kind for mark, kind in _COMPRESSED.items() if content.startswith(mark)), None)
 
 
 def _widened(frames: bytes) -> bytes:

@@ -65,9 +65,9 @@ async def upload(id: UUID, language: Language, content: bytes, expected: int) ->
 async def remove(id: UUID, expected: int) -> None:
     """Raises `PromptUnknown`, `PreconditionFailed`, `PromptInUse`."""
     before = await _held(id, expected)
-    users = await store.users_of(id)
-    if users:
-        raise PromptInUse(flow=users[0])
+    speakers = (await store.speakers()).get(str(id))
+    if speakers:
+        raise PromptInUse(flow=speakers[0].name)
     await store.remove(id)
     await access.audit("prompt.removed", "prompt", id, {"name": before.name})
 

@@ -13,11 +13,11 @@ from msgspec import Meta
 
 from madoguchi.files import SERVED, Uploaded, blocks, serve
 from madoguchi.kit.http import Tagged, delete, expected_version, get, post, put
-from madoguchi.telephony import SOUNDS
+from madoguchi.telephony import house_sound, seconds_of
 from madoguchi.workflows.actions import prompts
 from madoguchi.workflows.actions.prompts import PromptForm
 from madoguchi.workflows.errors import PromptUnknown
-from madoguchi.workflows.model.prompt import HOUSE, LANGUAGES, Language, Prompt
+from madoguchi.workflows.model.prompt import HOUSE, LANGUAGES, Language, Prompt, Speaker
 from madoguchi.workflows.sentences import Said, said
 from madoguchi.workflows.store import prompts as store
 
@@ -27,25 +27,31 @@ Code = Annotated[str, Meta(pattern="^[a-z0-9-]{1,40}$")]
 
 
 class HousePrompt(msgspec.Struct, frozen=True, kw_only=True):
-    """A prompt of the house, which is always there: `code` names it in a step."""
+    """A prompt of the house, which is always there: `code` names it in a step; `seconds` by language."""
 
     code: str
     name: Said
     text: Said
+    seconds: dict[Language, float]
 
 
 class Library(msgspec.Struct, frozen=True, kw_only=True):
-    """All that a step may speak: a step names a prompt of the house by its code, another by its id."""
+    """All that a step may speak: a step names a prompt of the house by its code, another by its id.
+
+    `speakers`: by that name, the flows whose draft or published version speaks it.
+    """
 
     house: list[HousePrompt]
     prompts: list[Prompt]
+    speakers: dict[str, list[Speaker]]
 
 
 @get("/prompts", needs="routing.admin")
 async def list_prompts() -> Library:
     """Everything that callers may be made to hear."""
-    house = [HousePrompt(code=code, name=said(f"prompt.{code}"), text=said(f"prompt.{code}.text")) for code in HOUSE]
-    return Library(house=house, prompts=await store.prompts())
+    return Library(
+        house=[_of_house(code) for code in HOUSE], prompts=await store.prompts(), speakers=await store.speakers()
+    )
 
 
 @post("/prompts", needs="routing.admin")
@@ -93,7 +99,16 @@ async def play_house_prompt(code: Code, language: Language) -> Response[bytes]:
     """What callers hear of a prompt of the house."""
     if code not in HOUSE or language not in LANGUAGES:
         raise PromptUnknown
-    return Response((SOUNDS / f"{code}-{language}.wav").read_bytes(), media_type="audio/wav")
+    return Response(house_sound(code, language).read_bytes(), media_type="audio/wav")
+
+
+def _of_house(code: str) -> HousePrompt:
+    return HousePrompt(
+        code=code,
+        name=said(f"prompt.{code}"),
+        text=said(f"prompt.{code}.text"),
+        seconds={language: seconds_of(house_sound(code, language)) for language in LANGUAGES},
+    )
 
 
 def _tagged(prompt: Prompt) -> Tagged[Prompt]:

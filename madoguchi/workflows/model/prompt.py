@@ -50,3 +50,10 @@ class Prompt(msgspec.Struct, frozen=True, kw_only=True):
     def heard_in(self) -> frozenset[str]:
         """The languages in which something can be heard."""
         return frozenset(voice.language for voice in self.voices if voice.file is not None)
+
+
+class Speaker(msgspec.Struct, frozen=True, kw_only=True):
+    """A flow that speaks a prompt, in its draft or in the version that calls take."""
+
+    flow: UUID
+    name: str

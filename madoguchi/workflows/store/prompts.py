@@ -11,7 +11,9 @@ import msgspec
 from madoguchi.kit.db import current_tenant, db, many, one
 from madoguchi.kit.remembered import Remembered
 from madoguchi.kit.signals import signal
-from madoguchi.workflows.model.prompt import Prompt
+from madoguchi.workflows.model.graph import Graph
+from madoguchi.workflows.model.nodes import prompts_of
+from madoguchi.workflows.model.prompt import Prompt, Speaker
 
 PROMPT = "id, name, voices, changed, changed_by, version"
 TOPIC: Final = "workflows.prompts"
@@ -62,13 +64,18 @@ async def remove(id: UUID) -> None:
     await signal(TOPIC)
 
 
-USERS = """
-    select f.name from entry_flow f
+SPEAKERS = """
+    select f.id, f.name, f.draft, v.graph from entry_flow f
     left join flow_version v on v.tenant_id = f.tenant_id and v.flow_id = f.id and v.number = f.published
-    where f.tenant_id = $1 and (f.draft::text like $2 or v.graph::text like $2) order by f.name
+    where f.tenant_id = $1 order by f.name
 """
 
 
-async def users_of(id: UUID) -> list[str]:
-    """Names of the flows whose draft or published version speaks this prompt."""
-    return [row["name"] for row in await db().fetch(USERS, current_tenant(), f'%"{id}"%')]
+async def speakers() -> dict[str, list[Speaker]]:
+    """By the name a step gives a prompt: the flows whose draft or published version speaks it."""
+    found: dict[str, list[Speaker]] = {}
+    for row in await db().fetch(SPEAKERS, current_tenant()):
+        graphs = [msgspec.convert(each, Graph) for each in (row["draft"], row["graph"]) if each is not None]
+        for spoken in {prompt for graph in graphs for node in graph.nodes for prompt in prompts_of(node)}:
+            found.setdefault(spoken, []).append(Speaker(flow=row["id"], name=row["name"]))
+    return found

@@ -82,6 +82,11 @@ async def test_a_recording_is_uploaded_and_stays_when_its_words_are_corrected(cl
     bad = {"file": ("menu.wav", b"no sound", "audio/wav")}
     refused = await client.put(f"{url}/recordings/en", files=bad, headers=version(kept))
     assert (refused.status_code, refused.json()["code"]) == (422, "sound_unfit")
+    song = {"file": ("menu.mp3", b"ID3\x04\x00" + bytes(400), "audio/mpeg")}
+    told = await client.put(f"{url}/recordings/en", files=song, headers=version(kept))
+    assert (told.status_code, told.json()["code"]) == (422, "sound_compressed")
+    assert "MP3" in told.json()["title"]
+    assert "WAV" in told.json()["title"]
 
 
 async def test_a_flow_speaks_it_and_it_cannot_be_removed_meanwhile(
@@ -94,6 +99,8 @@ async def test_a_flow_speaks_it_and_it_cannot_be_removed_meanwhile(
     call = await ring(hall, flow)
     file = made.json()["voices"][0]["file"].replace("-", "")
     assert phone.heard[call] == ["answered", f"{hall.tenant.hex}-{file}"]
+    library = (await client.get("/prompts")).json()
+    assert library["speakers"] == {id: [{"flow": str(flow.id), "name": flow.name}]}
     refused = await client.request("DELETE", f"/prompts/{id}", headers=version(made))
     assert (refused.status_code, refused.json()["code"]) == (409, "prompt_in_use")
     anew = await client.put(f"/prompts/{id}", json={"name": "x", "ja": {"text": "新しい文。"}}, headers=version(made))
@@ -109,7 +116,9 @@ async def test_a_prompt_nobody_speaks_is_removed(client: httpx.AsyncClient) -> N
     assert library["prompts"] == []
     assert [each["code"] for each in library["house"]] == ["notice", "consent", "waiting", "sorry", "closed"]
     assert library["house"][0]["name"] == {"ja": "録音のお知らせ", "en": "Recording notice"}
-    assert (await client.get("/prompts/house/notice/sounds/en")).content[:4] == b"RIFF"
+    notice = (await client.get("/prompts/house/notice/sounds/en")).content
+    assert notice[:4] == b"RIFF"
+    assert library["house"][0]["seconds"]["en"] == round((len(notice) - 44) / 16000, 1) > 1
     assert (await client.get("/prompts/house/beep/sounds/en")).status_code == 404
 
 

@@ -1568,6 +1568,9 @@ export type HoursPreview = {
 export type HousePrompt = {
     code: string;
     name: Said;
+    seconds: {
+        [key: string]: number;
+    };
     text: Said;
 };
 
@@ -1727,6 +1730,9 @@ export type LeaveOut = {
 export type Library = {
     house: Array<HousePrompt>;
     prompts: Array<Prompt>;
+    speakers: {
+        [key: string]: Array<Speaker>;
+    };
 };
 
 /**
@@ -3396,6 +3402,14 @@ export type Snapshot = {
 export type Span = {
     end: string;
     start: string;
+};
+
+/**
+ * Speaker
+ */
+export type Speaker = {
+    flow: string;
+    name: string;
 };
 
 /**
