@@ -72,6 +72,7 @@ from madoguchi.customers.model.structs import (
 from madoguchi.customers.queries import (
     address_of,
     addresses_of,
+    cautioned,
     contact_until,
     customer,
     identity_checks,
@@ -95,9 +96,10 @@ __all__ = [
     "NewIdentity", "Order", "OrderForm", "OrderLine", "OwnedForm", "OwnedProduct", "Preferences", "Product",
     "ProductForm", "ProfileChange", "ProfileForm", "Purpose", "Recognition", "Verdict", "Withheld", "Worth",
     "add_caution", "add_contract", "add_identity", "add_order", "add_owned", "add_product", "address_of",
-    "addresses_of", "block_address", "caller", "change_caution", "change_contract", "change_identity",
-    "change_order", "contact_until", "country_of", "create", "customer", "forget", "identity_checks",
-    "lift_caution", "may_contact", "national", "next_contact", "normalise", "numbered", "of_order", "orders_before",
-    "profile", "profiles", "recognise", "record_consent", "record_identity_check", "remember", "remove_identity",
-    "romaji_of", "search", "set_preference", "set_preferences", "unblock_address", "update", "worth",
+    "addresses_of", "block_address", "caller", "cautioned", "change_caution", "change_contract",
+    "change_identity", "change_order", "contact_until", "country_of", "create", "customer", "forget",
+    "identity_checks", "lift_caution", "may_contact", "national", "next_contact", "normalise", "numbered",
+    "of_order", "orders_before", "profile", "profiles", "recognise", "record_consent", "record_identity_check",
+    "remember", "remove_identity", "romaji_of", "search", "set_preference", "set_preferences", "unblock_address",
+    "update", "worth",
 ]  # fmt: skip

@@ -29,7 +29,7 @@ from madoguchi.customers.model.text import TooLong, clean
 from madoguchi.customers.settings import CheckItemSetting, CustomerSettings
 from madoguchi.customers.sight import Sight, sight
 from madoguchi.customers.store import card as cards
-from madoguchi.customers.store import commerce, identities, profiles, wishes
+from madoguchi.customers.store import cautions, commerce, identities, profiles, wishes
 from madoguchi.kit.clock import now
 from madoguchi.kit.http import Page
 from madoguchi.kit.metrics import counter
@@ -89,6 +89,11 @@ async def customer(id: UUID) -> Customer:
 async def worth(id: UUID) -> Worth | None:
     """How a customer is to be served; None when there is no such customer."""
     return await profiles.worth(id, now() - timedelta(days=365))
+
+
+async def cautioned(id: UUID) -> bool:
+    """Whether a warning about a customer holds now. It says no more, so the house may ask for anybody."""
+    return any(caution.holds(now()) for caution in await cautions.of_customer(id))
 
 
 async def profiles_of(ids: Sequence[UUID]) -> dict[UUID, CustomerBrief]:

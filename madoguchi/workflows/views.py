@@ -70,7 +70,7 @@ async def caller_facts(contact: Interaction) -> CallerFacts:
         tier=customer.tier,
         language=customer.language,
         tags=customer.tags,
-        flagged=customer.notes_flag is not None,
+        flagged=await customers.cautioned(customer.id),
         last_agent_ready=there is not None and there.presence == "ready",
         withheld=withheld,
     )

@@ -17,8 +17,8 @@ NEVER = 10**9
 
 
 class CallerFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """Who calls. `tier`, `language` and `tags` are empty while nobody is recognised; `flagged`: handle with care;
-    `last_agent_ready`: who spoke with them last is ready now.
+    """Who calls. `tier`, `language` and `tags` are empty while nobody is recognised; `flagged`: a caution about them
+    holds; `last_agent_ready`: who spoke with them last is ready now.
     """
 
     known: bool = False

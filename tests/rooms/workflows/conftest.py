@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 import madoguchi.cases.jobs
+import madoguchi.customers.jobs
 import madoguchi.routing.jobs
 import madoguchi.routing.reactions
 import madoguchi.workflows.jobs

@@ -230,6 +230,24 @@ async def plan_of(hall: Hall, call: UUID) -> routing.WaitPlan:
     return item.plan
 
 
+async def test_a_caution_marks_who_is_handled_with_care_as_long_as_it_holds(hall: Hall, phone: Phone) -> None:
+    mine = [NewIdentity(kind="phone", value=CALLER)]
+    form = ProfileForm(name="気をつける方", notes_flag="vip")
+    who = await hall.do(lambda: customers.create(form, mine))
+    care = Branch(exit="care", clauses=[Clause(fact="customer.flagged", value=True)])
+    made = graph(
+        [StartNode(id="start"), ConditionNode(id="who", branches=[care]), PromptNode(id="careful", prompt="waiting"),
+         PromptNode(id="plain", prompt="notice"), HangUpNode(id="end")],
+        "start.next>who", "who.care>careful", "who.otherwise>plain", "careful.next>end", "plain.next>end",
+    )  # fmt: skip
+    flow = await publish(hall, made)
+    assert phone.heard[await ring(hall, flow)][-1] == "notice-ja", "a note in the margin is no warning"
+    caution = await hall.do(lambda: customers.add_caution(who.id, "harassment", expires=now() + timedelta(days=30)))
+    assert phone.heard[await ring(hall, flow)][-1] == "waiting-ja"
+    await hall.do(lambda: customers.lift_caution(caution.id))
+    assert phone.heard[await ring(hall, flow)][-1] == "notice-ja"
+
+
 async def test_a_skill_that_is_gone_since_keeps_nobody_waiting(hall: Hall, phone: Phone) -> None:
     await hall.do(lambda: routing.add_skill(routing.SkillForm(code="fridge", name_ja="冷蔵庫", name_en="Fridges")))
     made = graph(
