@@ -122,16 +122,31 @@ BOOK = """
         id = excluded.id, kind = excluded.kind, body = excluded.body, due = excluded.due, trace = excluded.trace,
         attempts = 0, leased_until = null, parked = false, error = null
 """
+KEEP = """
+    insert into job (id, tenant_id, kind, body, key, due, trace) values ($1, $2, $3, $4, $5, $6, $7)
+    on conflict (tenant_id, key) where key is not null do nothing
+"""
 
 
-async def schedule(name: str, body: msgspec.Struct, *, due: datetime, key: str | None = None) -> None:
-    """Book `name` for `due` (UTC) with the unit at work. The same `key` replaces what was booked under it."""
+async def schedule(
+    name: str, body: msgspec.Struct, *, due: datetime, key: str | None = None, keep: bool = False
+) -> None:
+    """Book `name` for `due` (UTC) with the unit at work. The same `key` replaces what was booked under it, but with
+    `keep` leaves it as it is.
+    """
     if name not in _jobs:
         raise LookupError(f"no job is called {name}")
-    if key is not None:
+    if key is not None and not keep:
         await _take_own(key)
     await db().execute(
-        BOOK, new_id(), current_tenant(), name, msgspec.to_builtins(body), key, due, current_trace() or None
+        KEEP if keep else BOOK,
+        new_id(),
+        current_tenant(),
+        name,
+        msgspec.to_builtins(body),
+        key,
+        due,
+        current_trace() or None,
     )
     current_unit().due.append(due)
 

@@ -67,22 +67,24 @@ from madoguchi.routing.queries import (
     queues_of,
     skills,
     standing,
+    waiting_in,
 )
 from madoguchi.routing.service import Service, ServiceSettings, ServiceTarget, service, today
 from madoguchi.routing.settings import BreakReason, ForceReason, RoutingSettings
 from madoguchi.routing.store.queues import AgentRow, Queue, QueueLoad
 
 __all__ = [
-    "Agent", "AgentBusy", "AgentNotAvailable", "AgentRow", "AlreadyWaiting", "BreakReason", "Candidate", "Capacity",
-    "Chosen", "Decision", "Exit", "ForceReason", "ForceReasonUnknown", "Item", "Need", "NoDesk", "Offer",
-    "OfferGone", "OfferState", "OfferUnknown", "PastOffer", "PastWait", "PersonNow", "PersonUnknown", "Presence",
-    "PresenceMark", "PresenceMoved", "Profile", "ProfileForm", "Queue", "QueueForm", "QueueLoad", "QueueTable",
-    "QueueUnknown", "RoutingSettings", "Service", "ServiceSettings", "ServiceTarget", "Skill", "SkillForm",
-    "SkillUnknown", "Slot", "Standing", "Stay", "Stays", "Step", "WaitPlan", "accept", "add_queue", "add_skill",
-    "all_queues", "begin_wrapup", "break_reasons", "change_profile", "change_queue", "change_skill", "counts_of",
-    "decline", "delete_skill", "desk_connected", "desk_gone", "dial", "end_wrapup", "enqueue", "force_presence",
-    "force_reasons", "live_offer_to", "members", "offer", "offer_to", "offers_of", "past_offers", "past_waits",
-    "people_now", "presence_marks", "presence_of", "presences", "profile_of", "profiles_of", "queue", "queue_loads",
-    "queue_table", "queues_of", "release", "reserve", "service", "set_members", "set_presence", "set_queues_of",
-    "skills", "standing", "stays_of", "stays_since", "today", "withdraw", "withdraw_many", "wrapup_overdue",
+    "Agent", "AgentBusy", "AgentNotAvailable", "AgentRow", "AlreadyWaiting", "BreakReason", "Candidate",
+    "Capacity", "Chosen", "Decision", "Exit", "ForceReason", "ForceReasonUnknown", "Item", "Need", "NoDesk",
+    "Offer", "OfferGone", "OfferState", "OfferUnknown", "PastOffer", "PastWait", "PersonNow", "PersonUnknown",
+    "Presence", "PresenceMark", "PresenceMoved", "Profile", "ProfileForm", "Queue", "QueueForm", "QueueLoad",
+    "QueueTable", "QueueUnknown", "RoutingSettings", "Service", "ServiceSettings", "ServiceTarget", "Skill",
+    "SkillForm", "SkillUnknown", "Slot", "Standing", "Stay", "Stays", "Step", "WaitPlan", "accept", "add_queue",
+    "add_skill", "all_queues", "begin_wrapup", "break_reasons", "change_profile", "change_queue", "change_skill",
+    "counts_of", "decline", "delete_skill", "desk_connected", "desk_gone", "dial", "end_wrapup", "enqueue",
+    "force_presence", "force_reasons", "live_offer_to", "members", "offer", "offer_to", "offers_of",
+    "past_offers", "past_waits", "people_now", "presence_marks", "presence_of", "presences", "profile_of",
+    "profiles_of", "queue", "queue_loads", "queue_table", "queues_of", "release", "reserve", "service",
+    "set_members", "set_presence", "set_queues_of", "skills", "standing", "stays_of", "stays_since", "today",
+    "waiting_in", "withdraw", "withdraw_many", "wrapup_overdue",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from madoguchi.routing.model.history import Logged, Replay
 from madoguchi.routing.model.presence import Agent
 from madoguchi.routing.model.skills import Profile, Skill
 from madoguchi.routing.model.strategies import STRATEGIES
-from madoguchi.routing.model.waiting import Offer
+from madoguchi.routing.model.waiting import Item, Offer
 from madoguchi.routing.settings import BreakReason, ForceReason, RoutingSettings
 from madoguchi.routing.store import agents, decisions, items, people, queues
 from madoguchi.routing.store.queues import AgentRow, Queue, QueueLoad
@@ -214,6 +214,11 @@ async def members(queue_id: UUID) -> list[UUID]:
     """Who serves a queue. Raises `QueueUnknown`."""
     await queue(queue_id)
     return await queues.members(queue_id)
+
+
+async def waiting_in(queue_id: UUID) -> list[Item]:
+    """Whoever waits in a queue and is not being offered, held until the unit ends."""
+    return await items.waiting_in(queue_id)
 
 
 async def offer(offer_id: UUID) -> Offer | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from madoguchi.interactions.events import InteractionEnded, InteractionOpened
 from madoguchi.kit.facts import reacts_to
-from madoguchi.routing.events import WaitEnded
+from madoguchi.routing.events import PresenceChanged, WaitEnded
 from madoguchi.telephony.events import (
     AnnouncementFinished,
     CallHandedOut,
@@ -13,8 +13,9 @@ from madoguchi.telephony.events import (
     MessageTaken,
     NumberNotReached,
 )
-from madoguchi.workflows.actions import running
+from madoguchi.workflows.actions import running, unstaffed
 from madoguchi.workflows.model.engine import Recorded, Unreached
+from madoguchi.workflows.views import THERE
 
 
 @reacts_to(InteractionOpened)
@@ -58,6 +59,16 @@ async def handed_out(fact: CallHandedOut) -> None:
 async def wait_ended(fact: WaitEnded) -> None:
     """Goes on from the exit of the wait."""
     await running.wait_ended(fact.interaction, fact.item, fact.exit)
+
+
+@reacts_to(PresenceChanged)
+async def people_came_or_left(fact: PresenceChanged) -> None:
+    """Nobody is left to wait for people who went home."""
+    there, was = fact.presence in THERE, fact.previous in THERE
+    if was and not there:
+        await unstaffed.somebody_left(fact.user)
+    elif there and not was:
+        await unstaffed.somebody_came(fact.user)
 
 
 @reacts_to(CallLost)

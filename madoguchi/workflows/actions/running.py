@@ -33,8 +33,10 @@ FOREMOST = 10
 GIVEN_UP = frozenset({"max_wait", "unanswered"})
 """The exits of a wait after which the contact is still there and nobody will come."""
 
+UNSTAFFED = "unstaffed"
 STEP = "workflows.step_due"
 steps = counter("flow_steps", "Steps that contacts came to in entry flows", ("step",))
+lines_deserted = counter("flow_waits_unstaffed", "Contacts led out of a line because nobody was left in it")
 
 
 class StepDue(msgspec.Struct, frozen=True):
@@ -111,6 +113,21 @@ async def _key_pressed(run: Run, graph: Graph, node: QueueNode, digit: str) -> N
         return  # somebody is taking them already
     await routing.withdraw(run.interaction, _cause(graph.node(graph.leads(node, digit) or "")))
     await _Walk(run, graph).hear(node, Left(exit=digit))
+
+
+async def leave_line(interaction: UUID, wait: UUID) -> None:
+    """Nobody is left in the line that the contact waits in: it takes the way out for that, if its step has one."""
+    run = await runs.lock(interaction)
+    if run is None or run.wait != wait:
+        return
+    graph = await graph_of(run)
+    node = graph.node(run.node or "")
+    target = graph.leads(node, UNSTAFFED) if isinstance(node, QueueNode) else None
+    if node is None or target is None or await routing.standing(interaction) is None:
+        return
+    await routing.withdraw(interaction, _cause(graph.node(target)))
+    lines_deserted.inc()
+    await _Walk(run, graph).hear(node, Left(exit=UNSTAFFED))
 
 
 def _cause(target: Node | None) -> routing.Exit:
