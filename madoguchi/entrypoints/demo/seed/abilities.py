@@ -9,6 +9,7 @@ from madoguchi import routing
 from madoguchi.routing import Capacity, ProfileForm, QueueForm, SkillForm, Step
 
 SKILLS = (
+    ("repair", "修理・使い方", "Repairs and help"),
     ("fridge", "冷蔵庫", "Fridges"),
     ("aircon", "エアコン", "Air conditioners"),
     ("billing", "請求・お支払い", "Billing"),
@@ -16,21 +17,27 @@ SKILLS = (
 )
 CALLS_AND_CHATS = Capacity(most={"voice": 1, "chat": 3})
 PEOPLE: dict[str, ProfileForm] = {
-    "sato": ProfileForm(skills={"fridge": 4, "aircon": 2, "complaint": 3}, capacity=CALLS_AND_CHATS),
-    "suzuki": ProfileForm(skills={"fridge": 3, "aircon": 4}),
+    "sato": ProfileForm(skills={"repair": 4, "fridge": 4, "aircon": 2, "complaint": 3}, capacity=CALLS_AND_CHATS),
+    "suzuki": ProfileForm(skills={"repair": 3, "fridge": 3, "aircon": 4}),
     "tanaka": ProfileForm(skills={"billing": 5, "complaint": 4, "fridge": 2}, languages=["ja", "en"]),
     "emma": ProfileForm(skills={"fridge": 2, "billing": 2}, languages=["en", "ja"], capacity=CALLS_AND_CHATS),
 }
 SECOND_LINE = ("sato", "suzuki", "tanaka")
+GIVING_WAY = {"appliances": [Step(after=60, lower=1), Step(after=120, drop=["repair"])]}
+"""How the first lines give way to somebody whom the menu sent for a skill: before long, anybody takes them."""
+
+
+async def teach() -> None:
+    """What one can be good at."""
+    for code, ja, en in SKILLS:
+        await routing.add_skill(SkillForm(code=code, name_ja=ja, name_en=en))
 
 
 async def train(users: Mapping[str, UUID], queues: dict[str, UUID], lines: Mapping[str, UUID]) -> None:
-    """Skills and levels; the second line for complaints, which gives way: a lower level, then anybody, then the rest.
+    """Who has which skill; the second line for complaints, which gives way: a lower level, then anybody, then the rest.
 
     The first line prefers who spoke with the customer last.
     """
-    for code, ja, en in SKILLS:
-        await routing.add_skill(SkillForm(code=code, name_ja=ja, name_en=en))
     for key, form in PEOPLE.items():
         await routing.change_profile(users[key], form, 0)
     second = QueueForm(

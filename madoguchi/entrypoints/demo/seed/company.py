@@ -9,7 +9,7 @@ import msgspec
 
 from madoguchi import access, routing, workflows
 from madoguchi.access import LineForm, Profile, Role
-from madoguchi.entrypoints.demo.seed.abilities import train
+from madoguchi.entrypoints.demo.seed.abilities import GIVING_WAY, teach, train
 from madoguchi.entrypoints.demo.seed.bulk import insert
 from madoguchi.kit.i18n import Locale
 from madoguchi.kit.ids import new_id
@@ -130,13 +130,15 @@ async def found(administrator: UUID, password_hash: str) -> Company:
             team_id=None,
         )  # fmt: skip
         users[person.key] = (await access.add_user(profile, password_hash)).id
+    await teach()
     lines: dict[str, UUID] = {}
     queues: dict[str, UUID] = {}
     for line in LINES:
         form = LineForm(code=line.code, name_ja=line.ja, name_en=line.en, opening_phrase_ja=line.phrase_ja,
                         opening_phrase_en=line.phrase_en)  # fmt: skip
         lines[line.code] = (await access.add_line(form)).id
-        queue = QueueForm(code=line.code, name_ja=line.ja, name_en=line.en, line_of_business=lines[line.code])
+        queue = QueueForm(code=line.code, name_ja=line.ja, name_en=line.en, line_of_business=lines[line.code],
+                          steps=GIVING_WAY.get(line.code, []))  # fmt: skip
         queues[line.code] = (await routing.add_queue(queue)).id
         await set_members(queues[line.code], [users[key] for key in line.members])
     await train(users, queues, lines)

@@ -1,5 +1,5 @@
-"""The main number of Minato Electric: hours, a notice, a menu, lines with announcements and a key for a callback, and a
-message when nobody is there.
+"""The main number of Minato Electric: hours, a notice, a menu that leads to people with a skill or a language, lines
+with announcements and a key for a callback, and a message when nobody is there.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import msgspec
+from msgspec.structs import replace
 
 from madoguchi import workflows
 from madoguchi.entrypoints.demo.seed.bulk import insert
@@ -42,7 +43,17 @@ SAID = msgspec.json.decode(
 )
 """Each prompt's name, and its words in Japanese and English."""
 
-LINES = (("1", "appliances", "修理・使い方"), ("2", "delivery", "配送・設置"), ("3", "business", "法人"))
+LINES = (
+    ("1", "appliances", "修理・使い方"),
+    ("2", "english", "English"),
+    ("3", "delivery", "配送・設置"),
+    ("4", "business", "法人"),
+)
+NEEDS = {
+    "appliances": AssignNode(id="appliances-need", name="修理の担当者", skills={"repair": 2}),
+    "english": AssignNode(id="english-need", name="英語の担当者", language="en"),
+}
+"""What is asked of whoever takes the callers of a line."""
 COLUMN, ROW = 300, 150
 
 
@@ -79,17 +90,21 @@ def _graph(company: Company, hours: UUID, said: dict[str, str]) -> Graph:
         ConditionNode(id="tier", name="お客様の区分", branches=[dear], at=_at(1, 3)),
         AssignNode(id="first", name="優先する", priority=3, at=_at(0, 4)),
         MenuNode(id="menu", name="ご用件の選択", prompt=said["menu"], choices=choices, at=_at(1, 5)),
-        PromptNode(id="promised", name="折り返しのお約束", prompt=said["promised"], at=_at(1, 8)),
-        VoicemailNode(id="message", prompt=said["closed"], queue=company.queues["appliances"], at=_at(3.2, 7)),
-        HangUpNode(id="thanks", name="お預かりして終話", prompt=said["thanks"], at=_at(3.2, 8)),
-        HangUpNode(id="end", at=_at(1, 9)),
+        PromptNode(id="promised", name="折り返しのお約束", prompt=said["promised"], at=_at(1, 9)),
+        VoicemailNode(id="message", prompt=said["closed"], queue=company.queues["appliances"], at=_at(4.2, 8)),
+        HangUpNode(id="thanks", name="お預かりして終話", prompt=said["thanks"], at=_at(4.2, 9)),
+        HangUpNode(id="end", at=_at(1, 10)),
     ]
     ways = ["start.next>hours", "hours.open>notice", "hours.closed>message", "notice.next>tier", "tier.dear>first",
-            "tier.otherwise>menu", "first.next>menu", "menu.no_input>appliances", "promised.next>end",
+            "tier.otherwise>menu", "first.next>menu", "menu.no_input>appliances-need", "promised.next>end",
             "message.recorded>thanks", "message.empty>end"]  # fmt: skip
     for column, (digit, code, label) in enumerate(LINES):
         nodes += _line(company.queues[code], code, label, said, column)
-        ways += [f"menu.{digit}>{code}", f"{code}.max_wait>message", f"{code}.unstaffed>message",
+        asked = NEEDS.get(code)
+        if asked is not None:
+            nodes.append(replace(asked, at=_at(column, 6)))
+            ways.append(f"{asked.id}.next>{code}")
+        ways += [f"menu.{digit}>{asked.id if asked else code}", f"{code}.max_wait>message", f"{code}.unstaffed>message",
                  f"{code}.1>{code}-callback", f"{code}-callback.accepted>promised",
                  f"{code}-callback.impossible>message"]  # fmt: skip
     return Graph(nodes=nodes, edges=[_edge(way) for way in ways])
@@ -99,9 +114,9 @@ def _line(queue: UUID, code: str, label: str, said: dict[str, str], column: int)
     return [
         QueueNode(
             id=code, name=label, queue=queue, max_wait_seconds=900, tell_position=True, tell_wait=True,
-            comfort_prompt=said["comfort"], keys=[Choice(digit="1", label="折り返し")], at=_at(column, 6),
+            comfort_prompt=said["comfort"], keys=[Choice(digit="1", label="折り返し")], at=_at(column, 7),
         ),
-        CallbackNode(id=f"{code}-callback", queue=queue, at=_at(column, 7)),
+        CallbackNode(id=f"{code}-callback", queue=queue, at=_at(column, 8)),
     ]  # fmt: skip
 
 
