@@ -25,6 +25,8 @@ export const keys = {
   flows: ['flows'],
   flow: (id: Id) => ['flows', 'one', id],
   flowVersions: (id: Id) => ['flows', 'versions', id],
+  prompts: ['prompts'],
+  voices: ['voices'],
   openingHours: ['opening-hours'],
   holidays: ['holidays'],
   shifts: ['shifts'],

@@ -74,6 +74,7 @@ const flow = createRoute({ getParentRoute: () => signedIn, path: '/admin/flows/$
 const admin = createRoute({ getParentRoute: () => signedIn, path: '/admin', component: lazyRouteComponent(administration, 'AdminLayout') });
 const adminPages = [
   createRoute({ getParentRoute: () => admin, path: '/flows', component: lazyRouteComponent(administration, 'FlowsPage') }),
+  createRoute({ getParentRoute: () => admin, path: '/prompts', component: lazyRouteComponent(administration, 'PromptsPage') }),
   createRoute({ getParentRoute: () => admin, path: '/hours', component: lazyRouteComponent(administration, 'HoursPage') }),
   createRoute({ getParentRoute: () => admin, path: '/holidays', component: lazyRouteComponent(administration, 'HolidaysPage') }),
   createRoute({ getParentRoute: () => admin, path: '/shifts', component: lazyRouteComponent(administration, 'ShiftsPage') }),

@@ -10,6 +10,7 @@ export { FlowsPage } from './flows/FlowsPage';
 export { KeysPage } from './keys/KeysPage';
 export { LinesPage } from './lines/LinesPage';
 export { NumbersPage } from './phones/NumbersPage';
+export { PromptsPage } from './flows/prompts/PromptsPage';
 export { QueuesPage } from './queues/QueuesPage';
 export { ReasonsPage } from './reasons/ReasonsPage';
 export { SettingsPage } from './settings/SettingsPage';

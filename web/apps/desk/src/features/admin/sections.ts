@@ -1,8 +1,8 @@
-import { IconAdjustments, IconBriefcase, IconCalendarOff, IconCalendarWeek, IconClipboardCheck, IconClockHour9, IconHistory, IconKey, IconListTree, IconPhone, IconPlugConnected, IconRoute, IconTemplate, IconTool, IconUsers, IconUserStar, IconUsersGroup, type Icon } from '@tabler/icons-react';
+import { IconAdjustments, IconBriefcase, IconCalendarOff, IconCalendarWeek, IconClipboardCheck, IconClockHour9, IconHistory, IconKey, IconListTree, IconPhone, IconPlugConnected, IconRoute, IconTemplate, IconTool, IconUsers, IconUserStar, IconUsersGroup, IconVolume, type Icon } from '@tabler/icons-react';
 
 export interface AdminPlace {
   /** Last part of the address, and key of its name in `admin:nav`. */
-  name: 'queues' | 'skills' | 'abilities' | 'hours' | 'holidays' | 'shifts' | 'flows' | 'numbers' | 'crm' | 'lines' | 'reasons' | 'wrapup' | 'templates' | 'users' | 'teams' | 'keys' | 'settings' | 'audit';
+  name: 'queues' | 'skills' | 'abilities' | 'hours' | 'holidays' | 'shifts' | 'flows' | 'prompts' | 'numbers' | 'crm' | 'lines' | 'reasons' | 'wrapup' | 'templates' | 'users' | 'teams' | 'keys' | 'settings' | 'audit';
   icon: Icon;
   needs: string;
 }
@@ -16,6 +16,7 @@ export const sections: readonly { name: string; places: readonly AdminPlace[] }[
       { name: 'skills', icon: IconTool, needs: 'routing.admin' },
       { name: 'abilities', icon: IconUserStar, needs: 'routing.supervise' },
       { name: 'flows', icon: IconRoute, needs: 'routing.admin' },
+      { name: 'prompts', icon: IconVolume, needs: 'routing.admin' },
       { name: 'numbers', icon: IconPhone, needs: 'telephony.admin' },
     ],
   },

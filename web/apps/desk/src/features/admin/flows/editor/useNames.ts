@@ -2,7 +2,7 @@ import { calendarsListOpeningHours, keys, routingListSkills, useList } from '@ma
 import { nationalPhone, useLocale, useTranslation } from '@madoguchi/i18n';
 import { useNumbers, useQueues } from '../../phones/useSetup';
 import type { Step } from './kinds';
-import { usePrompts } from './usePrompts';
+import { usePrompts } from '../prompts/usePrompts';
 
 /** What steps speak of, by name: queues, opening hours, skills, prompts, numbers. */
 export function useThings() {
