@@ -1,5 +1,6 @@
 """One contact: everything about it, what is added to it, and its recording."""
 
+from datetime import datetime
 from typing import get_args
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from msgspec import Struct, structs
 
 from madoguchi.access import UserName, audit, users_by_id
 from madoguchi.customers import CustomerBrief, profiles
+from madoguchi.files import files
 from madoguchi.interactions.actions import records
 from madoguchi.interactions.model import CallEvent, Note
 from madoguchi.interactions.queries import Detail, detail
@@ -17,12 +19,24 @@ NAMED = frozenset(get_args(CallEvent)) | {"hand_raised", "recognised"}
 """Events of which `by` is one of ours."""
 
 
+class HeldFile(Struct, frozen=True, kw_only=True):
+    """A recording or attachment that a legal hold keeps from being removed, since when, for which reason (a code)."""
+
+    file: UUID
+    since: datetime
+    reason: str
+
+
 class ContactView(Struct, frozen=True, kw_only=True):
-    """One contact with all its parts; `users` and `customers` name everybody who appears in it."""
+    """One contact with all its parts; `users` and `customers` name everybody who appears in it.
+
+    `held`: what is kept as evidence.
+    """
 
     contact: Detail
     users: list[UserName]
     customers: list[CustomerBrief]
+    held: list[HeldFile]
 
 
 class NewNote(Struct, frozen=True):
@@ -54,7 +68,17 @@ async def show(interaction: UUID) -> ContactView:
         contact=found,
         users=list((await users_by_id(ids)).values()),
         customers=list((await profiles([id for id in named if id])).values()),
+        held=await _held(found),
     )
+
+
+async def _held(found: Detail) -> list[HeldFile]:
+    ids = [one.file_id for one in (*found.recordings, *found.attachments)]
+    return [
+        HeldFile(file=file.id, since=file.held, reason=file.hold_reason or "")
+        for file in (await files(ids)).values()
+        if file.held is not None
+    ]
 
 
 @post("/interactions/{interaction:uuid}/notes", needs="desk.use")

@@ -10,6 +10,7 @@ import pytest
 from madoguchi import files, interactions
 from madoguchi.files import FileHeld
 from madoguchi.files.actions import remove_expired
+from madoguchi.files.http import routes as file_routes
 from madoguchi.interactions import NotInContact, feed
 from madoguchi.interactions.http import routes
 from madoguchi.kit.clock import TestClock, now
@@ -138,3 +139,17 @@ class TestEvidence:
         [made] = await pushes(owner, office.tenant, feed.incident, "interactions.IncidentRecorded")
         assert made[0].to == "permission:interactions.read_all"
         assert (made[0].event, made[0].body.reason) == ("incident.recorded", "abuse")
+
+    async def test_whoever_reads_the_contact_sees_that_it_is_kept_and_may_lift_it(
+        self, office: Office
+    ) -> None:
+        call = await _talking(office)
+        async with unit(office.tenant):
+            file = await self._record(office, call)
+            await interactions.record_incident(call.id, "threat", "", office.agent)
+        who = person(office.tenant, "interactions.read", "interactions.read_all", "recordings.hold", user=office.agent)
+        async with api([*routes, *file_routes], who) as client:
+            [held] = (await client.get(f"/interactions/{call.id}")).json()["held"]
+            assert (held["file"], held["reason"]) == (str(file.id), "harassment")
+            assert (await client.delete(f"/files/{file.id}/hold")).status_code == 204
+            assert (await client.get(f"/interactions/{call.id}")).json()["held"] == []

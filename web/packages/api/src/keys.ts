@@ -16,6 +16,8 @@ export const keys = {
   cases: ['cases'],
   case: (id: Id) => ['cases', 'one', id],
   tasks: ['tasks'],
+  dueSoon: ['due-soon'],
+  callbackSlots: ['callback-slots'],
   hands: ['hands'],
   numbers: ['numbers'],
   trunks: ['trunks'],

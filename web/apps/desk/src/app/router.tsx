@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { caseSearch, newCaseSearch } from '../features/cases/search';
 import { AgentDesk } from '../features/desk';
+import { callbackSearch } from '../features/tasks/callbacks/search';
 import { taskSearch } from '../features/tasks/search';
 import { queuesSearch } from '../features/queues/search';
 import { reportSearch } from '../features/reports/search';
@@ -61,6 +62,7 @@ const pages = [
   createRoute({ getParentRoute: () => signedIn, path: '/cases/new', validateSearch: newCaseSearch, component: lazyRouteComponent(cases, 'NewCasePage') }),
   createRoute({ getParentRoute: () => signedIn, path: '/cases/$case', component: lazyRouteComponent(cases, 'CasePage') }),
   createRoute({ getParentRoute: () => signedIn, path: '/tasks', validateSearch: taskSearch, component: lazyRouteComponent(tasks, 'TasksPage') }),
+  createRoute({ getParentRoute: () => signedIn, path: '/callbacks', validateSearch: callbackSearch, component: lazyRouteComponent(tasks, 'CallbacksPage') }),
   createRoute({ getParentRoute: () => signedIn, path: '/history', validateSearch: historySearch, component: lazyRouteComponent(history, 'HistoryPage') }),
   createRoute({ getParentRoute: () => signedIn, path: '/history/$interaction', component: lazyRouteComponent(history, 'ContactPage') }),
   createRoute({ getParentRoute: () => signedIn, path: '/queues', validateSearch: queuesSearch, component: lazyRouteComponent(queues, 'QueuesPage') }),

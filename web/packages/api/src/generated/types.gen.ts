@@ -755,6 +755,7 @@ export type ContactTime = {
 export type ContactView = {
     contact: Detail;
     customers: Array<CustomerBrief>;
+    held: Array<HeldFile>;
     users: Array<UserName>;
 };
 
@@ -1469,6 +1470,15 @@ export type HangUpNode = {
     kind: 'hang_up';
     name?: string;
     prompt?: string | null;
+};
+
+/**
+ * HeldFile
+ */
+export type HeldFile = {
+    file: string;
+    reason: string;
+    since: string;
 };
 
 /**

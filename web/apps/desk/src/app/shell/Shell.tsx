@@ -7,6 +7,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { DemoMenu, Noren, PresenceMenu, useWorkCount } from '../../features/desk';
 import { AlertNotices, MessageBanner, MonitorBar } from '../../features/supervision/bars';
+import { DueSoon } from '../../features/tasks/callbacks/DueSoon';
 import { Connection, ConnectionBanner } from './Connection';
 import { KeysSheet } from './KeysSheet';
 import { places, type Place } from './nav';
@@ -56,6 +57,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <div className={styles.page}>{children}</div>
       </div>
       <AlertNotices />
+      <DueSoon />
       <KeysSheet opened={keys} onOpen={open} onClose={close} />
     </div>
   );

@@ -1,5 +1,5 @@
 import { ADMIN_PERMISSIONS } from '../../features/admin/permissions';
-import { IconActivityHeartbeat, IconAdjustmentsHorizontal, IconChartHistogram, IconChecklist, IconFolders, IconHistory, IconInbox, IconUsers, type Icon } from '@tabler/icons-react';
+import { IconActivityHeartbeat, IconAdjustmentsHorizontal, IconChartHistogram, IconChecklist, IconFolders, IconHistory, IconInbox, IconPhoneCall, IconUsers, type Icon } from '@tabler/icons-react';
 
 export interface Place {
   to: string;
@@ -18,6 +18,7 @@ export const places: readonly Place[] = [
   { to: '/customers', name: 'customers', icon: IconUsers, needs: ['customers.read'] },
   { to: '/cases', name: 'cases', icon: IconFolders, needs: ['cases.read'] },
   { to: '/tasks', name: 'tasks', icon: IconChecklist, needs: ['cases.read'] },
+  { to: '/callbacks', name: 'callbacks', icon: IconPhoneCall, needs: ['cases.read'] },
   { to: '/history', name: 'history', icon: IconHistory, needs: ['interactions.read'] },
   { to: '/supervision', name: 'monitor', icon: IconActivityHeartbeat, needs: ['supervision.watch'] },
   { to: '/queues', name: 'queues', icon: IconActivityHeartbeat, needs: ['queues.watch'], unless: 'supervision.watch' },

@@ -42,7 +42,7 @@ function Whole({ view }: { view: ContactView }) {
       <div className={styles.columns}>
         <div className={styles.column}>
           {contact.recordings.map(recording => (
-            <Player key={recording.id} recording={recording} mine={mine} />
+            <Player key={recording.id} recording={recording} mine={mine || contact.interaction.remedy === 'voicemail'} held={view.held.find(each => each.file === recording.file_id)} />
           ))}
           <Card flush title={undefined}>
             <Segments view={view} />

@@ -1,1 +1,2 @@
+export { CallbacksPage } from './callbacks/CallbacksPage';
 export { TasksPage } from './TasksPage';

@@ -2,7 +2,7 @@ import { useMay, type CustomerCard } from '@madoguchi/api';
 import { nationalPhone, useTranslation } from '@madoguchi/i18n';
 import { PersonName, Pill, TierPill, useDial } from '@madoguchi/ui';
 import { Button } from '@mantine/core';
-import { IconFolderPlus, IconPhone } from '@tabler/icons-react';
+import { IconFolderPlus, IconPhone, IconPhoneCall } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import styles from '../Customers.module.css';
 
@@ -33,6 +33,11 @@ export function Head({ card }: { card: CustomerCard }) {
       {phone && dial && (
         <Button leftSection={<IconPhone size={16} />} onClick={() => { dial(phone.value, card.id); }} data-testid="customer-call">
           {t('call', { number: nationalPhone(phone.value) })}
+        </Button>
+      )}
+      {mayOpen && (
+        <Button variant="default" leftSection={<IconPhoneCall size={16} />} renderRoot={props => <Link to="/callbacks" search={{ new: true, customer: card.id }} {...props} />} data-testid="customer-callback">
+          {t('bookCallback')}
         </Button>
       )}
       {mayOpen && (

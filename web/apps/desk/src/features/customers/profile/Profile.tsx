@@ -6,6 +6,7 @@ import styles from '../Customers.module.css';
 import { Consents } from '../wishes/Consents';
 import { Wishes } from '../wishes/Wishes';
 import { AddressesDrawer } from './Addresses';
+import { Cautions } from './Cautions';
 import { EditButton } from './EditButton';
 import { Masked } from './Masked';
 import { ProfileDrawer } from './ProfileDrawer';
@@ -18,6 +19,7 @@ export function Profile({ card }: { card: CustomerCard }) {
   const close = () => { setEditing(undefined); };
   return (
     <Card className={styles.profile}>
+      <Cautions card={card} />
       <Section level={2} title={t('profile')} aside={may && <EditButton label={t('edit')} onEdit={() => { setEditing('profile'); }} testId="profile-edit" />}>
         <Facts card={card} />
       </Section>

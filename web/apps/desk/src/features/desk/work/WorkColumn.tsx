@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { Caller, useNamed } from '../caller';
 import { useFocus, useWorkCount } from '../state';
 import { TourHint } from '../tour/TourHint';
+import { OpenTasks } from './OpenTasks';
 import { Parked } from './Parked';
 import { TaskRow } from './TaskRow';
 import styles from './Work.module.css';
@@ -36,6 +37,7 @@ export function WorkColumn({ desk }: { desk: Desk }) {
           ))}
         </ul>
       )}
+      <OpenTasks />
       <TourHint />
     </aside>
   );

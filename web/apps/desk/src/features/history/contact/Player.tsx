@@ -1,16 +1,18 @@
-import { useMay, type Gap, type Recording } from '@madoguchi/api';
+import { useMay, type Gap, type HeldFile, type Recording } from '@madoguchi/api';
 import { useFormat, useTranslation } from '@madoguchi/i18n';
 import { Card } from '@madoguchi/ui';
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconRewindBackward10, IconRewindForward10 } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import styles from '../History.module.css';
+import { Hold } from './Hold';
 import { Wave } from './Wave';
 
 const SPEEDS = ['1', '1.25', '1.5', '2'] as const;
 
-/** The recording: its shape for everybody who may read the contact, its sound for those who may listen. Playing is recorded. */
-export function Player({ recording, mine }: { recording: Recording; mine: boolean }) {
+/** The recording: its shape for everybody who may read the contact, its sound for those who may listen. Playing is recorded.
+    `mine`: I took part, or it was left for whoever calls back. */
+export function Player({ recording, mine, held }: { recording: Recording; mine: boolean; held: HeldFile | undefined }) {
   const { t } = useTranslation('history');
   const format = useFormat();
   const any = useMay('recordings.play');
@@ -71,6 +73,7 @@ export function Player({ recording, mine }: { recording: Recording; mine: boolea
       ) : (
         <p className="meta ink3">{t('mayNotPlay')}</p>
       )}
+      <Hold recording={recording} held={held} />
     </Card>
   );
 }
