@@ -21,7 +21,7 @@ export function Actions({ task, onMove }: { task: TaskRow; onMove: () => void })
   return (
     <span className={styles.actions}>
       {mayCall && callable && (
-        <Button leftSection={<IconPhone size={16} />} loading={call.isPending} onClick={() => { call.mutate(); }} data-testid="callback-call">
+        <Button variant="default" leftSection={<IconPhone size={16} />} loading={call.isPending} onClick={() => { call.mutate(); }} data-testid="callback-call">
           {t('call')}
         </Button>
       )}

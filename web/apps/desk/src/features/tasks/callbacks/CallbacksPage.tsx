@@ -64,13 +64,14 @@ export function CallbacksPage() {
   );
 }
 
-function useCallbacks({ who = 'mine', till }: CallbackSearch) {
+function useCallbacks({ who: asked = 'mine', till }: CallbackSearch) {
   const { id: me, team_id: team } = useSession().user;
+  const who = asked === 'team' && !team ? 'mine' : asked;
   const query = {
     to_call: true,
     status: till === 'done' ? ('done' as const) : ('open' as const),
     owner: who === 'mine' ? me : null,
-    team: who === 'team' ? (team ?? null) : null,
+    team: who === 'team' ? team : null,
     unowned: who === 'anybody',
     sort: till === 'done' ? ('newest' as const) : ('due' as const),
     due_before: promisedBefore(till),

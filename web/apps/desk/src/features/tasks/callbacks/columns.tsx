@@ -31,7 +31,7 @@ function Promised({ task }: { task: TaskRow }) {
   if (task.state !== 'open') return task.ended && <Stamp at={task.ended} />;
   const { booking } = task;
   return (
-    <div className="col" data-testid="callback-promised">
+    <div className={styles.cell} data-testid="callback-promised">
       {task.due ? <Due at={task.due} bare /> : <span className="ink3">{t('noDue')}</span>}
       {booking?.slot_start && booking.slot_end && <span className="meta ink3 tn">{t('booked', { start: format.due(booking.slot_start), end: format.time(booking.slot_end) })}</span>}
     </div>
@@ -41,7 +41,7 @@ function Promised({ task }: { task: TaskRow }) {
 function Who({ task }: { task: TaskRow }) {
   const { t } = useTranslation('callbacks');
   return (
-    <div className="col">
+    <div className={styles.cell}>
       {task.customer_id ? <PageLink to={`/customers/${task.customer_id}`}>{task.customer_name}</PageLink> : <span className="ink3">{t('unknown')}</span>}
       {task.address_kind === 'phone' && task.address_value !== '' && <span className="meta"><Phone number={task.address_value} plain /></span>}
     </div>
@@ -53,7 +53,7 @@ function What({ task }: { task: TaskRow }) {
   const { t } = useTranslation('callbacks');
   const Icon = icons[task.kind] ?? IconPhoneCall;
   return (
-    <div className="col">
+    <div className={styles.cell}>
       <span className="row">
         <Icon size={16} stroke={1.7} className="ink3" aria-hidden />
         <span className="b5">{t(task.booking ? `bookedAs.${task.booking.kind}` : `ui:taskKind.${task.kind}`)}</span>
@@ -80,7 +80,7 @@ function Tries({ task }: { task: TaskRow }) {
   const format = useFormat();
   const { booking } = task;
   return (
-    <div className="col" data-testid="callback-tries">
+    <div className={styles.cell} data-testid="callback-tries">
       {task.tried && task.tried_outcome ? (
         <span className="tn">{t('ui:triedAt', { count: task.tries, outcome: t(`ui:tried.${task.tried_outcome}`), when: format.stamp(task.tried) })}</span>
       ) : (
