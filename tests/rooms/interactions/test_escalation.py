@@ -140,9 +140,7 @@ class TestEvidence:
         assert made[0].to == "permission:interactions.read_all"
         assert (made[0].event, made[0].body.reason) == ("incident.recorded", "abuse")
 
-    async def test_whoever_reads_the_contact_sees_that_it_is_kept_and_may_lift_it(
-        self, office: Office
-    ) -> None:
+    async def test_whoever_reads_the_contact_sees_that_it_is_kept_and_may_lift_it(self, office: Office) -> None:
         call = await _talking(office)
         async with unit(office.tenant):
             file = await self._record(office, call)
