@@ -73,7 +73,7 @@ async def show(interaction: UUID) -> ContactView:
 
 
 async def _held(found: Detail) -> list[HeldFile]:
-    ids = [one.file_id for one in (*found.recordings, *found.attachments)]
+    ids = [*(one.file_id for one in found.recordings), *(one.file_id for one in found.attachments)]
     return [
         HeldFile(file=file.id, since=file.held, reason=file.hold_reason or "")
         for file in (await files(ids)).values()
