@@ -16,6 +16,12 @@ class NoPhone(MediumRefused):
     code = "no_phone"
 
 
+class PhoneNotReady(MediumRefused):
+    """The agent's browser phone has not signed in at the switch (yet): it could not be rung."""
+
+    code = "phone_not_ready"
+
+
 class NoTrunk(MediumRefused):
     """There is no trunk to call out over."""
 

@@ -15,10 +15,11 @@ from madoguchi.kit.settings import setting
 from madoguchi.telephony.actions import context
 from madoguchi.telephony.booked import LEG_DUE, LegDue
 from madoguchi.telephony.commands import Originate, Ring
-from madoguchi.telephony.errors import NoPhone, NoTrunk
+from madoguchi.telephony.errors import NoLine, NoPhone, NoTrunk, PhoneNotReady
+from madoguchi.telephony.lines import line
 from madoguchi.telephony.model import Call, Leg, Number, Place, Role
 from madoguchi.telephony.ordering import order
-from madoguchi.telephony.ports import Origination, ToAgent, ToNumber
+from madoguchi.telephony.ports import Origination, SwitchAway, ToAgent, ToNumber
 from madoguchi.telephony.settings import TelephonySettings
 from madoguchi.telephony.store import calls, logins, setup
 
@@ -26,13 +27,22 @@ SLACK = timedelta(seconds=4)
 """How long after its ringing time a leg is still waited for."""
 
 
-async def login_of(user: UUID) -> str:
-    """The phone to ring: of the session that asks, else the newest. Raises NoPhone."""
+async def login_of(user: UUID, switch: str) -> str:
+    """The phone to ring, which has signed in at the switch of the call: of the session that asks, else the newest.
+
+    Where the switch does not say who has, the first is rung. Raises NoPhone, or PhoneNotReady while none has signed in.
+    """
     who = maybe_principal()
     found = await logins.of_user(user, now(), who.session if who else None)
     if not found:
         raise NoPhone
-    return found[0].login
+    try:
+        for each in found:
+            if await line(switch).reachable(each.login):
+                return each.login
+    except (SwitchAway, NoLine):
+        return found[0].login
+    raise PhoneNotReady
 
 
 async def agent(interaction: UUID, user: UUID, login: str, caller: str, place: Place = "main") -> str:

@@ -21,12 +21,12 @@ from madoguchi.telephony.store import calls, invitations
 
 
 async def supervise(call: Call, legs: list[Leg], agent: UUID, by: UUID, mode: SupervisionMode) -> None:
-    """Put `by` beside the talk of `agent`, or change how they are there. Raises NotTalking, NoPhone."""
+    """Put `by` beside the talk of `agent`, or change how they are there. Raises NotTalking, NoPhone, PhoneNotReady."""
     if talking(legs, agent) is None:
         raise NotTalking
     mine = next((leg for leg in supervisors_in(legs) if leg.user_id == by), None)
     if mine is None:
-        login = await dialling.login_of(by)
+        login = await dialling.login_of(by, call.switch)
         await dialling.supervisor(call.interaction_id, by, login, agent, mode)
         return
     await calls.change_leg(mine.id, mode=mode, target_id=agent)

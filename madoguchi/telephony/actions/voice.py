@@ -31,7 +31,7 @@ class VoiceMedium(CallMedium):
             return
         if call.parked_by not in (None, user) and parking.being_taken(call, legs):
             raise ParkedTaken
-        login = await dialling.login_of(user)
+        login = await dialling.login_of(user, call.switch)
         contact = await interactions.interaction(call.interaction_id)
         asked = await invitations.find(interaction)
         if asked is None or asked.to_id != user:
@@ -45,11 +45,12 @@ class VoiceMedium(CallMedium):
         contact = await interactions.interaction(interaction)
         if contact.address_kind != "phone" or not contact.address_value:
             raise NothingToDial
-        login = await dialling.login_of(user)
+        switch = for_a_new_call()
+        login = await dialling.login_of(user, switch)
         number, trunk = await dialling.route(contact.line_of_business_id)
         at = now()
         shown = number.id if number else None
-        if await calls.insert_call(interaction, "out", None, at, switch=for_a_new_call(), number=shown, trunk=trunk):
+        if await calls.insert_call(interaction, "out", None, at, switch=switch, number=shown, trunk=trunk):
             await dialling.agent(interaction, user, login, contact.address_value)
 
     async def hang_up(self, interaction: UUID, user: UUID) -> None:

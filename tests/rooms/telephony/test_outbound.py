@@ -12,7 +12,8 @@ from madoguchi.kit.db import unit
 from madoguchi.kit.ids import new_id
 from madoguchi.telephony import NoPhone, NoTrunk, TrunkForm, change_trunk
 from madoguchi.telephony.actions.setup import NumberForm, change_number
-from madoguchi.telephony.errors import NothingToDial
+from madoguchi.telephony.errors import NothingToDial, PhoneNotReady
+from madoguchi.telephony.store import calls
 from tests.rooms.telephony.world import World
 
 
@@ -72,3 +73,17 @@ async def test_without_phone_trunk_or_number_it_is_refused_at_once(world: World)
         await change_trunk(world.trunk.id, closed, world.trunk.version)
     with pytest.raises(NoTrunk):
         await dialled(world)
+
+
+async def test_a_phone_that_has_not_signed_in_yet_refuses_with_a_reason_and_the_other_one_rings(world: World) -> None:
+    slow = await world.phone()
+    await world.line.revoke_login(slow)  # issued, but its browser has not registered
+    with pytest.raises(PhoneNotReady):
+        await dialled(world)
+    ready = await world.phone()
+    newest = await world.phone()
+    await world.line.revoke_login(newest)
+    contact = await dialled(world)
+    await world.until(lambda: world.segment(contact.id, "talking"), "the talk")
+    logins = await world.look(lambda: calls.legs(contact.id))
+    assert [leg.login for leg in logins if leg.role == "agent"] == [ready]
