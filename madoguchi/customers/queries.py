@@ -12,7 +12,7 @@ import msgspec
 from madoguchi import calendars
 from madoguchi.customers import sight as seeing
 from madoguchi.customers.errors import CustomerUnknown
-from madoguchi.customers.model.address import Address, Kind, e164
+from madoguchi.customers.model.address import Address, Kind, e164, zones_of
 from madoguchi.customers.model.contact import ContactPolicy, Purpose, Standing, Verdict, earliest, shuts, verdict
 from madoguchi.customers.model.keys import name_query
 from madoguchi.customers.model.structs import (
@@ -206,11 +206,22 @@ async def _policy() -> ContactPolicy:
     return ContactPolicy(times=await calendars.contact_times(), timed_media=media)
 
 
+def _zones(address: Address) -> tuple[str, ...]:
+    return zones_of(address.value) if address.kind == "phone" else ()
+
+
+async def clock_of(customer: UUID | None, address: Address) -> str:
+    """The time zone (IANA) of whoever is to be contacted: their own, that of their number, or the tenant's."""
+    return (await _standing(customer, address, now())).time_zone
+
+
 async def _standing(customer: UUID | None, address: Address, when: datetime) -> Standing:
     settings = await setting(CustomerSettings)
     row = await wishes.standing(customer, address.kind, address.value, when)
+    zones = (row.time_zone,) if row.time_zone else _zones(address) or (settings.time_zone,)
     return Standing(
-        time_zone=row.time_zone or settings.time_zone,
+        time_zone=zones[0],
+        perhaps=zones[1:],
         preferences=row.preferences,
         blocked=row.blocked,
         marketing_consent=row.marketing != "withdrawn",

@@ -31,6 +31,7 @@ from madoguchi.interactions.actions.conversing import (
     unpark,
 )
 from madoguchi.interactions.actions.escalating import lower_hand, raise_hand, record_incident
+from madoguchi.interactions.actions.originating import Outbound, OverrideReason, originate, refusals
 from madoguchi.interactions.actions.records import add_recording, attach, classify, leave_message, link, write_note
 from madoguchi.interactions.actions.reports import (
     aside,
@@ -62,8 +63,10 @@ from madoguchi.interactions.actions.wishes import (
 )
 from madoguchi.interactions.consents import ConsentHow, ConsentState, RecordingConsent, consent_of, consents_of
 from madoguchi.interactions.errors import (
+    CallNeedsReason,
     CustomerGone,
     InteractionUnknown,
+    MayNotCall,
     MediumRefused,
     MediumUnknown,
     NotInContact,
@@ -106,21 +109,23 @@ from madoguchi.interactions.queries import (
     segments_over,
 )
 from madoguchi.interactions.sealed import notes_of
+from madoguchi.interactions.settings import OutboundSettings
 from madoguchi.interactions.sight import shown_to
 from madoguchi.interactions.timeline import register_timeline, timeline
 
 __all__ = [
-    "Account", "CallEvent", "ConsentHow", "ConsentState", "Cursor", "CustomerGone", "Detail", "Disposition", "Gap",
-    "Hand", "HandRow", "Handled", "Incident", "Interaction", "InteractionUnknown", "Link", "LivePart",
-    "MediumRefused", "MediumUnknown", "NotInContact", "Note", "OrderTimeline", "Outcome", "Purpose", "Recording",
-    "RecordingConsent", "Remedy", "Segment", "SegmentUnknown", "SupervisionMode", "TimelineEntry", "abort",
-    "accounts", "add", "add_recording", "aside", "attach", "classify", "complete", "connect", "connect_failed",
-    "consent_of", "consented", "consents_of", "consult", "customer_left", "detail", "dispositions", "drop", "dtmf",
-    "ended_among", "hand_of", "handled_since", "handling_seconds", "hands_of", "hands_up", "hang_up", "happened",
-    "held", "hold", "incidents_of", "interaction", "joined", "last_agent", "leave_message", "left", "link",
-    "live_parts", "live_segments", "lower_hand", "medium_named", "merge", "mute", "muted", "notes_of",
-    "open_interaction", "opened_between", "park", "pause_recording", "put_through", "queued", "queued_since",
-    "raise_hand", "recognised", "record_incident", "recordings_of", "register_medium", "register_timeline",
+    "Account", "CallEvent", "CallNeedsReason", "ConsentHow", "ConsentState", "Cursor", "CustomerGone", "Detail",
+    "Disposition", "Gap", "Hand", "HandRow", "Handled", "Incident", "Interaction", "InteractionUnknown", "Link",
+    "LivePart", "MayNotCall", "MediumRefused", "MediumUnknown", "NotInContact", "Note", "OrderTimeline", "Outbound",
+    "OutboundSettings", "Outcome", "OverrideReason", "Purpose", "Recording", "RecordingConsent", "Remedy",
+    "Segment", "SegmentUnknown", "SupervisionMode", "TimelineEntry", "abort", "accounts", "add", "add_recording",
+    "aside", "attach", "classify", "complete", "connect", "connect_failed", "consent_of", "consented",
+    "consents_of", "consult", "customer_left", "detail", "dispositions", "drop", "dtmf", "ended_among", "hand_of",
+    "handled_since", "handling_seconds", "hands_of", "hands_up", "hang_up", "happened", "held", "hold",
+    "incidents_of", "interaction", "joined", "last_agent", "leave_message", "left", "link", "live_parts",
+    "live_segments", "lower_hand", "medium_named", "merge", "mute", "muted", "notes_of", "open_interaction",
+    "opened_between", "originate", "park", "pause_recording", "put_through", "queued", "queued_since", "raise_hand",
+    "recognised", "record_incident", "recordings_of", "refusals", "register_medium", "register_timeline",
     "remedied", "resume", "resume_recording", "resumed", "ringing", "segment", "segments_of", "segments_over",
     "shown_to", "start", "supervise", "supervised", "swap", "taken_over", "timeline", "transfer", "transfer_out",
     "uninvite", "unpark", "unremedied", "unsupervise", "unsupervised", "wrapped", "write_note",

@@ -1,6 +1,6 @@
 """What may go wrong by rule in a contact."""
 
-from madoguchi.kit.errors import Conflict, Invalid, NotFound
+from madoguchi.kit.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class InteractionUnknown(NotFound):
@@ -45,3 +45,15 @@ class NoteInvalid(Invalid):
 
 class DigitsInvalid(Invalid):
     code = "digits_invalid"
+
+
+class MayNotCall(Forbidden):
+    """The customer or the law forbids this call; the faults name every reason."""
+
+    code = "may_not_call"
+
+
+class CallNeedsReason(Conflict):
+    """Somebody's wish stands against this call; an agent may make it, saying why. The faults name every reason."""
+
+    code = "call_needs_reason"

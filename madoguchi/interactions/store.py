@@ -247,3 +247,11 @@ async def add_recording(
         sql, new_id(), interaction, file, started, seconds, channels, waveform, left_out
     )
     return added
+
+
+async def begun_since(medium: str, address: str, since: datetime) -> int:
+    """How many contacts we began with an address since a time (UTC)."""
+    sql = """select count(*) from interaction
+             where medium = $1 and address_value = $2 and opened >= $3 and direction = 'out'"""
+    found: int = await db().fetchval(sql, medium, address, since)
+    return found

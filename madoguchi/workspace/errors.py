@@ -75,12 +75,6 @@ class ParkedNoMore(Conflict):
     code = "parked_no_more"
 
 
-class MayNotCall(Forbidden):
-    """The customer or the law forbids this call; the faults name every reason."""
-
-    code = "may_not_call"
-
-
 class EndingInvalid(Invalid):
     """A contact cannot be ended for this reason."""
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import msgspec
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat
+from phonenumbers import NumberParseException, PhoneNumberFormat, timezone
 
 from madoguchi.customers.model.text import TooLong, clean
 from madoguchi.kit.errors import Fault, Invalid
@@ -35,6 +35,9 @@ class Address(msgspec.Struct, frozen=True, kw_only=True):
 class AddressInvalid(Invalid):
     code = "address_invalid"
 
+
+MOST_ZONES = 12
+"""A number of more zones belongs to a continent, and says nothing of where somebody is."""
 
 LIMITS: dict[Kind, int] = {"phone": 64, "email": 254, "handle": 200}
 
@@ -123,6 +126,13 @@ def country_of(value: str) -> str | None:
     number = _parse(value, "ZZ") if value.startswith("+") else None
     found = phonenumbers.region_code_for_number(number) if number else None
     return found if found and found.isalpha() and found != "ZZ" else None
+
+
+def zones_of(value: str) -> tuple[str, ...]:
+    """The time zones (IANA) in which an E.164 number may be at home; none where it says nothing (toll-free)."""
+    number = _parse(value, "ZZ") if value.startswith("+") else None
+    found = timezone.time_zones_for_number(number) if number else ()
+    return found if len(found) <= MOST_ZONES and "Etc/Unknown" not in found else ()
 
 
 def tail_key(value: str) -> str:

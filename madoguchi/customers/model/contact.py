@@ -60,13 +60,21 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known of the one to be contacted at the moment of asking."""
+    """What is known of the one to be contacted at the moment of asking. `perhaps`: further zones in which they may be,
+    since their number does not say; it must be a permitted time in all of them.
+    """
 
     time_zone: str = "Asia/Tokyo"
+    perhaps: tuple[str, ...] = ()
     preferences: Preferences = Preferences()
     blocked: bool = False
     marketing_consent: bool = True
     reachable: bool = True
+
+
+def zones(standing: Standing) -> tuple[str, ...]:
+    """Every zone whose permitted times count."""
+    return (standing.time_zone, *standing.perhaps)
 
 
 def verdict(policy: ContactPolicy, standing: Standing, medium: Medium, purpose: Purpose, when: datetime) -> Verdict:
@@ -85,7 +93,7 @@ def verdict(policy: ContactPolicy, standing: Standing, medium: Medium, purpose: 
     if purpose == "marketing" and not standing.marketing_consent:
         reasons.append(NO_CONSENT)
     if medium in policy.timed_media:
-        if not policy.times.allowed(TIMES[purpose], when, standing.time_zone):
+        if not all(policy.times.allowed(TIMES[purpose], when, zone) for zone in zones(standing)):
             reasons.append(OUTSIDE_HOURS)
         if wishes.hours and not within(wishes.hours, when, standing.time_zone):
             reasons.append(OUTSIDE_WISHED_HOURS)
@@ -103,7 +111,8 @@ def earliest(
         if not set(reasons) <= HOURLY:
             return None
         if OUTSIDE_HOURS in reasons:
-            then = policy.times.next_allowed(TIMES[purpose], then, standing.time_zone)
+            moments = [policy.times.next_allowed(TIMES[purpose], then, zone) for zone in zones(standing)]
+            then = max((moment for moment in moments if moment is not None), default=None) if all(moments) else None
         elif reasons and standing.preferences.hours:
             then = next_within(standing.preferences.hours, then, standing.time_zone)
         else:

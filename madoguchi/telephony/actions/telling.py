@@ -9,6 +9,7 @@ from uuid import UUID
 
 from madoguchi import customers, interactions
 from madoguchi.kit.clock import now
+from madoguchi.kit.facts import record
 from madoguchi.kit.ids import new_id
 from madoguchi.kit.jobs import schedule
 from madoguchi.kit.settings import setting
@@ -16,6 +17,7 @@ from madoguchi.telephony.actions import digits
 from madoguchi.telephony.actions.consenting import ruling_of
 from madoguchi.telephony.booked import CONSENT_DUE, ConsentDue
 from madoguchi.telephony.commands import Play
+from madoguchi.telephony.events import PartiesChanged
 from madoguchi.telephony.jurisdictions import Rule, Ruling
 from madoguchi.telephony.model import Call
 from madoguchi.telephony.ordering import order
@@ -81,6 +83,7 @@ async def _put(call: Call, leg: str, sounds: list[str], rule: Rule, waits: UUID 
     else:
         await calls.change_call(interaction, playback=asking.hex, interruptible=False)
         await order(Play(interaction=interaction, leg=leg, playback=asking.hex, prompts=sounds))
+    record(PartiesChanged(interaction=interaction))
     due = now() + longest + timedelta(seconds=WAIT_SECONDS) + SLACK
     body = ConsentDue(interaction=interaction, asking=asking)
     await schedule(CONSENT_DUE, body, due=due, key=f"{CONSENT_DUE}:{asking}")

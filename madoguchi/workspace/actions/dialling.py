@@ -4,46 +4,38 @@ from uuid import UUID
 
 from madoguchi import interactions, routing
 from madoguchi.access import audit, line_of_business
-from madoguchi.customers import Address, Purpose, addresses_of, may_contact, normalise, recognise
-from madoguchi.interactions import Interaction
-from madoguchi.kit.clock import now
-from madoguchi.kit.errors import Fault
-from madoguchi.kit.ids import new_id
-from madoguchi.kit.metrics import counter
-from madoguchi.workspace.errors import MayNotCall
-
-MEDIUM = "voice"
-
-dialled_total = counter("calls_dialled", "Calls that agents dialled", ("allowed",))
+from madoguchi.customers import Address, Purpose, addresses_of, normalise, recognise
+from madoguchi.interactions import Interaction, Outbound, OverrideReason
 
 
 async def dial(
-    user: UUID, to: str, customer: UUID | None = None, line: UUID | None = None, purpose: Purpose = "service"
+    user: UUID,
+    to: str,
+    customer: UUID | None = None,
+    line: UUID | None = None,
+    purpose: Purpose = "service",
+    override: OverrideReason | None = None,
 ) -> Interaction:
-    """Click-to-dial: ask the gate, keep the agent free for it, open the contact, reach agent and customer.
+    """Click-to-dial: ask the gate, open the contact, keep the agent free for it, reach agent and customer.
 
-    `to` is a number as people write it; without `customer`, whoever has it is found. Raises `AddressInvalid`,
-    `MayNotCall` with every reason, `AgentBusy`, `MediumRefused`.
+    `to` is a number as people write it; without `customer`, whoever has it is found; `override`: why somebody's wish is
+    passed by. Raises `AddressInvalid`, `MayNotCall` or `CallNeedsReason` with every reason, `AgentBusy`,
+    `MediumRefused`.
     """
     address = normalise("phone", to)
     if line is not None:
         await line_of_business(line)
-    whom = customer or (await recognise(address)).customer
-    verdict = await may_contact(whom, MEDIUM, address, now(), purpose)
-    dialled_total.labels("yes" if verdict.allowed else "no").inc()
-    if not verdict.allowed:
-        raise MayNotCall(faults=[Fault(at="to", code=reason) for reason in verdict.reasons])
-    contact = await interactions.open_interaction(
-        MEDIUM,
-        str(new_id()),
-        "out",
-        address,
+    order = Outbound(
+        address=address,
+        purpose=purpose,
+        customer=customer or (await recognise(address)).customer,
         line_of_business=line or await _line_of(user),
-        customer=whom,
+        override=override,
     )
+    contact = await interactions.originate(order)
     await routing.reserve(user, contact.id)
     await interactions.start(contact.id, user)
-    await audit("call.dialled", "interaction", contact.id, {"to": address.value}, about=whom)
+    await audit("call.dialled", "interaction", contact.id, {"to": address.value}, about=order.customer)
     return contact
 
 

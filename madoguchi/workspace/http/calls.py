@@ -6,19 +6,23 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from madoguchi.customers import Purpose
-from madoguchi.interactions import Incident
+from madoguchi.interactions import Incident, OverrideReason
 from madoguchi.kit.http import current_user, get, post
 from madoguchi.workspace.actions import calls, dialling, ending
 from madoguchi.workspace.actions.ending import EndingScript
 
 
 class Dial(Struct, frozen=True, kw_only=True):
-    """Whom to call: `to` as people write numbers. `purpose` "callback" is what the customer asked for."""
+    """Whom to call: `to` as people write numbers. `purpose` "callback" is what the customer asked for.
+
+    `override`: why the call is made although somebody's wish stands against it (`call_needs_reason`).
+    """
 
     to: Annotated[str, Meta(min_length=1, max_length=64)]
     customer: UUID | None = None
     line_of_business: UUID | None = None
     purpose: Purpose = "service"
+    override: OverrideReason | None = None
 
 
 class Digits(Struct, frozen=True):
@@ -48,7 +52,9 @@ async def decline(offer: UUID) -> None:
 @post("/calls", needs="calls.dial")
 async def dial(data: Dial) -> Contacted:
     """Click-to-dial: my phone first, then the customer's."""
-    contact = await dialling.dial(current_user(), data.to, data.customer, data.line_of_business, data.purpose)
+    contact = await dialling.dial(
+        current_user(), data.to, data.customer, data.line_of_business, data.purpose, data.override
+    )
     return Contacted(contact.id)
 
 

@@ -168,6 +168,7 @@ async def test_a_customer_abroad_who_is_called_is_asked_first(world: World, key:
     leg = await world.until(lambda: customer_leg(world, contact), "the question")
     assert world.line.played[leg] == ["consent-ja", "consent-en"]
     assert await world.look(lambda: world.segment(contact.id, "talking")) is None
+    assert (await world.look(lambda: telephony.situation(contact.id))).consent == "asking"
     await world.line.far_end_presses(leg, key)
     await world.until(lambda: world.segment(contact.id, "talking"), "the talk")
     assert await world.look(lambda: recording_now(contact.id)) is recorded

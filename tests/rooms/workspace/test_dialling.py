@@ -194,3 +194,66 @@ async def test_an_administrator_sets_reasons_rules_and_templates(centre: Centre)
         assert (await desk.get("/wrapup-templates?line_of_business=sales")).json() == []
     async with api(routes, centre.who()) as agent:
         assert (await agent.post("/contact-reasons", json=top)).status_code == 403
+
+
+async def test_a_wish_is_passed_by_with_a_reason_that_the_ledger_keeps(
+    centre: Centre, medium: FakeMedium, daytime: None, owner: asyncpg.Connection
+) -> None:
+    await ready(centre)
+    async with unit(centre.tenant):
+        await customers.set_preference(centre.customer, "do_not_call", True)
+    async with api(routes, centre.who()) as desk:
+        asked = await desk.post("/calls", json={"to": NUMBER})
+        assert (asked.status_code, asked.json()["code"]) == (409, "call_needs_reason")
+        assert [fault["code"] for fault in asked.json()["errors"]] == ["do_not_call"]
+        assert medium.asked == []
+        made = await desk.post("/calls", json={"to": NUMBER, "override": "customer_asked"})
+        assert made.status_code == 201, made.text
+    told = "select count(*) from audit_entry where tenant_id = $1 and action = 'call.overridden'"
+    assert await owner.fetchval(told, centre.tenant) == 1
+
+
+@pytest.mark.parametrize("purpose", ["marketing", "collections"])
+async def test_nobody_goes_past_a_wish_to_sell_or_to_collect(
+    centre: Centre, medium: FakeMedium, daytime: None, purpose: str
+) -> None:
+    await ready(centre)
+    async with unit(centre.tenant):
+        await customers.set_preference(centre.customer, "do_not_call", True)
+    async with api(routes, centre.who()) as desk:
+        form = {"to": NUMBER, "purpose": purpose, "override": "customer_asked"}
+        refused = await desk.post("/calls", json=form)
+    assert (refused.status_code, refused.json()["code"]) == (403, "may_not_call")
+    assert medium.asked == []
+
+
+async def test_nobody_goes_past_the_law_s_hours(centre: Centre, medium: FakeMedium) -> None:
+    """By the clock of the number: where it is night for them, whatever hour it is here."""
+    await ready(centre)
+    async with unit(centre.tenant):
+        rules = (
+            calendars.ContactRule(zones=("Europe/*",), start="00:00", end="00:00"),
+            calendars.ContactRule(start="00:00", end="24:00"),
+        )
+        await save_setting(calendars.CalendarSettings(contact_rules=rules))
+    async with api(routes, centre.who()) as desk:
+        refused = await desk.post("/calls", json={"to": "+493012345678", "override": "urgent"})
+        assert (refused.status_code, refused.json()["code"]) == (403, "may_not_call")
+        assert [fault["code"] for fault in refused.json()["errors"]] == ["outside_calling_hours"]
+        assert (await desk.post("/calls", json={"to": "03-9999-8888"})).status_code == 201
+
+
+async def test_a_number_is_tried_so_often_a_day(centre: Centre, medium: FakeMedium, daytime: None) -> None:
+    await ready(centre)
+    async with unit(centre.tenant):
+        await save_setting(interactions.OutboundSettings(attempts_per_day=2))
+        order = interactions.Outbound(address=customers.normalise("phone", NUMBER), customer=centre.customer)
+        for _ in range(2):
+            await interactions.originate(order)
+        assert await interactions.refusals(order, now()) == ["too_many_attempts"]
+        assert await interactions.refusals(order, now() + timedelta(days=1)) == [], "tomorrow is another day"
+        with pytest.raises(interactions.CallNeedsReason):
+            await interactions.originate(order)
+    async with api(routes, centre.who()) as desk:
+        promised = await desk.post("/calls", json={"to": NUMBER, "purpose": "callback"})
+        assert promised.status_code == 201, promised.text

@@ -1078,6 +1078,7 @@ export type Detail = {
 export type Dial = {
     customer?: string | null;
     line_of_business?: string | null;
+    override?: 'customer_asked' | 'urgent' | 'line_broke' | 'other' | null;
     purpose?: 'callback' | 'service' | 'marketing' | 'collections';
     to: string;
 };

@@ -1,5 +1,6 @@
 import {
   keys,
+  Problem,
   routingChoosePresence,
   workspaceAccept,
   workspaceDecline,
@@ -16,6 +17,16 @@ import { usePhone } from '@madoguchi/phone';
 import { problemText } from '@madoguchi/ui';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { createElement } from 'react';
+import { DialReason, type OverrideReason } from './DialReason';
+
+const NEEDS_REASON = 'dial-needs-reason';
+
+interface DialWish {
+  to: string;
+  customer?: Id | undefined;
+  override?: OverrideReason;
+}
 
 /** What an agent can do to the world from anywhere. Failures are told where they happened: beside the call, in a notice. */
 export function useDeskActions() {
@@ -39,12 +50,23 @@ export function useDeskActions() {
   });
   const decline = useMutation({ mutationFn: (offer: Id) => workspaceDecline({ path: { offer } }), onSuccess: reread, onError });
   const dial = useMutation({
-    mutationFn: (call: { to: string; customer?: Id | undefined }) => workspaceDial({ body: call }),
+    mutationFn: (call: DialWish) => workspaceDial({ body: call }),
     onSuccess: ({ interaction }) => {
       phone?.expect(interaction);
       return reread();
     },
-    onError,
+    onError: (error, call) => {
+      if (!(error instanceof Problem) || error.code !== 'call_needs_reason') {
+        onError(error);
+        return;
+      }
+      const why = error.faults.map(fault => fault.detail ?? fault.code);
+      const choose = (override: OverrideReason) => {
+        notifications.hide(NEEDS_REASON);
+        dial.mutate({ ...call, override });
+      };
+      notifications.show({ id: NEEDS_REASON, color: 'yamabuki', title: error.title, message: createElement(DialReason, { why, onChoose: choose }), autoClose: false });
+    },
   });
   /** Hold, resume, digits, transfer, hang-up: what happened is told by the switch through the live feed. */
   const command = useMutation({ mutationFn: (request: () => Promise<unknown>) => request(), onError });
