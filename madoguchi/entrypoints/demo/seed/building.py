@@ -8,7 +8,7 @@ from uuid import UUID
 
 from madoguchi import access
 from madoguchi.access import Administrator
-from madoguchi.entrypoints.demo.seed import calendar, crowd, reception, reported, story, todo, wishes, year
+from madoguchi.entrypoints.demo.seed import calendar, crowd, owed, reception, reported, story, todo, wishes, year
 from madoguchi.entrypoints.demo.seed.company import ADMINISTRATOR, PEOPLE, found
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import db, unit
@@ -46,6 +46,7 @@ async def seed(customers: int = 2000, contacts: int = 6000, begin: Callable[[], 
         await wishes.say(random, company, today, people)
         await year.year(random, company, today, people, contacts)
         await todo.plan(random, company, today, people)
+        await owed.owe(company, today, people)
         await story.tell(company, today)
         await reported.count(today)
     return tenant

@@ -13,7 +13,8 @@ from madoguchi.entrypoints.demo.seed.crowd import Someone
 from madoguchi.kit.ids import new_id
 
 TASK = """
-    id, kind, state, customer_id, owner_id, due, text, created, created_by, changed, ended, ended_by
+    id, kind, state, customer_id, owner_id, due, text, created, created_by, changed, ended, ended_by,
+    tries, tried, tried_outcome
 """
 KINDS = ("callback", "follow_up", "todo")
 OPEN, DONE = 5, 30  # tasks of each agent
@@ -34,6 +35,13 @@ async def plan(random: Random, company: Company, today: datetime, people: list[S
             user = company.users[agent.key]
             rows.append([
                 new_id(), kind, "done" if done else "open", someone.id, user, due, words.task(random, someone, kind),
-                created, user, ended or created, ended, user if done else None,
+                created, user, ended or created, ended, user if done else None, *_tried(today, kind, done, at),
             ])  # fmt: skip
     await insert("task", TASK, rows)
+
+
+def _tried(today: datetime, kind: str, done: bool, at: int) -> tuple[int, datetime | None, str | None]:
+    """Every other open callback was tried this morning, and nobody was there."""
+    if kind != "callback" or done or at % 2:
+        return 0, None, None
+    return 1, today - timedelta(minutes=95), "absent"
