@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,12 +17,15 @@ from tests.journeys.administration import entry_flow, set_up, signed_in, trunk_l
 from tests.journeys.conftest import AGENT_TONE, CALLER_TONE
 from tests.journeys.outside import Outside, Shop, calling, shop
 from tests.journeys.seat import Seat, seat
+from tests.journeys.test_click_to_dial import phone_signed_in
+from tests.journeys.test_entry_flows import contact_on, until
 from tests.tones import write_tone
 
 LINE, CLOSED = "0120000911", "0120000912"
 FIRST, LATER = "05077779001", "05077779002"
 AT_HOME = 880.0
 """What the customer sings who is called back."""
+ABOUT = "見積もりの件で折り返し"
 RINGS = 20_000
 """Milliseconds until it rings at a desk, at the most."""
 
@@ -165,4 +170,55 @@ async def test_a_raised_hand_is_seen_by_the_supervisor(floor: Floor) -> None:
         await expect(sato.part("call-hand")).to_have_attribute("aria-pressed", "false", timeout=RINGS)
         caller.hang_up()
         await caller.ended()
+    await wraps_up(sato)
+
+
+@pytest.mark.timeout(200)
+async def test_closed_a_message_lies_on_the_desk_and_is_heard_there(floor: Floor) -> None:
+    sato = floor.sato
+    async with signed_in(floor.centre) as client, floor.calls(FIRST, CLOSED) as caller:
+
+        async def beeped() -> bool | None:
+            found = await contact_on(client, CLOSED)
+            shown = await client.get(f"/interactions/{found['id']}") if found else None
+            return (shown is not None and shown.json()["contact"]["interaction"]["remedy"] == "voicemail") or None
+
+        await until(beeped, "the tone after which they speak", seconds=60)
+        await asyncio.sleep(2.5)  # what the caller has to say
+        caller.hang_up()
+        await caller.ended()
+    owed = sato.part("open-task").filter(has_text="留守番電話")
+    await expect(owed).to_contain_text("050-7777-9001", timeout=RINGS)
+    await owed.get_by_text("伝言を聞く").click()
+    await sato.part("recording-play").click(timeout=RINGS)
+    await sato.page.wait_for_function("() => document.querySelector('audio').currentTime > 0.5", timeout=RINGS)
+    await sato.page.goto(sato.url)
+    await owed.get_by_test_id("open-task-take").click()
+    await expect(owed).to_have_count(0)
+    await sato.page.goto(f"{sato.url}/callbacks")
+    await expect(sato.part("callback-row").filter(has_text="050-7777-9001")).to_contain_text("佐藤")
+
+
+@pytest.mark.timeout(200)
+async def test_a_promise_whose_customer_is_not_there_is_absent_and_comes_back(floor: Floor) -> None:
+    sato = floor.sato
+    await phone_signed_in(floor.centre, "sato@minato.example")
+    async with signed_in(floor.centre, "sato@minato.example") as client:
+        me = (await client.get("/session")).json()["user"]["id"]
+        customer = (await client.get("/customers", params={"q": "09012345678"})).json()["items"][0]["id"]
+        due = (datetime.now(UTC) + timedelta(seconds=30)).isoformat()
+        promise = {"kind": "callback", "customer_id": customer, "owner_id": me, "due": due, "text": ABOUT}
+        (await client.post("/tasks", json=promise)).raise_for_status()
+    await expect(sato.part("due-soon")).to_contain_text(ABOUT, timeout=RINGS)
+    await sato.part("due-soon").click()
+    mine = sato.part("callback-row").filter(has_text=ABOUT)
+    await mine.get_by_test_id("callback-call").click()
+    await floor.home.rings()
+    await expect(sato.part("call-hangup")).to_be_enabled(timeout=RINGS)
+    await sato.part("call-hangup").click()
+    await expect(sato.part("due-soon")).to_contain_text(ABOUT, timeout=RINGS)
+    await sato.part("due-soon").click()
+    await expect(mine.get_by_test_id("callback-tries")).to_contain_text("1 回目：不在")
+    await expect(mine.get_by_test_id("callback-promised")).not_to_contain_text("期限超過")
+    await sato.page.goto(sato.url)
     await wraps_up(sato)
