@@ -13,7 +13,8 @@ from madoguchi.integrations.asterisk.ari import Ari
 from madoguchi.integrations.asterisk.node import Node
 from madoguchi.integrations.asterisk.telephony import AsteriskLine
 from madoguchi.telephony.ports import Snapshot
-from tests.conformance.call_control import CallControlSuite, Reports
+from tests.conformance.call_bench import Reports
+from tests.conformance.call_control import CallControlSuite
 from tests.tones import heard as heard_for
 from tests.tones import last_second, write_tone
 

@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from madoguchi.integrations.simulator.telephony import SimulatedLine
-from tests.conformance.call_control import CallControlSuite, Reports
+from tests.conformance.call_bench import Reports
+from tests.conformance.call_control import CallControlSuite
 
 
 class SimulatedBench:
