@@ -15,16 +15,16 @@ import numpy as np
 import pytest
 
 from tests.instance import Instance
-from tests.journeys.administration import signed_in
+from tests.journeys.administration import signed_in, trunk_leads_to
 from tests.journeys.conftest import CALLER_TONE
-from tests.journeys.outside import calling
-from tests.tones import heard
+from tests.journeys.outside import Shop, calling, shop
+from tests.tones import heard, write_tone
 
 T = TypeVar("T")
 ALWAYS = [[{"start": "00:00", "end": "24:00"}]] * 7
 NEVER: list[list[Any]] = [[]] * 7
-NUMBERS = {"open": "0120-000-901", "closed": "0120-000-902"}
-CALLER = "09012345678"
+NUMBERS = {"open": "0120-000-901", "closed": "0120-000-902", "outside": "0120-000-903"}
+CALLER, GUEST = "09012345678", 880.0
 
 
 @pytest.fixture(scope="module")
@@ -178,3 +178,64 @@ async def test_who_presses_nothing_is_led_on(
             await until(waits, "the caller in the queue", seconds=60)
             caller.hang_up()
             await caller.ended()
+
+
+@pytest.fixture
+async def partner(centre: Instance, roads: None, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Shop]:
+    """Somebody outside, to whom a number of ours leads; when they do not answer, an apology."""
+    folder = tmp_path_factory.mktemp("partner")
+    async with shop(write_tone(folder / "partner.wav", GUEST, seconds=10), folder) as made:
+        await trunk_leads_to(centre, made.line.address)
+        async with administrator(centre) as client:
+            rows = await get(client, "/numbers")
+            if not any(row["e164"].endswith("120000903") for row in rows):
+                await lead_outside(client)
+        yield made
+
+
+async def lead_outside(client: httpx.AsyncClient) -> None:
+    """A number of ours that puts everybody through to one outside."""
+    nodes = [
+        {"kind": "start", "id": "start"},
+        {"kind": "transfer", "id": "partner", "number": "0355551234", "ring_seconds": 20},
+        {"kind": "hang_up", "id": "end", "prompt": "sorry"},
+    ]
+    edges = [
+        {"source": "start", "exit": "next", "target": "partner"},
+        {"source": "partner", "exit": "failed", "target": "end"},
+    ]
+    flow = await client.post("/flows", json={"name": "道 外", "draft": {"nodes": nodes, "edges": edges}})
+    assert flow.status_code == 201, flow.text
+    published = await client.post(
+        f"/flows/{flow.json()['id']}/publish", json={}, headers={"If-Match": flow.headers["etag"]}
+    )
+    assert published.status_code == 200, published.text
+    await post(client, "/numbers", {"number": NUMBERS["outside"], "entry_point": flow.json()["id"]})
+
+
+async def test_a_flow_puts_the_caller_through_to_a_number_outside(
+    centre: Instance, switch: str, partner: Shop, caller_tone: Path, tmp_path: Path
+) -> None:
+    async with calling(switch, CALLER, NUMBERS["outside"].replace("-", ""), caller_tone, tmp_path) as caller:
+        headers = await partner.rings(60)
+        assert CALLER not in str({name: value for name, value in headers.items() if name.startswith("X-")})
+        guest = await partner.answers()
+        await caller.hears(GUEST, 30)
+        await guest.hears(CALLER_TONE, 30)
+        caller.hang_up()
+        await guest.ended(30)
+
+
+async def test_a_number_outside_that_refuses_leads_on(
+    centre: Instance, switch: str, partner: Shop, caller_tone: Path, tmp_path: Path
+) -> None:
+    async with calling(switch, CALLER, NUMBERS["outside"].replace("-", ""), caller_tone, tmp_path) as caller:
+        await partner.rings(60)
+        partner.refuses(486)
+        await caller.answered(60)
+        await caller.hears_something(30)
+        await caller.ended(60)
+    async with administrator(centre) as client:
+        flow = next(row for row in await get(client, "/flows") if row["name"] == "道 外")
+        traffic = await get(client, f"/flows/{flow['id']}/traffic?hours=24")
+        assert {"step": "partner", "exit": "failed", "contacts": 1} in traffic
