@@ -142,6 +142,7 @@ astkeydir => {folder}/data
 astdatadir => {folder}/data
 astagidir => {folder}/data
 astspooldir => {folder}/spool
+astcachedir => {folder}/cache
 astrundir => {layout.run}
 astlogdir => {folder}/log
 [options]

@@ -230,7 +230,17 @@ def _reload(state: NodeState, changed: list[str]) -> None:
 
 
 def _lay_out(prefix: Prefix, folder: Path) -> None:
-    for name in ("etc", "log", "spool/recording", "db", "missed", "ended", "data/keys", "data/sounds/madoguchi"):
+    for name in (
+        "etc",
+        "log",
+        "spool/recording",
+        "db",
+        "missed",
+        "ended",
+        "cache",
+        "data/keys",
+        "data/sounds/madoguchi",
+    ):
         (folder / name).mkdir(parents=True, exist_ok=True)
     run = _run_folder(folder)
     run.mkdir(parents=True, exist_ok=True)
