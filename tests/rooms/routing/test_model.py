@@ -22,7 +22,9 @@ from madoguchi.routing.model.strategies import STRATEGIES
 from madoguchi.routing.model.waiting import Item, Offer, Rules, rank
 from madoguchi.routing.model.work import Person, Snapshot, Work
 
-from .world import ACTS, START, World, live_through
+from .acting import ACTS
+from .setting import START
+from .world import World, live_through
 
 IDLE = STRATEGIES["longest_idle"]
 
