@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from unittest.mock import AsyncMock
 from uuid import UUID
 
 import pytest
@@ -150,10 +151,13 @@ async def test_a_colleague_who_leaves_gives_the_customer_back(world: World) -> N
     assert told["cause"] == "left"
 
 
-async def test_a_colleague_whose_phone_does_not_come_gives_the_customer_back(world: World) -> None:
+async def test_a_colleague_whose_phone_does_not_come_gives_the_customer_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     customer, mine, contact = await asked(world)
     for login in list(world.line._logins):
         await world.line.revoke_login(login)
+    monkeypatch.setattr(world.line, "reachable", AsyncMock(return_value=True))  # they break off a moment later
     await world.wish(partial(interactions.connect, contact.id, world.office.colleague))
     await part(world, contact, world.office.agent, "talking")
     assert await world.together(customer, mine)

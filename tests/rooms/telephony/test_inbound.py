@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unittest.mock import AsyncMock
 from uuid import UUID
 
 import pytest
@@ -118,9 +119,12 @@ async def test_an_agent_without_a_phone_cannot_accept(world: World) -> None:
             await interactions.connect(contact.id, world.office.agent)
 
 
-async def test_when_the_agent_s_phone_does_not_come_the_caller_waits_on(world: World) -> None:
+async def test_when_the_agent_s_phone_does_not_come_the_caller_waits_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     leg, contact = await world.waiting()
     await world.line.revoke_login(await world.phone())
+    monkeypatch.setattr(world.line, "reachable", AsyncMock(return_value=True))  # it breaks off a moment later
     async with unit(world.tenant):
         await interactions.connect(contact.id, world.office.agent)
     await settle()
