@@ -18,7 +18,7 @@ export function OpenTasks() {
       <div className={styles.head}>
         <h2>{t('work.open')}</h2>
         <Count of={tasks.length} />
-        <span className="end"><PageLink to="/callbacks?who=anybody">{t('work.allOpen')}</PageLink></span>
+        <span className="end nowrap"><PageLink to="/callbacks?who=anybody">{t('work.allOpen')}</PageLink></span>
       </div>
       <ul className="col" data-testid="open-tasks">
         {tasks.slice(0, SHOWN).map(task => (
@@ -42,9 +42,8 @@ function Row({ task }: { task: Task }) {
   return (
     <li className={styles.parked} data-testid="open-task">
       <span className="grow">
-        <span className="clip">
-          <span className="b6">{t(`ui:taskKind.${task.kind}`)}</span> {whom}
-        </span>
+        <span className="b6">{t(`ui:taskKind.${task.kind}`)}</span>
+        <span>{whom}</span>
         <span className="meta row">
           {task.due && <Due at={task.due} bare />}
           {task.kind === 'voicemail' && task.interaction_id && <PageLink to={`/history/${task.interaction_id}`}>{t('ui:listen')}</PageLink>}
