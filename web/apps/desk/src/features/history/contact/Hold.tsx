@@ -22,16 +22,16 @@ export function Hold({ recording, held }: { recording: Recording; held: HeldFile
       {held ? (
         <>
           <IconLock size={16} className="warn" aria-hidden />
-          <span className="grow">{t('hold.on', { reason: t(`hold.reason.${held.reason}`, held.reason), when: format.date(held.since) })}</span>
+          <span className="grow">{t('evidence.on', { reason: t(`evidence.reason.${held.reason}`, held.reason), when: format.date(held.since) })}</span>
           {may && (
-            <ConfirmButton variant="default" leftSection={<IconLockOpen size={16} />} loading={change.isPending} question={t('hold.question')} confirm={t('hold.lift')} onConfirm={() => { change.mutate(false); }} testId="recording-hold-lift">
-              {t('hold.lift')}
+            <ConfirmButton variant="default" leftSection={<IconLockOpen size={16} />} loading={change.isPending} question={t('evidence.question')} confirm={t('evidence.lift')} onConfirm={() => { change.mutate(false); }} testId="recording-hold-lift">
+              {t('evidence.lift')}
             </ConfirmButton>
           )}
         </>
       ) : (
         <Button variant="subtle" color="gray" size="compact-sm" leftSection={<IconLock size={16} />} loading={change.isPending} onClick={() => { change.mutate(true); }} data-testid="recording-hold-set">
-          {t('hold.set')}
+          {t('evidence.set')}
         </Button>
       )}
       <ProblemAlert error={change.error} />
