@@ -61,6 +61,11 @@ def alone() -> bool:
     return not _others
 
 
+def eldest() -> bool:
+    """Whether no other node that is known to be there has been there longer."""
+    return all(_this < other for other in _others)
+
+
 def on_buried(act: Buried) -> Buried:
     """Register what follows, on one node, when another is found dead. It may be a dead one's second burial."""
     if act not in _buried:

@@ -1,7 +1,8 @@
 """What desks see of queues and people, live.
 
 A queue changes many times a second; a desk wants to know how it stands, not each step. So the first change starts a
-short wait, after which one fact names the queues that moved, and the desks get their figures once.
+short wait, after which one fact names the queues that moved, and the desks get their figures once. Every node sees each
+change; the eldest tells, and the others only what it has not told.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from uuid import UUID
 import msgspec
 
 from madoguchi import access
+from madoguchi.kit import nodes
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import current_tenant, unit
 from madoguchi.kit.facts import Push, record, watches
@@ -53,7 +55,7 @@ def _gather(*queue_ids: UUID | None) -> None:
 
 
 async def _tell(tenant: UUID) -> None:
-    await asyncio.sleep(PAUSE)
+    await asyncio.sleep(PAUSE if nodes.eldest() else 3 * PAUSE)
     moved = _moved.pop(tenant, set())
     if not moved:
         return
@@ -82,7 +84,9 @@ class AgentNow(msgspec.Struct, frozen=True, kw_only=True):
 
 @watches(QueuesMoved)
 async def queues_now(fact: QueuesMoved) -> Push:
-    """Numbers only, so everybody may see them."""
+    """Numbers only, so everybody may see them. They are read now: what moved until now, the eldest node has told."""
+    if not nodes.eldest():
+        _moved.get(current_tenant(), set()).difference_update(fact.queues)
     body = QueuesNow(at=now(), queues=await queries.queue_loads(fact.queues))
     return Push(to="tenant", event="queue.changed", body=body)
 
@@ -96,12 +100,14 @@ class SkillMissed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PresenceOrdered(msgspec.Struct, frozen=True, kw_only=True):
-    """A supervisor decided what I do: who, what, and the code of the reason."""
+    """A supervisor decided what I do: who, what, and why, as a code and in words."""
 
     presence: str
     by: UUID
     name: str
     reason: str
+    reason_ja: str
+    reason_en: str
 
 
 @watches(SkillMissing)
@@ -115,7 +121,15 @@ async def skill_missing(fact: SkillMissing) -> Push:
 async def forced(fact: PresenceForced) -> Push:
     """The person sees at once who decided it, and why."""
     who = (await access.users_by_id([fact.by])).get(fact.by)
-    body = PresenceOrdered(presence=fact.presence, by=fact.by, name=who.name if who else "", reason=fact.reason)
+    why = next((each for each in await queries.force_reasons() if each.code == fact.reason), None)
+    body = PresenceOrdered(
+        presence=fact.presence,
+        by=fact.by,
+        name=who.name if who else "",
+        reason=fact.reason,
+        reason_ja=why.name_ja if why else fact.reason,
+        reason_en=why.name_en if why else fact.reason,
+    )
     return Push(to=f"user:{fact.user}", event="presence.forced", body=body)
 
 

@@ -21,6 +21,7 @@ from madoguchi.interactions.events import (
 from madoguchi.kit.facts import Push, watches
 from madoguchi.kit.looks import Look
 from madoguchi.routing.events import (
+    ItemMoved,
     ItemQueued,
     OfferAccepted,
     OfferExpired,
@@ -61,71 +62,52 @@ class Receipted(Struct, frozen=True, kw_only=True):
     user: UUID
 
 
-@watches(PresenceChanged)
-async def person_moved(fact: PresenceChanged) -> None:
+OfAPerson = (
+    PresenceChanged | OfferMade | OfferAccepted | OfferExpired | SegmentConnecting | SegmentRinging | SegmentStarted
+    | SegmentHeld | SegmentResumed | SegmentEnded | ConnectFailed | HandRaised | HandLowered
+)  # fmt: skip
+
+
+async def person_moved(fact: OfAPerson) -> None:
+    """What they do, or what they are in, is another."""
     wallboard.touch(fact.user)
 
 
-@watches(ItemQueued)
-async def one_more_waits(fact: ItemQueued) -> None:
+watches(PresenceChanged)(person_moved)
+watches(OfferMade)(person_moved)
+watches(OfferAccepted)(person_moved)
+watches(OfferExpired)(person_moved)
+watches(SegmentConnecting)(person_moved)
+watches(SegmentRinging)(person_moved)
+watches(SegmentStarted)(person_moved)
+watches(SegmentHeld)(person_moved)
+watches(SegmentResumed)(person_moved)
+watches(SegmentEnded)(person_moved)
+watches(ConnectFailed)(person_moved)
+watches(HandRaised)(person_moved)
+watches(HandLowered)(person_moved)
+
+
+async def line_moved(fact: ItemQueued | ItemMoved | WaitEnded) -> None:
+    """One more waits, one less, or one waits elsewhere."""
     wallboard.touch()
 
 
-@watches(OfferMade)
-async def somebody_is_asked(fact: OfferMade) -> None:
-    wallboard.touch(fact.user)
+watches(ItemQueued)(line_moved)
+watches(ItemMoved)(line_moved)
+watches(WaitEnded)(line_moved)
 
 
-@watches(OfferAccepted)
-async def somebody_takes_it(fact: OfferAccepted) -> None:
-    wallboard.touch(fact.user)
-
-
-@watches(OfferExpired)
-async def it_waits_again(fact: OfferExpired) -> None:
-    wallboard.touch(fact.user)
-
-
-@watches(WaitEnded)
-async def one_less_waits(fact: WaitEnded) -> None:
-    wallboard.touch()
+@watches(CustomerRecognised)
+async def customer_known(fact: CustomerRecognised) -> None:
+    """Whoever talks with them is shown with their name."""
+    wallboard.touch(fact.interaction)
 
 
 @watches(QueueChanged)
 async def queue_edited(fact: QueueChanged) -> None:
     """Whoever serves it now, or does no more, is shown so."""
     wallboard.touch(*await queries.serving(fact.queue))
-
-
-Part = SegmentConnecting | SegmentRinging | SegmentStarted | SegmentHeld | SegmentResumed | SegmentEnded | ConnectFailed
-
-
-async def part_moved(fact: Part) -> None:
-    wallboard.touch(fact.user)
-
-
-watches(SegmentConnecting)(part_moved)
-watches(SegmentRinging)(part_moved)
-watches(SegmentStarted)(part_moved)
-watches(SegmentHeld)(part_moved)
-watches(SegmentResumed)(part_moved)
-watches(SegmentEnded)(part_moved)
-watches(ConnectFailed)(part_moved)
-
-
-@watches(CustomerRecognised)
-async def customer_known(fact: CustomerRecognised) -> None:
-    wallboard.touch(fact.interaction)
-
-
-@watches(HandRaised)
-async def hand_is_up(fact: HandRaised) -> None:
-    wallboard.touch(fact.user)
-
-
-@watches(HandLowered)
-async def hand_is_down(fact: HandLowered) -> None:
-    wallboard.touch(fact.user)
 
 
 @watches(MonitoringChanged)
@@ -140,26 +122,16 @@ async def monitoring_moved(fact: MonitoringChanged) -> list[Push]:
     ]
 
 
-@watches(AlertRaised)
-async def alert_is_up(fact: AlertRaised) -> list[Push]:
-    return await _alert(fact.alert)
-
-
-@watches(AlertCleared)
-async def alert_is_down(fact: AlertCleared) -> list[Push]:
-    return await _alert(fact.alert)
-
-
-@watches(AlertAcknowledged)
-async def alert_is_seen_to(fact: AlertAcknowledged) -> list[Push]:
-    return await _alert(fact.alert)
-
-
-async def _alert(alert: UUID) -> list[Push]:
+async def alert_moved(fact: AlertRaised | AlertCleared | AlertAcknowledged) -> list[Push]:
     """To every supervisor, on whatever page; as it is now, also on replay."""
-    found = await alerts.find(alert)
+    found = await alerts.find(fact.alert)
     shown = await views.alert_views([found]) if found else []
     return [Push(to="permission:supervision.watch", event="alert.changed", body=view) for view in shown]
+
+
+watches(AlertRaised)(alert_moved)
+watches(AlertCleared)(alert_moved)
+watches(AlertAcknowledged)(alert_moved)
 
 
 @watches(MessageSent)

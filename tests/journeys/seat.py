@@ -80,7 +80,7 @@ class Seat:
         await self.part("signin-email").fill(email)
         await self.part("signin-password").fill(PASSWORD)
         await self.part("signin-submit").click()
-        await expect(self.part("presence")).to_be_visible()
+        await expect(self.part("presence")).to_be_visible(timeout=20_000)  # the whole desk is fetched and painted first
         return self
 
     async def be(self, presence: str) -> Seat:

@@ -49,8 +49,8 @@ async def test_a_queue_and_who_serves_it(centre: Instance, agent_tone: Path) -> 
         (made,) = [queue for queue in await ask(admin, "/queues") if queue["code"] == "warranty"]
         assert (made["offer_seconds"], made["name_en"]) == (None, "Guarantee desk")
         assert len((await ask(admin, f"/queues/{made['id']}/members"))["users"]) == 2
-        await admin.page.goto(f"{centre.url}/queues")
-        await expect(admin.part("live-queue").filter(has_text="延長保証")).to_be_visible()
+        await admin.page.goto(f"{centre.url}/supervision")
+        await expect(admin.part("board-queue").filter(has_text="延長保証")).to_be_visible()
         assert admin.faults == []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from litestar.params import QueryParameter
@@ -26,6 +26,7 @@ class Filters(Struct, frozen=True, kw_only=True):
     person: UUID | None
     direction: str | None
     medium: str | None
+    without: Literal["queue", "line"] | None = None
 
 
 async def filters(
@@ -35,9 +36,14 @@ async def filters(
     person: UUID | None = None,
     direction: Annotated[str | None, QueryParameter(description="in or out")] = None,
     medium: str | None = None,
+    without: Annotated[
+        Literal["queue", "line"] | None, QueryParameter(description="What came to no queue, is of no line of business")
+    ] = None,
 ) -> Filters:
     """Which contacts and people are asked for; what is left out asks nothing."""
-    return Filters(queue=queue, line=line, team=team, person=person, direction=direction, medium=medium)
+    return Filters(
+        queue=queue, line=line, team=team, person=person, direction=direction, medium=medium, without=without
+    )
 
 
 async def cut_of(wanted: Filters, by: By) -> Cut:
@@ -77,4 +83,11 @@ def _oneself(person: UUID | None) -> bool:
 
 
 def _cut(wanted: Filters, users: list[UUID] | None) -> Cut:
-    return Cut(queue=wanted.queue, line=wanted.line, users=users, direction=wanted.direction, medium=wanted.medium)
+    return Cut(
+        queue=wanted.queue,
+        line=wanted.line,
+        without=wanted.without,
+        users=users,
+        direction=wanted.direction,
+        medium=wanted.medium,
+    )

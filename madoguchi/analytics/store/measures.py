@@ -100,8 +100,8 @@ def _target(terms: Terms) -> str:
     return f"(case t.queue_id {own} else {general} end)" if own else str(general)
 
 
-def conditions_of(cut: Cut) -> list[tuple[str, object]]:
-    """What a reader asked for, each with a `{}` for its value."""
+def conditions_of(cut: Cut) -> list[tuple[str, list[object]]]:
+    """What a reader asked for, each with its values, and a `{}` for every one."""
     asked: tuple[tuple[str, object], ...] = (
         ("t.queue_id = {}", cut.queue),
         ("t.line_of_business_id = {}", cut.line),
@@ -109,7 +109,8 @@ def conditions_of(cut: Cut) -> list[tuple[str, object]]:
         ("t.direction = {}", cut.direction),
         ("t.medium = {}", cut.medium),
     )
-    return [(text, value) for text, value in asked if value is not None]
+    conditions = [(text, [value]) for text, value in asked if value is not None]
+    return conditions if cut.without is None else [*conditions, (f"{_KEYS[cut.without]} is null", [])]
 
 
 def within(source: Source, start: datetime, end: datetime, cut: Cut) -> tuple[str, list[object]]:
@@ -117,7 +118,7 @@ def within(source: Source, start: datetime, end: datetime, cut: Cut) -> tuple[st
     at = f"t.{ORIGINS[source].at}"
     values: list[object] = [start, end]
     conditions = ["t.tenant_id = current_tenant()", f"{at} >= $1", f"{at} < $2"]
-    for text, value in conditions_of(cut):
-        values.append(value)
-        conditions.append(text.format(f"${len(values)}"))
+    for text, more in conditions_of(cut):
+        conditions.append(text.format(*(f"${len(values) + n}" for n in range(1, len(more) + 1))))
+        values += more
     return " and ".join(conditions), values

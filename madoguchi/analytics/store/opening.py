@@ -73,8 +73,8 @@ async def rows(opening: Opening, terms: Terms, after: str | None, limit: int) ->
     listing = listing.where(f"{at} >= {{}}", opening.start).where(f"{at} < {{}}", opening.end)
     if opening.counted is not None:
         listing = listing.where(f"({of}) is {'true' if opening.counted else 'not true'}")
-    for text, value in conditions_of(opening.cut):
-        listing = listing.where(text, value)
+    for text, values in conditions_of(opening.cut):
+        listing = listing.where(text, *values)
     return await listing.page(Opened, after=after, limit=limit)
 
 

@@ -17,6 +17,7 @@ from madoguchi.analytics import METRICS
 from madoguchi.analytics import reactions as reports
 from madoguchi.analytics.actions import counting
 from madoguchi.analytics.behind import Behind, Wanted, behind
+from madoguchi.analytics.errors import MetricMeaningless
 from madoguchi.analytics.model.catalogue import By
 from madoguchi.analytics.model.terms import Cut
 from madoguchi.kit import facts
@@ -154,10 +155,13 @@ async def _day_before(floor: Floor) -> analytics.Report:
         return await analytics.report(analytics.Asked(first=day, last=day), "ja")
 
 
-async def opened(floor: Floor, metric: str, counted: bool | None = None, users: list[UUID] | None = None) -> Behind:
+async def opened(
+    floor: Floor, metric: str, counted: bool | None = None, users: list[UUID] | None = None, cut: Cut | None = None
+) -> Behind:
     """The rows behind a figure of the day."""
     start = datetime(2026, 11, 23, 15, tzinfo=UTC)
-    wanted = Wanted(metric=metric, start=start, end=start + timedelta(days=1), cut=Cut(users=users), counted=counted)
+    cut = cut or Cut(users=users)
+    wanted = Wanted(metric=metric, start=start, end=start + timedelta(days=1), cut=cut, counted=counted)
     async with unit(floor.tenant, readonly=True):
         return await behind(wanted, person(floor.tenant, "customers.unmasked"), None, 100)
 
@@ -189,6 +193,16 @@ async def test_opened_rows_say_who_called_and_what_went_wrong(morning: Floor) ->
     assert (late.rows, late.counted) == (5, 2)
     first = (await opened(morning, "asa", users=[morning.agent])).items[-1]
     assert (first.user, first.customer, first.number) == (morning.agent, morning.customer, "+81312345678")
+
+
+async def test_the_line_of_what_came_to_no_queue_opens_too(morning: Floor) -> None:
+    (nowhere,) = [line for line in (await morning.figures(by="queue")).lines if line.key is None]
+    for code in ("handled", "transfers"):
+        found = await opened(morning, code, cut=Cut(without="queue"))
+        assert found.counted == nowhere.figures[code]
+        assert all(row.queue is None for row in found.items)
+    with pytest.raises(MetricMeaningless):
+        await opened(morning, "received", cut=Cut(without="queue"))
 
 
 async def test_a_wait_that_goes_on_is_offered_and_nothing_more(floor: Floor) -> None:

@@ -8,10 +8,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 import httpx
 import msgspec
+import pytest
 
 from madoguchi import routing
+from madoguchi.kit import nodes
 from madoguchi.kit.feed import Desk, Feed, compose
 from madoguchi.kit.ids import new_id
 from madoguchi.routing import feed
@@ -121,6 +124,26 @@ async def test_many_changes_of_a_queue_are_told_together(hall: Hall) -> None:
     live.leave(desk_now)
     assert {frame["event"] for frame in told} == {"queue.changed"}
     assert len(told) <= 3, "a desk is told how it stands, not each step"
+
+
+@pytest.mark.parametrize("eldest_tells", [True, False])
+async def test_of_several_nodes_the_eldest_tells_and_another_when_it_does_not(
+    hall: Hall, owner: asyncpg.Connection[asyncpg.Record], monkeypatch: pytest.MonkeyPatch, eldest_tells: bool
+) -> None:
+    monkeypatch.setattr(nodes, "eldest", lambda: False)
+    monkeypatch.setattr(feed, "PAUSE", 0.2)
+    live, desk_now = Feed(), Desk(hall.tenant, ["tenant"])
+    live.join(desk_now)
+    await hall.call()
+    async with asyncio.timeout(5):
+        while not feed._moved.get(hall.tenant):
+            await asyncio.sleep(0.01)  # between two looks at what this node has gathered
+    if eldest_tells:
+        await compose(hall.tenant, QueuesMoved(queues=[hall.queue.id]))
+    await asyncio.gather(*feed._tellers)
+    live.leave(desk_now)
+    told = "select count(*) from outbox where tenant_id = $1 and kind = 'routing.QueuesMoved'"
+    assert await owner.fetchval(told, hall.tenant) == (0 if eldest_tells else 1)
 
 
 async def test_who_was_accepted_waits_no_more_while_being_connected(hall: Hall) -> None:

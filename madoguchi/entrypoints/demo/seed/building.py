@@ -8,7 +8,18 @@ from uuid import UUID
 
 from madoguchi import access
 from madoguchi.access import Administrator
-from madoguchi.entrypoints.demo.seed import calendar, crowd, owed, reception, reported, story, todo, wishes, year
+from madoguchi.entrypoints.demo.seed import (
+    calendar,
+    crowd,
+    owed,
+    reception,
+    reported,
+    story,
+    todo,
+    watch,
+    wishes,
+    year,
+)
 from madoguchi.entrypoints.demo.seed.company import ADMINISTRATOR, PEOPLE, found
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import db, unit
@@ -48,5 +59,6 @@ async def seed(customers: int = 2000, contacts: int = 6000, begin: Callable[[], 
         await todo.plan(random, company, today, people)
         await owed.owe(company, today, people)
         await story.tell(company, today)
+        await watch.over()
         await reported.count(today)
     return tenant

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from madoguchi import access, routing, workflows
-from madoguchi.access import LineForm, Profile, Role
+from madoguchi.access import LineForm, Profile, Role, TeamForm
 from madoguchi.entrypoints.demo.seed.abilities import GIVING_WAY, teach, train
 from madoguchi.entrypoints.demo.seed.bulk import insert
 from madoguchi.kit.i18n import Locale
@@ -65,6 +65,10 @@ PEOPLE = (
     Person("emma", "Emma Clark", "", "agent", "en"),
     Person("kobayashi", "小林 恵", "コバヤシ メグミ", "supervisor"),
     Person("watanabe", "渡辺 隆", "ワタナベ タカシ", "auditor"),
+)
+TEAMS = (
+    ("support", "サポート", "Support", ("sato", "suzuki")),
+    ("service", "配送・法人・英語", "Delivery, business, English", ("tanaka", "emma")),
 )
 ADMINISTRATOR = Person("admin", "山本 直子", "ヤマモト ナオコ", "administrator")
 
@@ -130,6 +134,7 @@ async def found(administrator: UUID, password_hash: str) -> Company:
             team_id=None,
         )  # fmt: skip
         users[person.key] = (await access.add_user(profile, password_hash)).id
+    await _teams(users)
     await teach()
     lines: dict[str, UUID] = {}
     queues: dict[str, UUID] = {}
@@ -145,6 +150,12 @@ async def found(administrator: UUID, password_hash: str) -> Company:
     entries = await _entries(queues)
     await _numbers(lines, entries)
     return Company(users, lines, queues, entries, await _reasons(), await _products())
+
+
+async def _teams(users: dict[str, UUID]) -> None:
+    for code, ja, en, members in TEAMS:
+        team = await access.add_team(TeamForm(code=code, name_ja=ja, name_en=en, leaders=[users["kobayashi"]]))
+        await access.set_team_members(team.id, [users[key] for key in members])
 
 
 async def _entries(queues: dict[str, UUID]) -> dict[str, UUID]:

@@ -31,7 +31,7 @@ export interface LiveBodies {
   'queue.changed': { at: string; queues: QueueLoad[] };
   'agent.changed': { at: string; user: Id; agent: AgentRow | null; name: string };
   'skill.missing': { queue: Id; skill: string; interaction: Id };
-  'presence.forced': { presence: string; by: Id; name: string; reason: string };
+  'presence.forced': { presence: string; by: Id; name: string; reason: string; reason_ja: string; reason_en: string };
   'board.changed': { at: string; queues: BoardQueue[]; totals: Total[]; people: BoardPerson[]; gone: Id[] };
   'monitoring.beside': { people: BesideMe[] };
   'message.read': { message: Id; user: Id };

@@ -9,7 +9,6 @@ import { casesLive } from '../features/cases/live';
 import { customersLive } from '../features/customers/live';
 import { DeskProvider, deskLive } from '../features/desk';
 import { historyLive } from '../features/history/live';
-import { queuesLive } from '../features/queues/live';
 import { reportsLive } from '../features/reports/live';
 import { supervisionLive } from '../features/supervision/live';
 import { tasksLive } from '../features/tasks/live';
@@ -18,7 +17,7 @@ import { Shell } from './shell/Shell';
 import { useLocking } from './useLocking';
 import { LockScreen } from './LockScreen';
 
-const handlers: readonly LiveHandlers[] = [deskLive, customersLive, casesLive, tasksLive, historyLive, queuesLive, reportsLive, supervisionLive];
+const handlers: readonly LiveHandlers[] = [deskLive, customersLive, casesLive, tasksLive, historyLive, reportsLive, supervisionLive];
 
 /** The signed-in application: session, live feed, softphone and frame around the page. */
 export function SignedIn() {

@@ -1,11 +1,10 @@
-import { accessShowSession, keys, Problem, setCsrfToken } from '@madoguchi/api';
+import { accessShowSession, keys, Problem, setCsrfToken, type SessionView } from '@madoguchi/api';
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router';
 import { caseSearch, newCaseSearch } from '../features/cases/search';
 import { AgentDesk } from '../features/desk';
 import { callbackSearch } from '../features/tasks/callbacks/search';
 import { taskSearch } from '../features/tasks/search';
-import { queuesSearch } from '../features/queues/search';
 import { reportSearch } from '../features/reports/search';
 import { boardSearch } from '../features/supervision/search';
 import { historySearch } from '../features/history/search';
@@ -48,7 +47,6 @@ const customers = () => import('../features/customers');
 const cases = () => import('../features/cases');
 const tasks = () => import('../features/tasks');
 const history = () => import('../features/history');
-const queues = () => import('../features/queues');
 const reports = () => import('../features/reports');
 const supervision = () => import('../features/supervision');
 const administration = () => import('../features/admin');
@@ -65,7 +63,15 @@ const pages = [
   createRoute({ getParentRoute: () => signedIn, path: '/callbacks', validateSearch: callbackSearch, component: lazyRouteComponent(tasks, 'CallbacksPage') }),
   createRoute({ getParentRoute: () => signedIn, path: '/history', validateSearch: historySearch, component: lazyRouteComponent(history, 'HistoryPage') }),
   createRoute({ getParentRoute: () => signedIn, path: '/history/$interaction', component: lazyRouteComponent(history, 'ContactPage') }),
-  createRoute({ getParentRoute: () => signedIn, path: '/queues', validateSearch: queuesSearch, component: lazyRouteComponent(queues, 'QueuesPage') }),
+  // Where the live queues were before there was a board; links to it are kept.
+  createRoute({
+    getParentRoute: () => signedIn,
+    path: '/queues',
+    beforeLoad: ({ context }) => {
+      const session = context.cache.getQueryData<SessionView>(keys.session);
+      throw redirect({ to: session?.permissions.includes('supervision.watch') ? '/supervision' : '/' });
+    },
+  }),
   createRoute({ getParentRoute: () => signedIn, path: '/reports', validateSearch: reportSearch, component: lazyRouteComponent(reports, 'ReportsPage') }),
   createRoute({ getParentRoute: () => signedIn, path: '/supervision', validateSearch: boardSearch, component: lazyRouteComponent(supervision, 'BoardPage') }),
   createRoute({ getParentRoute: () => signedIn, path: '/supervision/alerts', component: lazyRouteComponent(supervision, 'AlertsPage') }),

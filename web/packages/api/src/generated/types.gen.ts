@@ -20184,6 +20184,10 @@ export type AnalyticsExportFiguresData = {
          */
         direction?: string | null;
         medium?: string | null;
+        /**
+         * What came to no queue, is of no line of business
+         */
+        without?: 'queue' | 'line' | null;
         first: string;
         last: string;
         step?: 'half_hour' | 'day' | 'whole';
@@ -20278,6 +20282,10 @@ export type AnalyticsShowFiguresData = {
          */
         direction?: string | null;
         medium?: string | null;
+        /**
+         * What came to no queue, is of no line of business
+         */
+        without?: 'queue' | 'line' | null;
         first: string;
         last: string;
         step?: 'half_hour' | 'day' | 'whole';
@@ -20532,6 +20540,10 @@ export type AnalyticsShowRowsData = {
          */
         direction?: string | null;
         medium?: string | null;
+        /**
+         * What came to no queue, is of no line of business
+         */
+        without?: 'queue' | 'line' | null;
         metric: string;
         start: string;
         end: string;

@@ -6,7 +6,7 @@ import { IconKeyboard } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { DemoMenu, Noren, PresenceMenu, useWorkCount } from '../../features/desk';
-import { AlertNotices, MessageBanner, MonitorBar } from '../../features/supervision/bars';
+import { AlertNotices, MessageBanner, MonitorBar, Ordered } from '../../features/supervision/bars';
 import { DueSoon } from '../../features/tasks/callbacks/DueSoon';
 import { Connection, ConnectionBanner } from './Connection';
 import { KeysSheet } from './KeysSheet';
@@ -58,6 +58,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </div>
       <AlertNotices />
       <DueSoon />
+      <Ordered />
       <KeysSheet opened={keys} onOpen={open} onClose={close} />
     </div>
   );
@@ -66,8 +67,7 @@ export function Shell({ children }: { children: ReactNode }) {
 function RailPlace({ place, count }: { place: Place; count: number }) {
   const { t } = useTranslation('app');
   const may = useMayAny(place.needs);
-  const elsewhere = useMayAny(place.unless ? [place.unless] : []);
-  if (!may || elsewhere) return null;
+  if (!may) return null;
   return (
     <Link to={place.to} className={styles.place} activeOptions={{ exact: place.to === '/' }}>
       <place.icon size={21} stroke={1.6} aria-hidden />

@@ -8,8 +8,6 @@ export interface Place {
   icon: Icon;
   /** Any one of these permissions shows the place. */
   needs: readonly string[];
-  /** Who holds this has a better place for it. */
-  unless?: string;
 }
 
 /** The rail, from top to bottom. A place without a page is not listed. */
@@ -21,7 +19,6 @@ export const places: readonly Place[] = [
   { to: '/callbacks', name: 'callbacks', icon: IconPhoneCall, needs: ['cases.read'] },
   { to: '/history', name: 'history', icon: IconHistory, needs: ['interactions.read'] },
   { to: '/supervision', name: 'monitor', icon: IconActivityHeartbeat, needs: ['supervision.watch'] },
-  { to: '/queues', name: 'queues', icon: IconActivityHeartbeat, needs: ['queues.watch'], unless: 'supervision.watch' },
   { to: '/reports', name: 'reports', icon: IconChartHistogram, needs: ['reports.own'] },
   { to: '/admin', name: 'admin', icon: IconAdjustmentsHorizontal, needs: ADMIN_PERMISSIONS },
 ];

@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Asked } from './contact/Asked';
 import { Attachments } from './contact/Attachments';
+import { Beside } from './contact/Beside';
 import { Consent } from './contact/Consent';
 import { Dispositions } from './contact/Dispositions';
 import { Events } from './contact/Events';
@@ -48,6 +49,7 @@ function Whole({ view }: { view: ContactView }) {
             <Segments view={view} />
           </Card>
           <Asked interaction={contact.interaction.id} />
+          <Beside interaction={contact.interaction.id} />
           <Card title={t('events')}>
             <Events view={view} />
           </Card>

@@ -5,7 +5,7 @@ import { CloseButton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import styles from './Reports.module.css';
-import { SHOWN, type ReportSearch } from './search';
+import { NOBODY, SHOWN, type ReportSearch } from './search';
 import { endOf, timeOf } from './times';
 import { useQueueName } from './useQueueName';
 
@@ -53,7 +53,7 @@ export function Rows({ metric, course, view, search, name, onShow }: Props) {
 
 function useRows({ metric, course, view, search }: Props, shown: (typeof SHOWN)[number]) {
   const [start, end] = search.at ? [search.at, endOf(course, search.at)] : [course.start, course.end];
-  const narrowed = view === 'time' || !search.key ? {} : { [view]: search.key };
+  const narrowed = view === 'time' || !search.key ? {} : search.key === NOBODY ? { without: view === 'line' ? ('line' as const) : ('queue' as const) } : { [view]: search.key };
   const query = {
     metric: metric.code, start, end, queue: search.queue, line: search.line, direction: search.direction, ...narrowed,
     ...(shown !== 'all' && { counted: shown === 'in' }),

@@ -5,7 +5,7 @@ import { Card, Chip, Chips, Empty } from '@madoguchi/ui';
 import { Define } from './Define';
 import { COLUMNS, useFigures } from './figures';
 import styles from './Reports.module.css';
-import { VIEWS, type ReportSearch } from './search';
+import { NOBODY, VIEWS, type ReportSearch } from './search';
 import { timeOf } from './times';
 
 interface Props {
@@ -60,21 +60,20 @@ function Row({ line, report, view, shown, onShow }: Pick<Props, 'report' | 'view
   const locale = useLocale();
   const { show } = useFigures();
   const name = view === 'time' ? timeOf(line.start, report.zone, report.step, locale) : (line.key && report.names[line.key]) || t('unnamed');
-  const open = (code: string) => { onShow({ open: code, key: line.key ?? undefined, at: view === 'time' ? line.start : undefined, shown: undefined }); };
+  const open = (code: string) => { onShow({ open: code, key: line.key ?? (view === 'time' ? undefined : NOBODY), at: view === 'time' ? line.start : undefined, shown: undefined }); };
   return (
     <tr data-testid="report-line">
       <th scope="row">{name}</th>
       {shown.map(metric => {
         const value = line.figures[metric.code];
-        const opens = value !== undefined && (line.key !== null || view === 'time');
         return (
           <td key={metric.code} data-number>
-            {opens ? (
+            {value !== undefined ? (
               <button type="button" className={styles.cell} aria-label={t('openOf', { name: metric.name, of: name, value: show(metric, value) })} onClick={() => { open(metric.code); }} data-testid={`report-cell-${metric.code}`}>
                 {show(metric, value)}
               </button>
             ) : (
-              <span className={value === undefined ? 'ink3' : ''}>{show(metric, value)}</span>
+              <span className="ink3">{show(metric, value)}</span>
             )}
           </td>
         );

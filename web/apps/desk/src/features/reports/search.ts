@@ -2,6 +2,9 @@ export const VIEWS = ['queue', 'line', 'team', 'person', 'time'] as const;
 export const STEPS = ['half_hour', 'day'] as const;
 export const SHOWN = ['in', 'out', 'all'] as const;
 
+/** The key of the line of what came to no queue, or belongs to no line of business. */
+export const NOBODY = 'none';
+
 /** Which report is shown and which figure of it is open, kept in the address so that it can be handed on. */
 export interface ReportSearch {
   first?: string;

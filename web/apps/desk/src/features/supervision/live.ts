@@ -18,6 +18,9 @@ export const supervisionLive: LiveHandlers = {
   'monitoring.mine': (cache, mine: MyMonitoring) => {
     cache.setQueryData<MyMonitoring>(keys.monitoring, mine);
   },
+  'presence.forced': (cache, ordered: LiveBodies['presence.forced']) => {
+    cache.setQueryData(keys.ordered, ordered);
+  },
   'alert.changed': (cache, changed: AlertView) => {
     patch<AlertView[]>(cache, keys.alerts, alerts => alertChanged(alerts, changed));
     void cache.invalidateQueries({ queryKey: keys.alertHistory });
