@@ -3,7 +3,7 @@ import { useTranslation } from '@madoguchi/i18n';
 import { usePhone } from '@madoguchi/phone';
 import { Countdown, Kbd, useShortcut } from '@madoguchi/ui';
 import { IconPhone, IconPhoneX } from '@tabler/icons-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useDeskActions } from '../actions';
 import { Caller, useNamed } from '../caller';
 import { usePopPlace } from '../ringing/place';
@@ -45,12 +45,17 @@ export function OfferButtons({ pop, big }: { pop: ScreenPop; big?: boolean }) {
   const [wanted, setWanted] = useState(false);
   const { mutate } = accept;
   const now = useCallback(() => { if (offer) mutate({ offer: offer.id, interaction: interaction.id }); }, [offer, interaction.id, mutate]);
-  const take = () => { if (registering) setWanted(true); else now(); };
+  const sent = useRef(true);
+  const take = () => {
+    sent.current = !registering;
+    if (registering) setWanted(true); else now();
+  };
   useEffect(() => {
-    if (!wanted || registering) return;
-    setWanted(false);
+    if (!wanted || registering || sent.current) return;
+    sent.current = true;
     now();
   }, [wanted, registering, now]);
+  const waits = wanted && registering;
   const leave = () => { if (offer) decline.mutate(offer.id); };
   useShortcut({ keys: 'Alt+A', label: t('ring.accept'), group: t('keys.call') }, take);
   useShortcut({ keys: 'Alt+X', label: t('ring.decline'), group: t('keys.call') }, leave);
@@ -58,9 +63,9 @@ export function OfferButtons({ pop, big }: { pop: ScreenPop; big?: boolean }) {
   return (
     <>
       <Countdown until={offer.expires} total={(Date.parse(offer.expires) - Date.parse(offer.made)) / 1000} testId="pop-countdown" />
-      <button type="button" className={styles.go} data-big={big || undefined} disabled={accept.isPending || wanted} onClick={take} aria-keyshortcuts="Alt+A" data-testid="accept" data-waits={wanted || undefined}>
+      <button type="button" className={styles.go} data-big={big || undefined} disabled={accept.isPending || waits} onClick={take} aria-keyshortcuts="Alt+A" data-testid="accept" data-waits={waits || undefined}>
         <IconPhone size={20} stroke={1.7} aria-hidden />
-        {t(wanted ? 'ring.phoneFirst' : 'ring.accept')}
+        {t(waits ? 'ring.phoneFirst' : 'ring.accept')}
         <Kbd keys="Alt+A" on="noren" />
       </button>
       <button type="button" className={styles.go} data-quiet data-big={big || undefined} disabled={decline.isPending} onClick={leave} aria-keyshortcuts="Alt+X" data-testid="decline">
