@@ -4,7 +4,7 @@ import { ConfirmButton, Pill, ProblemAlert, SkeletonLines, usePersonName } from 
 import { ActionIcon, Button } from '@mantine/core';
 import { IconHistory, IconX } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import styles from './Editor.module.css';
+import side from './Side.module.css';
 import { difference } from './graph';
 import type { Step } from './kinds';
 
@@ -45,8 +45,8 @@ export function HistoryPanel({ flow, draft, looking, nameOf, onLook, save, onRol
     onSettled: () => cache.invalidateQueries({ queryKey: keys.flowVersions(flow.id) }),
   });
   return (
-    <aside className={styles.inspector} aria-label={t('history.title')} data-testid="flow-history-panel">
-      <div className={styles.inspectorHead}>
+    <aside className={side.inspector} aria-label={t('history.title')} data-testid="flow-history-panel">
+      <div className={side.inspectorHead}>
         <h2 className="grow">{t('history.title')}</h2>
         <ActionIcon aria-label={t('history.close')} onClick={onClose}>
           <IconX size={16} />
@@ -55,7 +55,7 @@ export function HistoryPanel({ flow, draft, looking, nameOf, onLook, save, onRol
       <ProblemAlert error={versions.error ?? back.error} />
       {versions.isPending && <SkeletonLines lines={4} height={44} />}
       {versions.data?.length === 0 && <p className="ink2">{t('history.none')}</p>}
-      <ol className={styles.versions}>
+      <ol className={side.versions}>
         {versions.data?.map(version => (
           <VersionRow key={version.number} version={version} live={version.number === flow.published} on={looking === version.number} onLook={() => { onLook(looking === version.number ? undefined : version.number); }}>
             {looking === version.number && <Difference flow={flow.id} number={version.number} draft={draft} nameOf={nameOf} />}
@@ -76,7 +76,7 @@ function VersionRow({ version, live, on, onLook, children }: { version: Version;
   const format = useFormat();
   const name = usePersonName();
   return (
-    <li className={styles.version} data-on={on || undefined} data-testid="version-row">
+    <li className={side.version} data-on={on || undefined} data-testid="version-row">
       <div className="row">
         <span className="b6">{t('version', { number: version.number })}</span>
         {live && <Pill square tone="ok">{t('history.live')}</Pill>}
@@ -103,7 +103,7 @@ function Difference({ flow, number, draft, nameOf }: { flow: string; number: num
   const said = (['added', 'removed', 'changed'] as const).filter(what => found[what].length > 0).map(what => t(`difference.${what}`, { steps: found[what].map(nameOf).join(t('comma')) }));
   if (found.lines > 0) said.push(t('difference.lines', { count: found.lines }));
   return (
-    <ul className={styles.difference} aria-label={t('difference.title')} data-testid="version-difference">
+    <ul className={side.difference} aria-label={t('difference.title')} data-testid="version-difference">
       {said.length === 0 && <li>{t('difference.none')}</li>}
       {said.map(line => <li key={line}>{line}</li>)}
     </ul>

@@ -3,7 +3,7 @@ import { Section } from '@madoguchi/ui';
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
 import { IconCopy, IconTrash, IconX } from '@tabler/icons-react';
 import { Fields } from '../fields/Fields';
-import styles from './Editor.module.css';
+import side from './Side.module.css';
 import { Exits } from './Exits';
 import { duplicate, remove, stepOf } from './graph';
 import { icons, type Step } from './kinds';
@@ -16,7 +16,7 @@ export function Inspector({ things }: { things: Things }) {
   const step = stepOf(graph, selected);
   const { t } = useTranslation('flows');
   return (
-    <aside className={styles.inspector} aria-label={t('inspector.title')} data-testid="flow-inspector">
+    <aside className={side.inspector} aria-label={t('inspector.title')} data-testid="flow-inspector">
       {step ? <Chosen key={step.id} step={step} things={things} /> : <p className="ink2">{t('inspector.nothing')}</p>}
     </aside>
   );
@@ -30,8 +30,8 @@ function Chosen({ step, things }: { step: Step; things: Things }) {
   const Icon = icons[step.kind];
   return (
     <>
-      <div className={styles.inspectorHead}>
-        <span className={styles.inspectorIcon}>
+      <div className={side.inspectorHead}>
+        <span className={side.inspectorIcon}>
           <Icon size={20} stroke={1.7} aria-hidden />
         </span>
         <div className="grow">
@@ -49,7 +49,7 @@ function Chosen({ step, things }: { step: Step; things: Things }) {
       ) : (
         <TextInput size="xs" label={t('inspector.name')} placeholder={words.about(step) ?? words.kind(step)} maxLength={60} disabled={readonly} value={step.name ?? ''} onChange={event => { patch(step.id, { name: event.currentTarget.value }, 'name'); }} data-testid="inspector-name-input" />
       )}
-      <fieldset className={styles.fields} disabled={readonly}>
+      <fieldset className={side.fields} disabled={readonly}>
         <Fields step={step} things={things} />
       </fieldset>
       <Exits step={step} things={things} />
@@ -76,7 +76,7 @@ function Faults({ id }: { id: string }) {
   if (faults.length === 0) return null;
   return (
     <Section title={t('faults.title')}>
-      <ul className={styles.faults} role="alert">
+      <ul className={side.faults} role="alert">
         {faults.map(fault => (
           <li key={`${fault.code} ${fault.exit}`} data-severity={fault.severity} data-testid="inspector-fault">
             {ja ? fault.said.ja : fault.said.en}

@@ -2,7 +2,7 @@ import { useLocale, useTranslation } from '@madoguchi/i18n';
 import { Card } from '@madoguchi/ui';
 import { ActionIcon, Menu, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconPlus, IconTrash } from '@tabler/icons-react';
-import styles from './Editor.module.css';
+import side from './Side.module.css';
 import { Exits } from './Exits';
 import { inOrder, remove } from './graph';
 import { groups, icons } from './kinds';
@@ -18,9 +18,9 @@ export function ListView({ things }: { things: Things }) {
   const words = useWords(things);
   const steps = inOrder(graph, id => exitsOf(id).map(({ name }) => name));
   return (
-    <div className={styles.list} data-testid="flow-list">
+    <div className={side.list} data-testid="flow-list">
       <Card flush>
-        <table className={styles.table} aria-label={t('list.title')}>
+        <table className={side.table} aria-label={t('list.title')}>
           <thead>
             <tr>
               <th scope="col">{t('list.step')}</th>
@@ -34,7 +34,7 @@ export function ListView({ things }: { things: Things }) {
               return (
                 <tr key={step.id} data-selected={step.id === selected || undefined} data-testid="flow-list-row">
                   <td>
-                    <UnstyledButton className={styles.listStep} aria-current={step.id === selected || undefined} onClick={() => { select(step.id); }} data-testid={`list-${step.id}`}>
+                    <UnstyledButton className={side.listStep} aria-current={step.id === selected || undefined} onClick={() => { select(step.id); }} data-testid={`list-${step.id}`}>
                       <Icon size={18} stroke={1.6} aria-hidden />
                       <span>
                         <span className="meta ink2">{words.kind(step)}</span>
@@ -43,7 +43,7 @@ export function ListView({ things }: { things: Things }) {
                       </span>
                     </UnstyledButton>
                     {faultsOf(step.id).map(fault => (
-                      <p key={`${fault.code} ${fault.exit}`} className={styles.listFault} data-severity={fault.severity}>
+                      <p key={`${fault.code} ${fault.exit}`} className={side.listFault} data-severity={fault.severity}>
                         <IconAlertTriangle size={14} aria-hidden /> {ja ? fault.said.ja : fault.said.en}
                       </p>
                     ))}
@@ -51,7 +51,7 @@ export function ListView({ things }: { things: Things }) {
                   <td>
                     <Exits bare step={step} things={things} />
                   </td>
-                  <td className={styles.listActs}>
+                  <td className={side.listActs}>
                     {!readonly && step.kind !== 'start' && (
                       <ActionIcon aria-label={t('list.remove', { step: words.name(step) })} onClick={() => { change(remove(graph, [step.id])); }}>
                         <IconTrash size={16} />

@@ -5,7 +5,7 @@ import { Button, Modal, Popover, Textarea, UnstyledButton } from '@mantine/core'
 import { IconAlertTriangle, IconCircleCheck, IconUpload } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import styles from './Editor.module.css';
+import side from './Side.module.css';
 import { stepOf } from './graph';
 import { useEditor } from './useEditor';
 import { useWords, type Things } from './useNames';
@@ -19,14 +19,14 @@ export function Findings({ things }: { things: Things }) {
   const errors = checked.faults.filter(({ severity }) => severity === 'error').length;
   if (checked.faults.length === 0)
     return (
-      <span className={styles.fine} data-testid="flow-findings" data-faults="0">
+      <span className={side.fine} data-testid="flow-findings" data-faults="0">
         <IconCircleCheck size={16} aria-hidden /> {t('faults.none')}
       </span>
     );
   return (
     <Popover opened={opened} onChange={setOpened} width={420} position="bottom-end" shadow="md" withArrow>
       <Popover.Target>
-        <UnstyledButton className={styles.findings} data-severity={errors > 0 ? 'error' : 'warning'} onClick={() => { setOpened(!opened); }} data-testid="flow-findings" data-faults={checked.faults.length}>
+        <UnstyledButton className={side.findings} data-severity={errors > 0 ? 'error' : 'warning'} onClick={() => { setOpened(!opened); }} data-testid="flow-findings" data-faults={checked.faults.length}>
           <IconAlertTriangle size={16} aria-hidden /> {t('faults.count', { count: checked.faults.length })}
         </UnstyledButton>
       </Popover.Target>
@@ -43,7 +43,7 @@ function FaultList({ things, onPick }: { things: Things; onPick: () => void }) {
   const { checked, graph, select } = useEditor();
   const words = useWords(things);
   return (
-    <ul className={styles.faultList}>
+    <ul className={side.faultList}>
       {checked?.faults.map(fault => {
         const step = stepOf(graph, fault.step);
         const said = ja ? fault.said.ja : fault.said.en;

@@ -5,7 +5,7 @@ import { ActionIcon, Button, NumberInput, Select, Switch, TextInput } from '@man
 import { IconPhoneCall, IconPlus, IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import styles from './Editor.module.css';
+import side from './Side.module.css';
 import { useEditor } from './useEditor';
 import type { Things } from './useNames';
 
@@ -32,8 +32,8 @@ export function TestPanel({ things, onClose }: { things: Things; onClose: () => 
     onClose();
   };
   return (
-    <aside className={styles.inspector} aria-label={t('test.title')} data-testid="flow-test-panel">
-      <div className={styles.inspectorHead}>
+    <aside className={side.inspector} aria-label={t('test.title')} data-testid="flow-test-panel">
+      <div className={side.inspectorHead}>
         <h2 className="grow">{t('test.title')}</h2>
         <ActionIcon aria-label={t('test.close')} onClick={close} data-testid="flow-test-close">
           <IconX size={16} />
@@ -61,7 +61,7 @@ function Told({ tried }: { tried: Tried }) {
   const { select } = useEditor();
   return (
     <Section title={t('test.path')} aside={<Pill square tone={ENDS[tried.end]} testId="flow-test-end">{t(`test.end.${tried.end}`)}</Pill>}>
-      <ol className={styles.told} data-testid="flow-test-path">
+      <ol className={side.told} data-testid="flow-test-path">
         {tried.met.map((met, index) => (
           <li key={index}>
             <button type="button" onClick={() => { select(met.step); }} data-testid="flow-test-step">

@@ -3,7 +3,7 @@ import type { Branch, Clause } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { ActionIcon, Button, NumberInput, Select, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash, IconX } from '@tabler/icons-react';
-import styles from '../editor/Editor.module.css';
+import side from '../editor/Side.module.css';
 import { patch as patched, renameExit } from '../editor/graph';
 import { useEditor } from '../editor/useEditor';
 import type { Things } from '../editor/useNames';
@@ -26,7 +26,7 @@ export function ConditionFields({ step, things }: FieldProps<'condition'>) {
   return (
     <>
       {branches.map((branch, index) => (
-        <div key={branch.exit} className={styles.branch} role="group" aria-label={branch.label || t('branch.number', { number: index + 1 })} data-testid="branch">
+        <div key={branch.exit} className={side.branch} role="group" aria-label={branch.label || t('branch.number', { number: index + 1 })} data-testid="branch">
           <div className="row">
             <TextInput className="grow" size="xs" aria-label={t('branch.label', { number: index + 1 })} placeholder={t('branch.number', { number: index + 1 })} maxLength={60} value={branch.label ?? ''} onChange={event => { put(index, { label: event.currentTarget.value }, `branch ${String(index)}`); }} data-testid="branch-label" />
             <ActionIcon aria-label={t('branch.remove', { number: index + 1 })} onClick={() => { drop(index); }}>
@@ -54,7 +54,7 @@ function ClauseRow({ clause, things, onChange, onDrop }: { clause: Clause; thing
   const { t } = useTranslation('flows');
   const { type, ofQueue } = FACTS[clause.fact];
   return (
-    <div className={styles.clause}>
+    <div className={side.clause}>
       <div className="row">
         <Select className="grow" size="xs" aria-label={t('clause.fact')} allowDeselect={false} data={(Object.keys(FACTS) as FactName[]).map(fact => ({ value: fact, label: t(`fact.${fact.replace('.', '_')}`) }))} value={clause.fact} onChange={fact => { if (fact) onChange(fresh(fact as FactName, things)); }} data-testid="clause-fact" />
         <ActionIcon aria-label={t('clause.remove')} onClick={onDrop}>

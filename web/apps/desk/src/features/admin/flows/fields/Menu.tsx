@@ -5,7 +5,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { patch as patched, renameExit } from '../editor/graph';
 import { useEditor } from '../editor/useEditor';
 import { Num, PromptField, usePatch, type FieldProps } from './parts';
-import styles from '../editor/Editor.module.css';
+import side from '../editor/Side.module.css';
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0', '*', '#'];
 
@@ -19,7 +19,7 @@ export function Choices({ id, field, value, label }: { id: string; field: 'choic
     change(patched(moved, id, { [field]: next }), about);
   };
   return (
-    <div role="group" aria-label={label} className={styles.choices}>
+    <div role="group" aria-label={label} className={side.choices}>
       <p className="b5">{label}</p>
       {value.map((choice, index) => (
         <div key={index} className="row">
