@@ -17,6 +17,7 @@ from madoguchi.supervision.actions import monitoring
 from madoguchi.supervision.errors import AlreadyBeside, BusyYourself, MonitoringOver, NotYourOwn, NotYours, VoiceTaken
 from madoguchi.supervision.http import routes
 from madoguchi.supervision.settings import SupervisionSettings
+from madoguchi.telephony import PhoneNotReady
 from tests.api import api
 from tests.rooms.supervision.floor import Floor
 
@@ -133,16 +134,35 @@ async def test_taking_over_keeps_the_customer_and_lets_the_agent_wrap_up(floor: 
     await floor.becomes(floor.supervisor, before)
 
 
-async def test_a_supervisor_whose_phone_is_not_there_is_free_again(floor: Floor) -> None:
+async def test_a_supervisor_whose_phone_has_not_signed_in_is_told_so_at_once(floor: Floor) -> None:
     contact = await floor.talks()
-    await floor.phone(floor.supervisor)
-    login = await floor.look(lambda: db().fetchval("select login from sip_login where user_id = $1", floor.supervisor))
-    await floor.line.revoke_login(login)
+    await _without_phone(floor)
+    with pytest.raises(PhoneNotReady):
+        await floor.do(lambda: monitoring.begin(contact.id, floor.agent, floor.supervisor, "listen"))
+    assert await floor.look(lambda: queries.beside_me(floor.agent)) == []
+
+
+async def test_a_supervisor_whose_phone_has_gone_meanwhile_is_free_again(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contact = await floor.talks()
+    await _without_phone(floor)
+
+    async def was_there(login: str) -> bool:
+        return True
+
+    monkeypatch.setattr(floor.line, "reachable", was_there)
     began = await floor.do(lambda: monitoring.begin(contact.id, floor.agent, floor.supervisor, "take_over"))
     over = await floor.until(lambda: floor.is_over(began.id), "the end")
     assert over.cause == "unreachable"
     await floor.becomes(floor.supervisor, "offline")
     assert await floor.look(lambda: floor.has(contact, floor.agent, "talking"))
+
+
+async def _without_phone(floor: Floor) -> None:
+    await floor.phone(floor.supervisor)
+    login = await floor.look(lambda: db().fetchval("select login from sip_login where user_id = $1", floor.supervisor))
+    await floor.line.revoke_login(login)
 
 
 async def test_the_end_of_the_call_is_the_end_of_it(floor: Floor) -> None:

@@ -15,9 +15,9 @@ from madoguchi.kit.clock import TestClock
 from madoguchi.kit.db import db, unit
 from madoguchi.kit.facts import settle
 from madoguchi.kit.ids import new_id
-from madoguchi.kit.jobs import run_due
 from madoguchi.telephony import jobs
 from madoguchi.telephony.ports import DigitPressed
+from tests.due import run_due
 from tests.rooms.telephony.world import World
 
 

@@ -18,7 +18,6 @@ from madoguchi.kit.clock import now
 from madoguchi.kit.db import db, unit
 from madoguchi.kit.facts import settle
 from madoguchi.kit.ids import new_id
-from madoguchi.kit.jobs import run_due
 from madoguchi.telephony import take, use_line
 from madoguchi.telephony.ports import (
     LegDown,
@@ -30,6 +29,7 @@ from madoguchi.telephony.ports import (
     Snapshot,
     SwitchAway,
 )
+from tests.due import run_due
 from tests.rooms.telephony.world import World
 
 
@@ -37,7 +37,7 @@ async def make_due(world: World, kind: str = "telephony.%") -> None:
     """Let the time of these booked jobs come, and run them."""
     async with unit(world.tenant):
         await db().execute("update job set due = $1 where kind like $2", now() - timedelta(seconds=1), kind)
-    await run_due(50)
+    await run_due()
     await settle()
 
 

@@ -10,7 +10,7 @@ from madoguchi.kit.clock import TestClock
 from madoguchi.kit.db import db, unit
 from madoguchi.kit.facts import settle
 from madoguchi.kit.ids import new_id
-from madoguchi.kit.jobs import run_due
+from tests.due import run_due
 from tests.rooms.telephony.world import World
 
 

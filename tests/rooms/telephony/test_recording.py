@@ -11,10 +11,10 @@ from madoguchi.interactions import Interaction
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import db, unit
 from madoguchi.kit.facts import settle
-from madoguchi.kit.jobs import run_due
 from madoguchi.kit.settings import save_setting
 from madoguchi.telephony import TelephonySettings, recording_now, situation, use_line
 from madoguchi.telephony.errors import NotRecorded
+from tests.due import run_due
 from tests.rooms.telephony.test_faults import make_due
 from tests.rooms.telephony.world import World
 
@@ -26,7 +26,7 @@ async def recorded(world: World, *, noticed: bool) -> Interaction:
     await world.until(lambda: world.over(contact.id), "the end")
     async with unit(world.tenant):
         await db().execute("update job set due = $1", now() - timedelta(seconds=1))
-    await run_due(50)
+    await run_due()
     return contact
 
 
