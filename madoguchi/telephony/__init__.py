@@ -38,8 +38,8 @@ from madoguchi.telephony.watch import note_all
 __all__ = [
     "MAIN", "SOUNDS", "ContextUnknown", "Health", "Invitation", "KeptSounds", "NoLine", "NoPhone", "NoTrunk",
     "NotTalking", "Number", "NumberForm", "Parked", "Party", "PhoneNotReady", "RecordingConsentSettings",
-    "RegisteredSwitch", "Ruling", "Situation", "Sound", "SoundUnfit", "Switch", "TelephonySettings", "Trunk", "TrunkForm",
-    "TrunkLine", "VoiceMedium", "add_number", "add_trunk", "answer", "apply_trunks", "change_number",
+    "RegisteredSwitch", "Ruling", "Situation", "Sound", "SoundUnfit", "Switch", "TelephonySettings", "Trunk",
+    "TrunkForm", "TrunkLine", "VoiceMedium", "add_number", "add_trunk", "answer", "apply_trunks", "change_number",
     "change_trunk", "context_of", "dialable", "end", "forget", "gather", "gathered", "health", "hold",
     "house_sound", "keep_sound", "line", "music", "name_of", "note_all", "noted", "numbers", "parked", "play",
     "recording_now", "register", "ruling_of", "seconds_of", "send_out", "situation", "spoken_abroad",
