@@ -115,6 +115,8 @@ async def test_a_prompt_nobody_speaks_is_removed(client: httpx.AsyncClient) -> N
     library = (await client.get("/prompts")).json()
     assert library["prompts"] == []
     assert [each["code"] for each in library["house"]] == ["notice", "consent", "waiting", "sorry", "closed"]
+    said = [words for each in library["house"] for part in ("name", "text") for words in each[part].values()]
+    assert [words for words in said if words.startswith("prompt.")] == []
     assert library["house"][0]["name"] == {"ja": "録音のお知らせ", "en": "Recording notice"}
     notice = (await client.get("/prompts/house/notice/sounds/en")).content
     assert notice[:4] == b"RIFF"

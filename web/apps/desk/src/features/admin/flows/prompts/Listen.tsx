@@ -46,7 +46,6 @@ export function Listen({ source, of, children, onFailed, disabled, testId }: Pro
       leftSection={on ? <IconPlayerStop size={15} /> : <IconPlayerPlay size={15} />}
       loading={state === 'fetching'}
       disabled={disabled}
-      aria-label={t(on ? 'stop' : 'listen', { prompt: of })}
       onClick={event => {
         event.stopPropagation(); // in a list, the row behind it opens
         if (on) mine.current?.pause();
@@ -55,6 +54,7 @@ export function Listen({ source, of, children, onFailed, disabled, testId }: Pro
       data-state={state}
       data-testid={testId}
     >
+      <span className="visually-hidden">{t(on ? 'stop' : 'listen', { prompt: of })} </span>
       {children}
     </Button>
   );
