@@ -17,6 +17,13 @@ __all__ = ["tryton", "tryton_server"]
 AGENT_TONE, CALLER_TONE = 1320.0, 620.0
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The first journey of a file waits for its centre too, on a busy machine for longer than a test may take."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(300))
+
+
 @pytest.fixture(scope="module")
 def centre() -> Iterator[Instance]:
     """The demonstration company, running; a new one for each journey, so that nobody inherits a wrap-up."""
