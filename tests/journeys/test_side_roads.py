@@ -205,6 +205,7 @@ async def test_handed_to_a_colleague_the_pop_and_the_note_go_along(desks: Desks,
         await expect(sato.part("pop")).to_be_visible(timeout=RINGS)
         await sato.page.keyboard.press("Alt+A")
         await sato.hears(CALLER_TONE)
+        await expect(sato.part("call-transfer")).to_be_enabled(timeout=RINGS)
         await sato.page.keyboard.press("Alt+T")
         await sato.part("transfer-to").filter(has_text="鈴木 健一").click()
         await sato.part("transfer-mode").get_by_text("そのまま転送").click()

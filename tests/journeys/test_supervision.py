@@ -82,6 +82,7 @@ async def test_nobody_hears_who_listens_the_agent_who_whispers_and_everybody_who
         await sato.be("ready")
         await sato.part("accept").click(timeout=RINGS)
         await caller.hears(SATO)
+        await expect(sato.part("call-hold")).to_be_enabled(timeout=RINGS)
         await on_board(floor, "佐藤").click()
         await expect(kobayashi.part("person-talk")).to_contain_text("長谷川 美咲")
         await expect(kobayashi.part("monitor-listen")).to_be_enabled(timeout=RINGS)

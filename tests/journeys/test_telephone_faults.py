@@ -60,6 +60,7 @@ async def talk(desk: Seat, caller: Caller, tone: Path) -> None:
     caller.ring(tone)
     await desk.part("accept").click(timeout=40_000)
     await desk.hears(CALLER_TONE, seconds=20)
+    await expect(desk.part("call-hold")).to_be_enabled(timeout=20_000)  # and Madoguchi knows that they do
 
 
 async def row(centre: Instance, query: str, *values: object) -> asyncpg.Record | None:
