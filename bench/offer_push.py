@@ -44,7 +44,7 @@ class DeskSocket(asyncio.Protocol):
         self.closed = True
 
     # The loop's own transports are no subclass of asyncio's, so there is nothing to narrow to.
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # see above
         self.transport = transport
 
     def data_received(self, data: bytes) -> None:

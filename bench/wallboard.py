@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
 from random import Random
 from uuid import UUID
 
@@ -111,7 +110,10 @@ async def measure(place: Place) -> Report:
 
 async def _opened(place: Place, report: Report) -> None:
     say("opening the board")
-    open_board: Callable[[int], tuple[str, str, bytes | None]] = lambda _: ("GET", "/supervision/board", None)  # noqa: E731
+
+    def open_board(_: int) -> tuple[str, str, bytes | None]:
+        return "GET", "/supervision/board", None
+
     await place.load(open_board, 20, 1)
     alone: Load = await place.load(open_board, OPENINGS, 1)
     crowd: Load = await place.load(open_board, OPENINGS, WATCHERS)

@@ -38,7 +38,7 @@ async def _handed(agent: httpx.AsyncClient, office: Office, **more: object) -> t
 
 async def test_second_line_owns_it_and_finds_the_whole_story(agent: httpx.AsyncClient, office: Office) -> None:
     case, task = await _handed(agent, office)
-    assert (task["kind"], task["owner_name"], task["second_line"]["asked_by_name"]) == (  # type: ignore[index]
+    assert (task["kind"], task["owner_name"], task["second_line"]["asked_by_name"]) == (  # type: ignore[index]  # JSON
         "second_line", "鈴木 一郎", "佐藤 花",
     )  # fmt: skip
     async with api(routes, person(office.tenant, "cases.read", "cases.write", user=office.colleague)) as second:
