@@ -153,9 +153,9 @@ async def test_a_node_killed_during_a_hundred_offers_loses_none_and_nothing_is_o
     assert len(calls) == 100
     # In the instant in which nobody held its socket, a switch answered by itself: those callers are owed a call.
     missed = [call for call in calls if call["outcome"] == "missed"]
-    tasks = await site.owner.fetchval("select count(*) from task where kind = 'missed_call'")
     assert len(missed) <= AT_ONCE
-    assert bool(tasks) == bool(missed)
+    if missed:
+        await site.until("select 1 from task where kind = 'missed_call'")
     assert {call["talks"] for call in calls if call not in missed} == {1}, "everybody else talked, once"
     offers = await site.owner.fetch(OFFERS)
     assert overlaps(offers, "interaction_id") == []
