@@ -12,7 +12,7 @@ from datetime import datetime
 from uuid import UUID
 
 from madoguchi.routing.model.capacity import fits
-from madoguchi.routing.model.skills import need_text
+from madoguchi.routing.model.skills import need_text, speaks
 from madoguchi.routing.model.strategies import DEFAULT, Strategy
 from madoguchi.routing.model.work import Assignment, Candidate, Decision, Person, Snapshot, Work
 
@@ -49,7 +49,7 @@ def able(work: Work, person: Person) -> bool:
     if work.queue not in person.queues or not person.on_duty:
         return False
     need = work.need
-    if need.language is not None and need.language not in person.languages:
+    if need.language is not None and not speaks(person.languages, need.language):
         return False
     skills = person.skills
     return all(skills.get(code, 0) >= level for code, level in need.skills.items())
