@@ -7,13 +7,14 @@ it. A single arrival does not wait for a round (`matching.serve`).
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from time import perf_counter
+from typing import NamedTuple
 from uuid import UUID
 
-import msgspec
 from msgspec.structs import replace
 
 from madoguchi.kit.clock import now
@@ -38,6 +39,12 @@ from madoguchi.routing.store.rounds import Kind, Waiting
 AT_ONCE = 250
 """So many offers are made in one unit at most; then others have their turn."""
 
+PLANNED = 1_000
+"""So many are matched in one look at most: more would keep this process from everything else for too long."""
+
+LANES = 2
+"""So many units make what one look gave at the same time: while one waits for the database, another prepares."""
+
 LEAST = 4
 """So many of each queue are read at least."""
 
@@ -45,41 +52,75 @@ made = counter("offers_made_in_rounds", "Offers made by rounds of matching")
 seconds = histogram("routing_round_seconds", "A round of matching, from its first read to its last write")
 
 
-class Round(msgspec.Struct, frozen=True, kw_only=True):
-    """What one round came to. `more`: it gave all it could at once, and another may find more to give."""
+class Look(NamedTuple):
+    """What a round saw, and what the matcher made of it. `more`: another look may find more to give."""
 
-    offers: list[Offer] = []
-    more: bool = False
+    snapshot: Snapshot
+    waiting: Mapping[UUID, Waiting]
+    terms: Mapping[UUID, Terms]
+    assignments: Sequence[Assignment]
+    more: bool
+
+    def parts(self) -> Iterator[Look]:
+        """Each as much as one unit makes, with those people who are free when it is its turn."""
+        people = self.snapshot.people
+        for at in range(0, len(self.assignments), AT_ONCE):
+            some = self.assignments[at : at + AT_ONCE]
+            yield self._replace(snapshot=replace(self.snapshot, people=people), assignments=some)
+            taken = {one.users[0] for one in some}
+            people = [person for person in people if person.user not in taken]
 
 
 async def serve_waiting() -> int:
-    """One round in the unit at work, and further ones after its commit while there is more; returns offers made."""
-    done = await one_round()
-    if done.more:
+    """One round in the unit at work, and the rest after its commit; returns offers made in the unit at work."""
+    began = perf_counter()
+    look = await _look()
+    first, *rest = [*look.parts()] or [look]
+    offers = await _make(first)
+    seconds.observe(perf_counter() - began)
+    again = look.more or len(offers) < len(first.assignments)
+    if rest or again:
         tenant = current_tenant()
-        after_commit(lambda: _go_on(tenant))
-    return len(done.offers)
+        after_commit(lambda: _go_on(tenant, rest, again))
+    return len(offers)
 
 
-async def _go_on(tenant: UUID) -> None:
-    while True:
-        async with unit(tenant):
-            done = await one_round()
-        if not done.more or not done.offers:
+async def _go_on(tenant: UUID, parts: Sequence[Look], again: bool) -> None:
+    """Make what is planned, and look again while that may give more: whoever lost to others has another look."""
+    while parts or again:
+        planned = sum(len(part.assignments) for part in parts)
+        given = await _make_all(tenant, parts)
+        if planned and (not given or (given == planned and not again)):
             return
+        async with unit(tenant):
+            look = await _look()
+        parts, again = [*look.parts()], look.more
 
 
-async def one_round(most: int = AT_ONCE) -> Round:
-    """Read, match, claim. What is claimed by others meanwhile is left to them."""
+async def _make_all(tenant: UUID, parts: Iterable[Look]) -> int:
+    left, given = iter(parts), 0
+
+    async def lane() -> None:
+        nonlocal given
+        for part in left:
+            async with unit(tenant):
+                given += len(await _make(part))
+
+    await asyncio.gather(*(lane() for _ in range(LANES)))
+    return given
+
+
+async def _look() -> Look:
+    """Read and match. What others claim meanwhile is left to them."""
     await store.alone()
-    began, at = perf_counter(), now()
+    at = now()
     people = await with_hours(await store.everybody_free(at), at)
     terms = await _terms(people)
     groups = await _lines(people, list(terms))
     if not groups:
-        return Round()
+        return Look(Snapshot(at=at, work=[], people=[]), {}, terms, [], more=False)
     preferring = frozenset(id for id, one in terms.items() if one.last_agent)
-    each = max(LEAST, 3 * min(most, len(people)) // len({kind.queue for kind in groups}))
+    each = max(LEAST, 3 * min(PLANNED, len(people)) // len({kind.queue for kind in groups}))
     waiting = {one.work.item: one for one in await store.heads(groups, each, preferring)}
     snapshot = Snapshot(
         at=at,
@@ -88,13 +129,9 @@ async def one_round(most: int = AT_ONCE) -> Round:
         resting=await store.resting(at),
         cut=_cut(waiting.values(), each),
     )
-    assignments = assign(snapshot, DEFAULT, {id: one.strategy for id, one in terms.items()})
-    offers = await _make(assignments[:most], waiting, snapshot, terms)
-    seconds.observe(perf_counter() - began)
-    lost = len(offers) < len(assignments[:most])  # to single arrivals; whoever is free still has another look
-    left = len(people) - len(assignments[:most])
-    more = bool(assignments) and left > 0 and (len(assignments) > most or bool(snapshot.cut))
-    return Round(offers=offers, more=more or lost)
+    assignments = assign(snapshot, DEFAULT, {id: one.strategy for id, one in terms.items()}, PLANNED)
+    left = len(people) > len(assignments) > 0
+    return Look(snapshot, waiting, terms, assignments, more=left and bool(len(assignments) == PLANNED or snapshot.cut))
 
 
 async def _terms(people: list[Person]) -> dict[UUID, Terms]:
@@ -130,18 +167,13 @@ def _cut(waiting: Iterable[Waiting], each: int) -> frozenset[UUID]:
     return frozenset(line(works)[-1].item for works in by_queue.values() if len(works) >= each)
 
 
-async def _make(
-    assignments: Sequence[Assignment],
-    waiting: Mapping[UUID, Waiting],
-    snapshot: Snapshot,
-    terms: Mapping[UUID, Terms],
-) -> list[Offer]:
+async def _make(look: Look) -> list[Offer]:
     """Claim, and write what belongs to an offer: its time-out, its fact, and the decision it came from."""
-    if not assignments:
+    if not look.assignments:
         return []
-    log, at = new_id(), snapshot.at
-    seen = {person.user: person for person in snapshot.people}
-    wishes = [_wish(one, waiting[one.item], terms, at, log) for one in assignments]
+    log, at = new_id(), now()
+    seen = {person.user: person for person in look.snapshot.people}
+    wishes = [_wish(one, look.waiting[one.item], look.terms, at, log) for one in look.assignments]
     ids = await store.claim_many(wishes, [seen[wish.user] for wish in wishes], at)
     offers = [wish for wish in wishes if wish.id in ids]
     if offers:
@@ -149,7 +181,7 @@ async def _make(
         for offer in offers:
             record(offer_fact(offer))
         made.inc(len(offers))
-        await store.keep_decision(log, at, len(offers), pack(_logged(offers, waiting, snapshot, terms)))
+        await store.keep_decision(log, look.snapshot.at, len(offers), pack(_logged(offers, look)))
     return offers
 
 
@@ -168,15 +200,12 @@ def _wish(assignment: Assignment, waiting: Waiting, terms: Mapping[UUID, Terms],
     )
 
 
-def _logged(
-    offers: Sequence[Offer], waiting: Mapping[UUID, Waiting], snapshot: Snapshot, terms: Mapping[UUID, Terms]
-) -> Logged:
-    work = [waiting[offer.item].work for offer in offers]
+def _logged(offers: Sequence[Offer], look: Look) -> Logged:
+    work = [look.waiting[offer.item].work for offer in offers]
     items = {offer.item for offer in offers}
+    resting = frozenset(pair for pair in look.snapshot.resting if pair[0] in items)
     return Logged(
-        snapshot=replace(
-            snapshot, work=work, cut=frozenset(), resting=frozenset(p for p in snapshot.resting if p[0] in items)
-        ),
+        snapshot=replace(look.snapshot, work=work, cut=frozenset(), resting=resting),
         made=[(offer.item, offer.user) for offer in offers],
-        strategies={str(queue): terms[queue].strategy.code for queue in {one.queue for one in work} if queue},
+        strategies={str(queue): look.terms[queue].strategy.code for queue in {one.queue for one in work} if queue},
     )

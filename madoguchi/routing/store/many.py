@@ -1,7 +1,8 @@
 """The same writes for many contacts, offers and people, each in one statement.
 
 What is kept travels as one JSON document that the database takes apart: an array for each of nineteen columns costs the
-application five times as much.
+application five times as much. The ids are said once more in an array, so that a plan from the day when the tables were
+empty does not read a tenant's whole history.
 """
 
 from __future__ import annotations
@@ -47,13 +48,13 @@ SAVE_ITEMS = """
         plan = t.plan
     from jsonb_to_recordset($1::jsonb) as t (id uuid, state text, first bool, target uuid, exit text, ended timestamptz,
         queue uuid, need text, step smallint, step_due timestamptz, arrived timestamptz, been uuid[], plan jsonb)
-    where i.id = t.id
+    where i.id = t.id and i.id = any($2)
 """
 
 
 async def save_items(values: Sequence[Item]) -> None:
     """Keep what changes about contacts in line."""
-    await db().execute(SAVE_ITEMS, values)
+    await db().execute(SAVE_ITEMS, values, [item.id for item in values])
 
 
 SAVE_OFFERS = """
@@ -61,13 +62,13 @@ SAVE_OFFERS = """
         rest_until = t.rest_until
     from jsonb_to_recordset($1::jsonb) as t (id uuid, state text, expires timestamptz, answered timestamptz,
         ended timestamptz, cause text, rest_until timestamptz)
-    where o.id = t.id
+    where o.id = t.id and o.id = any($2)
 """
 
 
 async def save_offers(values: Sequence[Offer]) -> None:
     """Keep what changes about offers."""
-    await db().execute(SAVE_OFFERS, values)
+    await db().execute(SAVE_OFFERS, values, [offer.id for offer in values])
 
 
 SAVE_AGENTS = """

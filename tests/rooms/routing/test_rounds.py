@@ -6,6 +6,7 @@ import asyncio
 from uuid import UUID
 
 import asyncpg
+import pytest
 
 from madoguchi import routing
 from madoguchi.kit.clock import TestClock
@@ -14,6 +15,8 @@ from madoguchi.kit.facts import settle
 from madoguchi.routing import ProfileForm, QueueForm, SkillForm, Step
 from madoguchi.routing.actions import rounds
 from madoguchi.routing.jobs import sweep
+from madoguchi.routing.model.history import replay, unpack
+from madoguchi.routing.model.strategies import STRATEGIES
 from tests.rooms.routing.hall import Hall, make_hall, time_outs
 
 
@@ -122,3 +125,19 @@ async def test_a_step_that_comes_for_many_is_taken_by_all_of_them(
     clock.advance(31)
     await time_outs()
     assert [(await hall.offered(contact)).reason.step for contact in contacts] == [1, 1, 1]
+
+
+async def test_what_one_unit_does_not_make_is_made_after_it_in_the_same_order_and_kept_as_it_was_decided(
+    tenant: UUID, owner: asyncpg.Connection[asyncpg.Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hall = await make_hall(tenant, people=9)
+    contacts = [await hall.call() for _ in range(12)]
+    await everybody_ready_unseen(hall, owner)
+    monkeypatch.setattr(rounds, "AT_ONCE", 2)
+    monkeypatch.setattr(rounds, "PLANNED", 5)
+    assert await hall.do(rounds.serve_waiting) == 2
+    assert [len(await hall.offers(contact)) for contact in contacts] == [1] * 9 + [0] * 3
+    assert len({row["user_id"] for row in await live(hall, owner)}) == 9
+    rows = await owner.fetch("select seen from routing_decision where tenant_id = $1", tenant)
+    again = replay([unpack(row["seen"]) for row in rows], STRATEGIES["longest_idle"])
+    assert (again.offers, again.same) == (9, 9)
