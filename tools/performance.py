@@ -1,4 +1,7 @@
-"""`python -m tools.performance`: the tables of docs/performance.md and .ja.md, from bench/out/*.json."""
+"""`python -m tools.performance`: the tables of docs/performance.md and .ja.md, from the last run of each bench.
+
+What stands in bench/out/*.json takes the place of earlier runs in docs/performance.json, from which the tables come.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any, Final
 
 ROOT = Path(__file__).parent.parent
 OUT = ROOT / "bench" / "out"
+KEPT = ROOT / "docs" / "performance.json"
 PAGES = {"en": ROOT / "docs" / "performance.md", "ja": ROOT / "docs" / "performance.ja.md"}
 BEGIN, END = "<!-- figures: made by `python -m tools.performance` -->", "<!-- /figures -->"
 
@@ -51,9 +55,11 @@ WORDS: Final = {
 Results = dict[str, dict[str, Any]]
 
 
-def results(folder: Path = OUT) -> Results:
-    """What the benches wrote, by name."""
-    return {file.stem: json.loads(file.read_text("utf-8")) for file in sorted(folder.glob("*.json"))}
+def results(kept: Path = KEPT, folder: Path = OUT) -> Results:
+    """The last run of each bench, by name: those kept, and those that were run since."""
+    found: Results = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+    found |= {file.stem: json.loads(file.read_text("utf-8")) for file in folder.glob("*.json")}
+    return dict(sorted(found.items()))
 
 
 def _number(value: float) -> str:
@@ -115,8 +121,9 @@ def filled(page: str, figures: str) -> str:
 
 
 def main() -> int:
-    """Write both pages; says which goals were missed, and ends with 1 when one was."""
+    """Keep the results and write both pages; says which goals were missed, and ends with 1 when one was."""
     found = results()
+    KEPT.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
     for language in WORDS:
         page = PAGES[language]
         page.write_text(filled(page.read_text("utf-8"), table(found, language)), "utf-8")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
-from tools.performance import BEGIN, END, PAGES, filled, table
+from tools.performance import BEGIN, END, PAGES, filled, results, table
 
 RESULT = {
     "name": "case_list", "when": "2026-11-23T20:00:00+00:00", "commit": "abc1234", "cores": 2,
@@ -32,3 +35,13 @@ def test_figures_replace_figures_and_nothing_else() -> None:
 @pytest.mark.parametrize("language", PAGES)
 def test_both_pages_have_a_place_for_them(language: str) -> None:
     assert filled(PAGES[language].read_text("utf-8"), "x").count(BEGIN) == 1
+
+
+def test_a_bench_that_was_not_run_again_keeps_its_figures(tmp_path: Path) -> None:
+    kept, out = tmp_path / "kept.json", tmp_path / "out"
+    out.mkdir()
+    kept.write_text(json.dumps({"case_list": RESULT, "timeline": {**RESULT, "name": "timeline"}}), "utf-8")
+    (out / "case_list.json").write_text(json.dumps({**RESULT, "commit": "def5678"}), "utf-8")
+    assert {name: result["commit"] for name, result in results(kept, out).items()} == {
+        "case_list": "def5678", "timeline": "abc1234",
+    }  # fmt: skip
