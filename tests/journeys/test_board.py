@@ -56,7 +56,7 @@ async def test_a_supervisor_watches_a_call_wait_and_be_taken(
             await expect(tile).to_contain_text("長谷川", timeout=SOON)
             await expect(mine).to_have_text("0", timeout=SOON)
             await expect(support(kobayashi, "longest")).to_have_text("–", timeout=SOON)
-            await expect(sato.part("call-timer")).to_be_visible()
+            await expect(sato.part("call-hold")).to_be_enabled(timeout=SOON)
             await expect(mine).to_have_text("0")
             caller.hang_up()
             await caller.ended()
