@@ -1,4 +1,4 @@
-import { createContext, use, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { createContext, use, useLayoutEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 
 /**
  * A key and its meaning. `keys` reads `Alt+A`, `Mod+K`, `Alt+Enter`; letters are physical keys, so no IME or layout moves
@@ -10,15 +10,44 @@ export interface Shortcut {
   group: string;
 }
 interface Registered extends Shortcut {
-  id: number;
   run: () => void;
 }
 
-interface Registry {
-  list: readonly Registered[];
-  add: (entry: Omit<Registered, 'id'>) => () => void;
+/** Outside of React's state, so that a key works from the very moment in which its button is seen. */
+class Registry {
+  #list: readonly Registered[] = [];
+  readonly #watchers = new Set<() => void>();
+
+  add(entry: Registered): () => void {
+    this.#change([...this.#list, entry]);
+    return () => {
+      this.#change(this.#list.filter(each => each !== entry));
+    };
+  }
+
+  readonly list = () => this.#list;
+
+  readonly watch = (watcher: () => void) => {
+    this.#watchers.add(watcher);
+    return () => {
+      this.#watchers.delete(watcher);
+    };
+  };
+
+  readonly press = (event: KeyboardEvent) => {
+    if (event.isComposing || event.repeat) return;
+    const found = this.#list.findLast(each => matches(each.keys, event));
+    if (!found) return;
+    event.preventDefault();
+    found.run();
+  };
+
+  #change(list: readonly Registered[]): void {
+    this.#list = list;
+    for (const watcher of this.#watchers) watcher();
+  }
 }
-const ShortcutContext = createContext<Registry>({ list: [], add: () => () => undefined });
+const ShortcutContext = createContext(new Registry());
 
 const isApple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
 /** How a key is printed on its button: `Alt A`, `⌥ A`, `Ctrl K`, `⌘ K`. */
@@ -45,54 +74,32 @@ function matches(keys: string, event: KeyboardEvent): boolean {
 
 /** Listens once for the whole page. Keys that an IME is composing with belong to the IME. */
 export function ShortcutProvider({ children }: { children: ReactNode }) {
-  const [list, setList] = useState<readonly Registered[]>([]);
-  const next = useRef(0);
-  const registry = useMemo<Registry>(
-    () => ({
-      list,
-      add: entry => {
-        const id = next.current++;
-        setList(current => [...current, { ...entry, id }]);
-        return () => {
-          setList(current => current.filter(each => each.id !== id));
-        };
-      },
-    }),
-    [list],
-  );
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      if (event.isComposing || event.repeat) return;
-      const found = list.findLast(each => matches(each.keys, event));
-      if (!found) return;
-      event.preventDefault();
-      found.run();
-    };
-    window.addEventListener('keydown', listen);
+  const [registry] = useState(() => new Registry());
+  useLayoutEffect(() => {
+    window.addEventListener('keydown', registry.press);
     return () => {
-      window.removeEventListener('keydown', listen);
+      window.removeEventListener('keydown', registry.press);
     };
-  }, [list]);
+  }, [registry]);
   return <ShortcutContext value={registry}>{children}</ShortcutContext>;
 }
 
 /** Binds a key for as long as the caller is on screen and `when` holds. The newest binding of a key wins. */
 export function useShortcut(shortcut: Shortcut, run: () => void, when = true): void {
-  const { add } = use(ShortcutContext);
+  const registry = use(ShortcutContext);
   const latest = useRef(run);
-  const adder = useRef(add);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = run;
-    adder.current = add;
   });
   const { keys, label, group } = shortcut;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!when) return undefined;
-    return adder.current({ keys, label, group, run: () => { latest.current(); } });
-  }, [keys, label, group, when]);
+    return registry.add({ keys, label, group, run: () => { latest.current(); } });
+  }, [registry, keys, label, group, when]);
 }
 
 /** What can be pressed right now, for the help sheet. */
 export function useShortcutList(): readonly Shortcut[] {
-  return use(ShortcutContext).list;
+  const registry = use(ShortcutContext);
+  return useSyncExternalStore(registry.watch, registry.list);
 }
