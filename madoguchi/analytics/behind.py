@@ -79,8 +79,7 @@ async def behind(wanted: Wanted, who: Principal, after: str | None, limit: int) 
     in_force = await terms()
     following: str | None = None
     if opening.metric.source in ("presence", "plan"):
-        found = await _spans(opening)
-        tally = Tally(rows=len(found), counted=sum(row.counted for row in found))
+        found, tally = await _spans(opening)
     else:
         page = await store.rows(opening, in_force, after, limit)
         found, following = page.items, page.next
@@ -110,8 +109,8 @@ def _opening(wanted: Wanted) -> Opening:
     return Opening(metric=metric, start=wanted.start, end=wanted.end, cut=wanted.cut, counted=wanted.counted)
 
 
-async def _spans(opening: Opening) -> list[Opened]:
-    """What people did, as time: all there is at once, it is not much."""
+async def _spans(opening: Opening) -> tuple[list[Opened], Tally]:
+    """What people did, as time: the latest of it, on one page."""
     if opening.metric.source == "presence":
         return await store.spans(opening, now())
     plans = await planned_time(opening.start, opening.end, opening.cut)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import datetime
+from operator import itemgetter
 from uuid import UUID
 
 import msgspec
@@ -49,11 +51,11 @@ def _joined(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, 
 def _less(
     spans: Iterable[tuple[datetime, datetime]], holes: list[tuple[datetime, datetime]]
 ) -> Iterable[tuple[datetime, datetime]]:
-    """What is left of the spans outside the holes."""
+    """What is left of the spans outside the holes; both in order, and neither overlaps its own."""
     for since, until in spans:
-        for start, end in holes:
-            if end <= since or start >= until:
-                continue
+        for start, end in holes[bisect_right(holes, since, key=itemgetter(1)) :]:
+            if start >= until:
+                break
             if start > since:
                 yield since, start
             since = end

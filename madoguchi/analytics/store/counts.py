@@ -57,20 +57,30 @@ SPANS = """
         from marks)
 """
 _SECONDS = ", ".join(
-    f"coalesce(sum(p.seconds) filter (where p.presence in ({', '.join(repr(each) for each in which)})), 0) as {name}"
+    f"coalesce(extract(epoch from sum(p.lasted) filter (where p.presence in ({', '.join(map(repr, which))}))), 0)"
+    f" as {name}"
     for name, which in PRESENCES.items()
     if name in Sums.__struct_fields__
 )
+
+
+def steps(period: Period, span: str, starts: str) -> str:
+    """The steps `n` that a span lies in; where there is but one, nothing has to be looked up."""
+    if len(period.starts) == 1:
+        return "(select 1 as n) n"
+    return f"""generate_series(greatest(width_bucket({span}.since, {starts}::timestamptz[]), 1),
+        width_bucket({span}.until - interval '1 microsecond', {starts}::timestamptz[])) n"""
+
+
 PRESENT = f"""
     {SPANS},
     pieces as (
         select s.user_id, s.presence, n as step,
-            extract(epoch from least(s.until, coalesce(($4::timestamptz[])[n + 1], $2))
-                - greatest(s.since, ($4::timestamptz[])[n])) as seconds
-        from spans s cross join lateral generate_series(
-            greatest(width_bucket(s.since, $4::timestamptz[]), 1),
-            width_bucket(s.until - interval '1 microsecond', $4::timestamptz[])) n
-        where s.presence <> 'offline' and s.until > s.since and ($5::uuid[] is null or s.user_id = any($5)))
+            least(s.until, coalesce(($4::timestamptz[])[n + 1], $2))
+                - greatest(s.since, ($4::timestamptz[])[n]) as lasted
+        from spans s cross join lateral {{steps}}
+        where s.presence <> 'offline' and s.until > greatest(s.since, $1)
+            and ($5::uuid[] is null or s.user_id = any($5)))
     select p.step - 1 as step, {{key}} as key, {_SECONDS} from pieces p group by 1, 2
 """
 
@@ -78,7 +88,8 @@ PRESENT = f"""
 async def count_presence(period: Period, by: By, cut: Cut, until: datetime) -> list[Counted]:
     """What people's time comes to, in whole seconds; what goes on lasts until `until`."""
     key = "p.user_id" if by in ("team", "person") else "null::uuid"
-    rows = await db().fetch(PRESENT.replace("{key}", key), period.start, period.end, until, period.starts, cut.users)
+    statement = PRESENT.replace("{key}", key).replace("{steps}", steps(period, "s", "$4"))
+    rows = await db().fetch(statement, period.start, period.end, until, period.starts, cut.users)
     return [counted(row) for row in rows]
 
 

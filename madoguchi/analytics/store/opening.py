@@ -87,28 +87,38 @@ async def tally(opening: Opening, terms: Terms) -> Tally:
         select count(*) as rows, count(*) filter (where {of}) as counted from {origin.table} t
         where {where} and ({over})
     """
-    row = await db().fetchrow(statement, *values)
-    assert row is not None
-    return Tally(rows=row["rows"], counted=row["counted"])
+    return tallied(await db().fetchrow(statement, *values))
 
 
+_IN_QUESTION = """s.until > s.since and s.until > $1 and s.presence = any($5)
+        and ($6::uuid[] is null or s.user_id = any($6))"""
 SPAN_ROWS = f"""
     {SPANS}
     select md5(s.user_id::text || s.since)::uuid as id, s.interaction_id, greatest(s.since, $1) as at,
         s.presence = any($4) as counted, s.user_id, s.presence as ended, s.until
     from spans s
-    where s.until > s.since and s.until > $1 and s.presence = any($5) and ($6::uuid[] is null or s.user_id = any($6))
-        and ($7::boolean is null or (s.presence = any($4)) = $7)
+    where {_IN_QUESTION} and ($7::boolean is null or (s.presence = any($4)) = $7)
     order by s.since desc, s.user_id
     limit $8
+"""
+SPAN_TALLY = f"""
+    {SPANS}
+    select count(*) as rows, count(*) filter (where s.presence = any($4)) as counted
+    from spans s where {_IN_QUESTION}
 """
 
 MOST_SPANS = 500
 
 
-async def spans(opening: Opening, until: datetime) -> list[Opened]:
-    """What people did, as the spans behind a figure of time, the latest first, at most 500."""
+async def spans(opening: Opening, until: datetime) -> tuple[list[Opened], Tally]:
+    """What people did, as the spans behind a figure of time, the latest first, at most 500; and how many there are."""
     metric = opening.metric
-    values: list[Any] = [list(PRESENCES[metric.of]), list(PRESENCES[metric.over]), opening.cut.users, opening.counted]
-    found = await db().fetch(SPAN_ROWS, opening.start, opening.end, until, *values, MOST_SPANS)
-    return many(Opened, found)
+    values: list[Any] = [opening.start, opening.end, until, list(PRESENCES[metric.of]), list(PRESENCES[metric.over])]
+    values.append(opening.cut.users)
+    found = await db().fetch(SPAN_ROWS, *values, opening.counted, MOST_SPANS)
+    return many(Opened, found), tallied(await db().fetchrow(SPAN_TALLY, *values))
+
+
+def tallied(row: Any) -> Tally:
+    """A tally, of its one row."""
+    return Tally(rows=row["rows"], counted=row["counted"])

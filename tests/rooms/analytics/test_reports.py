@@ -187,6 +187,19 @@ async def test_every_figure_opens_exactly_the_rows_it_is_made_of(morning: Floor)
         assert lasted == figures
 
 
+async def test_more_spans_than_are_shown_are_counted_all_the_same(
+    morning: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = {code: await opened(morning, code) for code in ("occupancy", "adherence")}
+    for module in ("opening", "plans"):
+        monkeypatch.setattr(f"madoguchi.analytics.store.{module}.MOST_SPANS", 1)
+    for code, all_of_it in whole.items():
+        assert all_of_it.rows > all_of_it.counted > 0
+        for counted in (None, True, False):
+            found = await opened(morning, code, counted)
+            assert (len(found.items), found.rows, found.counted) == (1, all_of_it.rows, all_of_it.counted)
+
+
 async def test_opened_rows_say_who_called_and_what_went_wrong(morning: Floor) -> None:
     late = await opened(morning, "service_level", counted=False)
     assert [(row.ended, row.waited) for row in late.items] == [("max_wait", 30), ("abandoned", 40), ("connected", 27)]
