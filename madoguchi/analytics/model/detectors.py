@@ -103,9 +103,10 @@ def look(parts: Sequence[Part], habits: Sequence[Habit], limits: Limits) -> list
 def _long_wrapup(user: UUID, parts: Sequence[Part], habits: Sequence[Habit], limits: Limits) -> Seen | None:
     """Wrap-up used as a break: many wrap-ups far longer than those of colleagues at the same queue."""
     done = [part for part in parts if part.wrap is not None]
+    wraps = {queue: usual(habits, user, queue, "wrap") for queue in {part.queue_id for part in done}}
     evidence = []
     for part in done:
-        normal = usual(habits, user, part.queue_id, "wrap")
+        normal = wraps[part.queue_id]
         limit = max(limits.wrapup_seconds, limits.wrapup_factor * (normal or 0))
         if part.wrap is not None and part.wrap > limit:
             evidence.append(_evidence(part, part.wrap, normal))

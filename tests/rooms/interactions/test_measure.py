@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from madoguchi.interactions.model import MARK_ORDER, Mark, measure
@@ -91,6 +91,7 @@ marks = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(marks, st.data())
 def test_shuffled_and_doubled_reports_amount_to_the_same(history: list[Mark], data: st.DataObject) -> None:
     doubled = history + data.draw(st.lists(st.sampled_from(history), max_size=6))
