@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from uuid import UUID
 
+from msgspec import Struct
+
 from madoguchi import calendars, cases, routing
-from madoguchi.calendars import OpeningHours, Openness
+from madoguchi.calendars import ContactTimes, OpeningHours, Openness
 from madoguchi.customers import CustomerSettings
 from madoguchi.kit.clock import now
 from madoguchi.kit.settings import setting
@@ -21,11 +23,11 @@ SOONEST = timedelta(minutes=5)
 
 async def slots(queue: UUID, since: datetime, days: int) -> list[Slot]:
     """The times at which a callback of `queue` can be promised, full ones among them. Raises `QueueUnknown`."""
-    rules = await _rules()
+    rules, times = await _rules(), await _times()
     start = max(since, now() + SOONEST)
     end = since + timedelta(days=max(1, min(days, MOST_DAYS)))
-    begins = model.starts(start, end, rules.minutes)
-    possible = [at for at in begins if await _open(at, rules)]
+    begins = model.starts(start, end, rules.minutes, times.zone)
+    possible = [at for at in begins if await _open(at, rules, times)]
     return model.slots(
         possible, lambda at: True, await _shifts(queue, start, end + timedelta(minutes=rules.minutes)),
         await cases.taken_slots(queue, start, end), rules,
@@ -34,10 +36,11 @@ async def slots(queue: UUID, since: datetime, days: int) -> list[Slot]:
 
 async def most_at(queue: UUID, start: datetime) -> int:
     """How many callbacks can be promised for the slot that begins at `start`; 0 where none does."""
-    rules = await _rules()
-    if start not in model.starts(start - timedelta(seconds=1), start + timedelta(seconds=1), rules.minutes):
+    rules, times = await _rules(), await _times()
+    second = timedelta(seconds=1)
+    if start not in model.starts(start - second, start + second, rules.minutes, times.zone):
         return 0
-    if not await _open(start, rules):
+    if not await _open(start, rules, times):
         return 0
     end = start + timedelta(minutes=rules.minutes)
     return model.capacity(start, end, await _shifts(queue, start, end), rules)
@@ -48,17 +51,28 @@ async def _rules() -> SlotRules:
     return SlotRules(minutes=settings.slot_minutes, share=settings.slot_share, fixed=settings.slot_fixed)
 
 
-async def _open(start: datetime, rules: SlotRules) -> bool:
+class Times(Struct, frozen=True):
+    """When one may call and the house is open, by the tenant's clock."""
+
+    clock: str
+    contact: ContactTimes
+    hours: list[OpeningHours]
+
+    @property
+    def zone(self) -> tzinfo:
+        return calendars.zone(self.clock) or UTC
+
+
+async def _times() -> Times:
+    return Times((await setting(CustomerSettings)).time_zone, await calendars.contact_times(), await _hours())
+
+
+async def _open(start: datetime, rules: SlotRules, times: Times) -> bool:
     """Whether somebody may be called for the whole of a slot, and the house is open."""
     last = start + timedelta(minutes=rules.minutes) - timedelta(seconds=1)
-    zone = (await setting(CustomerSettings)).time_zone
-    times = await calendars.contact_times()
-    if not (times.allowed("callback", start, zone) and times.allowed("callback", last, zone)):
+    if not all(times.contact.allowed("callback", at, times.clock) for at in (start, last)):
         return False
-    hours = await _hours()
-    if not hours:
-        return True
-    return any([await _spans(one, start, last) for one in hours])
+    return not times.hours or any([await _spans(one, start, last) for one in times.hours])
 
 
 async def _spans(hours: OpeningHours, start: datetime, last: datetime) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
@@ -82,7 +82,7 @@ async def late(before: datetime) -> list[UUID]:
 
 async def lock_slot(queue: UUID, start: datetime) -> None:
     """Let nobody else count or book this slot until the unit ends."""
-    key = f"{current_tenant()}:{queue}:{start.isoformat()}"
+    key = f"{current_tenant()}:{queue}:{start.astimezone(UTC).isoformat()}"
     await db().execute("select pg_advisory_xact_lock(hashtextextended($1, 0))", key)
 
 

@@ -38,6 +38,7 @@ originated = counter("calls_originated", "Calls that we wished to begin", ("purp
 
 class Outbound(Struct, frozen=True, kw_only=True):
     """Whom to call and for what. `medium_ref`: an id of the caller's, under which it begins once; "" makes one.
+    `conversation`: what it goes on with; None: it begins one.
 
     `override`: why an agent goes past somebody's wish; a program has none.
     """
@@ -49,6 +50,7 @@ class Outbound(Struct, frozen=True, kw_only=True):
     override: OverrideReason | None = None
     medium: str = "voice"
     medium_ref: str = ""
+    conversation: UUID | None = None
 
 
 async def refusals(order: Outbound, at: datetime) -> list[str]:
@@ -77,6 +79,7 @@ async def originate(order: Outbound) -> Interaction:
         order.address,
         line_of_business=order.line_of_business,
         customer=order.customer,
+        conversation=order.conversation,
     )
     if reasons and order.override:
         details = {"why": order.override, "past": ",".join(sorted(reasons))}

@@ -117,11 +117,15 @@ async def line_up(task: UUID) -> None:
         await cases.refuse(task, "queue_unknown")
         return
     source = await interactions.interaction(callback.source_id) if callback.source_id else None
-    contact = await interactions.open_interaction(
-        MEDIUM, f"callback:{task}:{callback.version}", "out", address,
-        line_of_business=promise.line_of_business_id or queue.line_of_business, customer=promise.customer_id,
+    order = interactions.Outbound(
+        address=address,
+        purpose=PURPOSE,
+        customer=promise.customer_id,
+        line_of_business=promise.line_of_business_id or queue.line_of_business,
+        medium_ref=f"callback:{task}:{callback.version}",
         conversation=source.conversation_id if source else None,
-    )  # fmt: skip
+    )
+    contact = await interactions.originate(order)
     await interactions.link(contact.id, "task", task)
     await cases.lined_up(task, contact.id)
     latest = at + timedelta(seconds=await cases.longest_in_line())

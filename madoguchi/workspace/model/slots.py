@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from math import floor
 from uuid import UUID
 
@@ -40,12 +40,24 @@ class Slot(Struct, frozen=True, kw_only=True):
         return self.taken < self.capacity
 
 
-def starts(after: datetime, until: datetime, minutes: int) -> list[datetime]:
-    """The moments at which slots begin: on the clock's round minutes, so that they read well."""
-    length = timedelta(minutes=minutes)
-    day = after.replace(hour=0, minute=0, second=0, microsecond=0)
-    first = day + length * (floor((after - day) / length) + 1)
-    return [first + n * length for n in range(max(0, -(-(until - first) // length)))]
+def starts(after: datetime, until: datetime, minutes: int, zone: tzinfo) -> list[datetime]:
+    """The moments at which slots begin, counted anew from every midnight of a clock, so that they read well.
+
+    What would reach over midnight is none.
+    """
+    length, found = timedelta(minutes=minutes), list[datetime]()
+    day = after.astimezone(zone).date()
+    while (midnight := _midnight(day, zone)) < until:
+        day += timedelta(days=1)
+        at = midnight + length * max(0, floor((after - midnight) / length) + 1)
+        while at < until and at + length <= _midnight(day, zone):
+            found.append(at)
+            at += length
+    return found
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def capacity(start: datetime, end: datetime, shifts: Sequence[Shift] | None, rules: SlotRules) -> int:

@@ -14,9 +14,13 @@ from madoguchi.kit.clock import TestClock, now
 from madoguchi.kit.config import Config
 from madoguchi.kit.db import db, unit
 from madoguchi.kit.facts import settle
+from madoguchi.kit.metrics import registry
+from madoguchi.kit.settings import save_setting
 from madoguchi.kit.vault import unseal
 from madoguchi.notifications.actions import scope
+from madoguchi.workspace import WorkspaceSettings
 from madoguchi.workspace.http import desk, routes
+from madoguchi.workspace.slots import most_at, slots
 from tests.api import api
 from tests.due import run_due
 from tests.fakes.medium import FakeMedium
@@ -323,6 +327,15 @@ class TestAppointments:
             pop = (await client.get("/desk")).json()["offer"]
         assert pop["callback"]["task"]["booking"]["slot_start"] == at
 
+    async def test_every_time_that_is_offered_can_be_promised_however_long_it_is(
+        self, centre: Centre, morning: TestClock
+    ) -> None:
+        async with unit(centre.tenant):
+            await save_setting(WorkspaceSettings(slot_minutes=50))
+            offered = await slots(centre.queue, now(), 3)
+            assert len({slot.start.date() for slot in offered}) > 2
+            assert [slot.start for slot in offered if not await most_at(centre.queue, slot.start)] == []
+
     async def test_a_time_that_was_never_offered_is_refused(self, centre: Centre, morning: TestClock) -> None:
         async with api(routes, centre.who(None, *WRITER)) as client:
             at = (now() + timedelta(hours=2, minutes=7)).isoformat()
@@ -366,3 +379,14 @@ class TestAppointments:
         assert "見積の件" not in words[0], "what we wrote for ourselves is not the customer's to read"
         assert "見積の件" in words[1]
         assert all("CANCEL" in word for word in words[2:])
+
+
+async def test_a_callback_is_counted_among_the_calls_of_ours(centre: Centre, morning: TestClock) -> None:
+    def originated() -> float:
+        of = {"purpose": "callback", "result": "allowed"}
+        return registry.get_sample_value("madoguchi_calls_originated_total", of) or 0
+
+    before = originated()
+    await _keeps_place(centre)
+    await _turns(centre)
+    assert originated() == before + 1
