@@ -60,7 +60,7 @@ async def add_number(form: NumberForm) -> Number:
 
 async def change_number(id: UUID, form: NumberForm, expected: int) -> Number:
     """Raises NumberUnknown, PreconditionFailed, NumberInvalid, NumberTaken, TrunkUnknown."""
-    before = await store.number(id)
+    before = await store.number(id, lock=True)
     if before is None:
         raise NumberUnknown
     if before.version != expected:
@@ -95,7 +95,7 @@ async def add_trunk(form: TrunkForm) -> Trunk:
 
 async def change_trunk(id: UUID, form: TrunkForm, expected: int) -> Trunk:
     """Raises TrunkUnknown, PreconditionFailed, TrunkInvalid, TrunkInUse."""
-    before = await store.trunk(id)
+    before = await store.trunk(id, lock=True)
     if before is None:
         raise TrunkUnknown
     if before.version != expected:

@@ -39,8 +39,9 @@ async def numbers() -> list[Number]:
     return many(Number, await db().fetch(f"select {NUMBER} from number order by e164, id"))
 
 
-async def number(id: UUID) -> Number | None:
-    return one(Number, await db().fetchrow(f"select {NUMBER} from number where id = $1", id))
+async def number(id: UUID, *, lock: bool = False) -> Number | None:
+    query = f"select {NUMBER} from number where id = $1{' for update' * lock}"
+    return one(Number, await db().fetchrow(query, id))
 
 
 async def save_number(value: Number) -> bool:
@@ -71,8 +72,9 @@ async def trunks() -> list[Trunk]:
     return many(Trunk, await db().fetch(f"select {TRUNK} from trunk order by name, id"))
 
 
-async def trunk(id: UUID) -> Trunk | None:
-    return one(Trunk, await db().fetchrow(f"select {TRUNK} from trunk where id = $1", id))
+async def trunk(id: UUID, *, lock: bool = False) -> Trunk | None:
+    query = f"select {TRUNK} from trunk where id = $1{' for update' * lock}"
+    return one(Trunk, await db().fetchrow(query, id))
 
 
 async def password(id: UUID) -> bytes | None:
