@@ -45,7 +45,10 @@ class Watch:
         if time.monotonic() - self.changed < self.patience:
             return
         for channel in channels:
-            if channel["id"] not in talking and channel["dialplan"]["app_name"] == "Stasis":
+            # What records a talk is nobody's leg: it ends with the leg that it listens to.
+            if channel["name"].startswith("Snoop/") or channel["id"] in talking:
+                continue
+            if channel["dialplan"]["app_name"] == "Stasis":
                 self._release(state, channel)
 
     def _release(self, state: NodeState, channel: dict[str, Any]) -> None:

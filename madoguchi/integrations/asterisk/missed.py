@@ -67,5 +67,5 @@ def _call(path: Path) -> MissedCall | None:
 def _time(seconds: str) -> datetime | None:
     try:
         return datetime.fromtimestamp(int(seconds), UTC)
-    except ValueError:
+    except (ValueError, OSError, OverflowError):
         return None

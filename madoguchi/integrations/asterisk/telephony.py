@@ -139,27 +139,33 @@ class AsteriskLine(CallControl):
         """Report callers whom the fallback answered, for ever; on every node that can read what it wrote down."""
         while self._missed is not None:
             try:
-                await self._report_missed(listener, self._missed)
-            except Exception as error:
-                log.warning("missed_untold", error=type(error).__name__)
+                calls = await asyncio.to_thread(missed.read, self._missed)
+            except OSError as error:
+                log.warning("missed_unread", error=type(error).__name__)
+                calls = []
+            for call in calls:
+                # Each by itself: one that cannot be taken is tried again, and keeps no other back.
+                try:
+                    await self._report_missed(listener, self._missed, call)
+                except Exception as error:
+                    log.warning("missed_untold", error=type(error).__name__)
             await asyncio.sleep(MISSED_SECONDS)
 
-    async def _report_missed(self, listener: Listener, folder: Path) -> None:
-        for call in await asyncio.to_thread(missed.read, folder):
-            if call.ended is None and await self._ari.channel(call.channel) is not None:
-                continue
-            await listener(
-                MissedCall(
-                    leg=call.channel,
-                    caller=call.ani,
-                    name=call.name,
-                    withheld=call.withheld,
-                    dialled=call.dialled,
-                    arrived=call.arrived,
-                    ended=call.ended or call.moved,
-                )
+    async def _report_missed(self, listener: Listener, folder: Path, call: missed.MissedCall) -> None:
+        if call.ended is None and await self._ari.channel(call.channel) is not None:
+            return
+        await listener(
+            MissedCall(
+                leg=call.channel,
+                caller=call.ani,
+                name=call.name,
+                withheld=call.withheld,
+                dialled=call.dialled,
+                arrived=call.arrived,
+                ended=call.ended or call.moved,
             )
-            await asyncio.to_thread(missed.forget, folder, call)
+        )
+        await asyncio.to_thread(missed.forget, folder, call)
 
     # Commands
 
