@@ -107,6 +107,7 @@ from madoguchi.interactions.queries import (
     segment,
     segments_of,
     segments_over,
+    still_owed,
 )
 from madoguchi.interactions.sealed import notes_of
 from madoguchi.interactions.settings import OutboundSettings
@@ -127,6 +128,6 @@ __all__ = [
     "opened_between", "originate", "park", "pause_recording", "put_through", "queued", "queued_since", "raise_hand",
     "recognised", "record_incident", "recordings_of", "refusals", "register_medium", "register_timeline",
     "remedied", "resume", "resume_recording", "resumed", "ringing", "segment", "segments_of", "segments_over",
-    "shown_to", "start", "supervise", "supervised", "swap", "taken_over", "timeline", "transfer", "transfer_out",
-    "uninvite", "unpark", "unremedied", "unsupervise", "unsupervised", "wrapped", "write_note",
+    "shown_to", "start", "still_owed", "supervise", "supervised", "swap", "taken_over", "timeline", "transfer",
+    "transfer_out", "uninvite", "unpark", "unremedied", "unsupervise", "unsupervised", "wrapped", "write_note",
 ]  # fmt: skip

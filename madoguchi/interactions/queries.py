@@ -1,5 +1,6 @@
 """Reads of single contacts. Lists are in `history`, a customer's past in `timeline`."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -168,6 +169,20 @@ async def segments_over(segments: list[UUID]) -> list[UUID]:
     """Those of these parts that have ended."""
     rows = await db().fetch("select id from segment where id = any($1) and status = 'ended'", segments)
     return [row["id"] for row in rows]
+
+
+STILL_OWED = """
+    select true from segment s join interaction i on i.tenant_id = s.tenant_id and i.id = s.interaction_id
+    where s.id = $1 and s.outcome = 'pending' and s.connected_at is not null and i.medium = any($2) and not exists (
+        select from segment l join interaction o on o.tenant_id = l.tenant_id and o.id = l.interaction_id
+        where l.tenant_id = s.tenant_id and l.user_id = s.user_id and l.ring_at > s.ring_at
+            and l.connected_at > s.ended_at and o.medium = any($2))
+"""
+
+
+async def still_owed(segment: UUID, media: Iterable[str]) -> bool:
+    """Whether this part, a talk on one of `media`, waits for its outcome and was its agent's latest talk on any."""
+    return bool(await db().fetchval(STILL_OWED, segment, list(media)))
 
 
 LAST_AGENT = """

@@ -147,7 +147,8 @@ class Snapshot(Struct, frozen=True, kw_only=True):
 
     `moved`: legs that the switch's own fallback looks after now; for us they are gone too. `ended`: when legs that are
     gone ended, as far as the switch wrote it down (whole seconds). `since`: when the switch was started; no leg of
-    before has outlived that.
+    before has outlived that. `bridges`: those that were not closed, by id, and since when there are; one outlives the
+    legs that were brought together in it.
     """
 
     legs: tuple[LegSeen, ...]
@@ -155,6 +156,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     at: datetime
     ended: dict[str, datetime] = {}
     since: datetime | None = None
+    bridges: dict[str, datetime] = {}
 
 
 class MissedCall(Struct, frozen=True, kw_only=True):

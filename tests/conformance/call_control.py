@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import wave
+from datetime import timedelta
 
 import pytest
 
@@ -26,6 +27,9 @@ from madoguchi.telephony.ports import (
     ToNumber,
 )
 from tests.conformance.call_bench import AGENT, CUSTOMER, OTHER, SUPERVISOR, Bench, Talk, fresh, loudness
+
+MOMENT = timedelta(milliseconds=50)
+"""A switch tells times to the millisecond, by a clock of its own."""
 
 
 class CallControlSuite:
@@ -347,6 +351,19 @@ class CallControlSuite:
         assert legs[inbound].arrival.dialled == "0120555123"
         assert legs[inbound].bridge == legs[agent].bridge == bridge
         assert legs[agent].call == "call-1"
+
+    async def test_a_bridge_outlives_who_was_in_it_until_it_is_closed(
+        self, bench: Bench, inbound: str, agent: str
+    ) -> None:
+        bridge, before = fresh(), (await bench.line.snapshot()).at
+        await bench.line.bridge(bridge, [inbound, agent])
+        joined = await bench.reports.wait(LegsJoined, lambda report: len(report.legs) == 2)
+        for leg in (inbound, agent):
+            await bench.line.hang_up(leg)
+            await bench.reports.wait(LegDown, lambda report, leg=leg: report.leg == leg)  # type: ignore[misc]
+        assert before - MOMENT <= (await bench.line.snapshot()).bridges[bridge] <= joined.at + MOMENT
+        await bench.line.close_bridge(bridge)
+        assert bridge not in (await bench.line.snapshot()).bridges
 
     async def test_the_switch_says_whether_it_is_well(self, bench: Bench) -> None:
         assert await bench.line.healthy()

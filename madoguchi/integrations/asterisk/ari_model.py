@@ -45,6 +45,7 @@ class Channel(msgspec.Struct, frozen=True):
 class Bridge(msgspec.Struct, frozen=True):
     id: str
     channels: list[str] = []
+    creationtime: str = ""
     bridge_type: str = ""
     name: str = ""
 

@@ -130,7 +130,8 @@ def snapshot_of(channels: list[Channel], bridges: list[Bridge], at: datetime) ->
             )
         )
     moved = frozenset(channel.id for channel in channels if channel.dialplan.context == FALLBACK)
-    return Snapshot(legs=tuple(legs), moved=moved, at=at)
+    since = {bridge.id: moment(bridge.creationtime) for bridge in bridges if bridge.creationtime}
+    return Snapshot(legs=tuple(legs), moved=moved, at=at, bridges=since)
 
 
 def is_helper(channel: Channel) -> bool:

@@ -92,6 +92,7 @@ class SimulatedLine(CallControl):
         self._recordings: dict[str, _Recording] = {}
         self._monitors: dict[str, tuple[str, str, bool]] = {}
         self._messages: dict[str, tuple[str, float]] = {}
+        self._bridges: dict[str, datetime] = {}
         self._reports: asyncio.Queue[Report] = asyncio.Queue()
 
     # What the people at the other ends do
@@ -211,6 +212,7 @@ class SimulatedLine(CallControl):
     async def bridge(self, bridge: str, legs: Sequence[str]) -> None:
         for leg in legs:
             found = self._leg(leg)
+            self._bridges.setdefault(bridge, datetime.now(UTC))
             if found.bridge != bridge:
                 found.bridge = bridge
                 together = tuple(other.id for other in self._legs.values() if other.bridge == bridge)
@@ -222,6 +224,7 @@ class SimulatedLine(CallControl):
             found.bridge = None
 
     async def close_bridge(self, bridge: str) -> None:
+        self._bridges.pop(bridge, None)
         for leg in self._legs.values():
             if leg.bridge == bridge:
                 leg.bridge = None
@@ -307,7 +310,7 @@ class SimulatedLine(CallControl):
             LegSeen(leg=leg.id, up=leg.up, call=leg.call, bridge=leg.bridge, arrival=leg.arrival)
             for leg in self._legs.values()
         )
-        return Snapshot(legs=legs, moved=frozenset(), at=datetime.now(UTC))
+        return Snapshot(legs=legs, moved=frozenset(), at=datetime.now(UTC), bridges=dict(self._bridges))
 
     async def healthy(self) -> bool:
         return True

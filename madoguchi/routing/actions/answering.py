@@ -112,8 +112,16 @@ async def slots_over(user: UUID) -> None:
 async def hung_up(
     interaction: UUID, user: UUID, segment: UUID | None, queue: UUID | None, *, owed: bool = True
 ) -> None:
-    """The part of `user` in a contact of `queue` is over: wrap-up, if one is owed."""
+    """The part of `user` in a contact of `queue` is over: wrap-up, if one is owed.
+
+    Also when nothing was known of their talk (after a crash facts come out of order), unless they have talked with
+    somebody else since.
+    """
     at = now()
     seconds = await timing.wrapup_seconds(queue) if owed else 0
     scene = await scenes.of_user(user, at)
-    await scenes.apply(scene, lambda s: offers.hung_up(s, interaction, segment, at, seconds))
+    after = await scenes.apply(scene, lambda s: offers.hung_up(s, interaction, segment, at, seconds))
+    if after is scene and segment is not None and seconds > 0:
+        late = offers.heard_late(scene, interaction, segment, at, seconds)
+        if late is not scene and await interactions.still_owed(segment, EXCLUSIVE):
+            await scenes.apply(scene, lambda _: late)

@@ -31,6 +31,10 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     agent: Agent | None = None
 
 
+UNSEEN = timedelta(seconds=3)
+"""Connecting that is found out of time by so much was watched by nobody: the medium may have done it, and is given the
+time once more to say so."""
+
 Ruled = Callable[[Scene, Rules], Scene]
 """A move that depends on the rules in force."""
 
@@ -70,6 +74,8 @@ def time_is_up(scene: Scene, at: datetime, rules: Rules) -> Scene:
         return scene
     item = _back(scene.item, at)
     if offer.state == "accepted":
+        if at > offer.expires + UNSEEN and not _prolonged(offer, rules):
+            return replace(scene, offer=replace(offer, expires=at + timedelta(seconds=rules.connect_seconds)))
         ended = _end(offer, "expired", at, "connect_timed_out", rest=rules.rest_seconds)
         return Scene(item=item, offer=ended, agent=_unreachable(agent, offer, at))
     unseen = "desk_gone" if agent.gone_since else "found_late" if at > late(offer, rules) else None
@@ -77,6 +83,10 @@ def time_is_up(scene: Scene, at: datetime, rules: Rules) -> Scene:
         return Scene(item=item, offer=_end(offer, "expired", at, unseen), agent=replace(agent, offer=None))
     ended = _end(offer, "timed_out", at, rest=rules.rest_seconds)
     return Scene(item=item, offer=ended, agent=people.missed(agent, at))
+
+
+def _prolonged(offer: Offer, rules: Rules) -> bool:
+    return offer.answered is None or offer.expires > offer.answered + timedelta(seconds=rules.connect_seconds)
 
 
 def late(offer: Offer, rules: Rules) -> datetime:
@@ -141,6 +151,14 @@ def hung_up(scene: Scene, interaction: UUID, segment: UUID | None, at: datetime,
     if scene.agent is None:
         return scene
     agent = people.hung_up(scene.agent, interaction, segment, at, wrapup_seconds)
+    return scene if agent is scene.agent else _instead(scene, agent, interaction, at)
+
+
+def heard_late(scene: Scene, interaction: UUID, segment: UUID, at: datetime, wrapup_seconds: float) -> Scene:
+    """A talk of theirs is over of which nobody had told."""
+    if scene.agent is None:
+        return scene
+    agent = people.late_wrapup(scene.agent, interaction, segment, at, wrapup_seconds)
     return scene if agent is scene.agent else _instead(scene, agent, interaction, at)
 
 

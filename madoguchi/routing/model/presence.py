@@ -211,6 +211,16 @@ def hung_up(agent: Agent, interaction: UUID, segment: UUID | None, at: datetime,
     return move(done, "wrap_up", at, due=at + timedelta(seconds=seconds))
 
 
+def late_wrapup(agent: Agent, interaction: UUID, segment: UUID, at: datetime, seconds: float) -> Agent:
+    """A talk of theirs is over of which nobody had told: wrap-up, for who would be asked next, or was thought not to
+    respond. Who does something else by now, by their own will, has the form for later.
+    """
+    if agent.presence not in ("ready", "not_responding") or segment == agent.last_segment:
+        return agent
+    done = replace(agent, interaction=interaction, offer=None, ready_since=None, last_segment=segment)
+    return move(done, "wrap_up", at, due=at + timedelta(seconds=seconds))
+
+
 def wrap_up(agent: Agent, interaction: UUID, at: datetime, seconds: float) -> Agent:
     """The wrap-up of `interaction` ends `seconds` from now (a rule says so, or more time was asked for).
 

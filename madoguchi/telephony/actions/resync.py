@@ -8,10 +8,10 @@ from uuid import UUID
 from madoguchi.kit.db import unit
 from madoguchi.kit.log import log
 from madoguchi.telephony.actions import arriving, flow, legs
-from madoguchi.telephony.actions.places import bring
+from madoguchi.telephony.actions.places import bring, customer_in
 from madoguchi.telephony.commands import OCCUPIED
 from madoguchi.telephony.lines import line, same_switch
-from madoguchi.telephony.model import Call, Leg, bridge_of, place_of, up
+from madoguchi.telephony.model import Call, Leg, agents_in, bridge_of, place_of, up
 from madoguchi.telephony.ports import LegGone, LegSeen, Snapshot
 from madoguchi.telephony.store import calls
 
@@ -57,6 +57,8 @@ async def _call(interaction: UUID, seen: dict[str, LegSeen], snapshot: Snapshot)
     if snapshot.since is not None and all(leg.made < snapshot.since and leg.id not in seen for leg in known):
         await legs.lost(call, min(snapshot.since, snapshot.at))  # it went down with the switch
         return
+    if await _unheard(call, known, seen, snapshot):
+        known = await calls.legs(interaction)
     for leg in sorted(known, key=lambda leg: leg.role != "customer"):
         await _leg(call, leg, seen.get(leg.id), snapshot)
     for place in OCCUPIED:
@@ -68,6 +70,23 @@ async def _call(interaction: UUID, seen: dict[str, LegSeen], snapshot: Snapshot)
     if call.playback is not None and not await line(call.switch).playing(call.playback):
         await flow.playback_ended(call.playback, snapshot.at, heard=False)
     await _abandoned_by_all(call, snapshot)
+
+
+async def _unheard(call: Call, known: list[Leg], seen: dict[str, LegSeen], snapshot: Snapshot) -> bool:
+    """Whoever was brought together with the customer just before we went has talked with them, although nobody heard
+    of it, and although either may be gone by now: the place where they met outlives them on the switch.
+    """
+    main = str(bridge_of(call.interaction_id, "main"))
+    since, customer = snapshot.bridges.get(main), customer_in(call, known)
+    if since is None or customer is None or customer.place != "main":
+        return False
+    apart = {leg.leg for leg in snapshot.legs if leg.bridge != main} if customer.id in seen else set()
+    new = [leg for leg in agents_in(known) if leg.place == "main" and leg.joined is None and leg.id not in apart]
+    if not new or customer.id in apart:
+        return False
+    began = since if customer.joined is None else max(leg.made for leg in new)
+    await legs.joined(call.interaction_id, main, {customer.id, *(leg.id for leg in new)}, began)
+    return True
 
 
 async def _misplaced(interaction: UUID, seen: dict[str, LegSeen], snapshot: Snapshot) -> None:

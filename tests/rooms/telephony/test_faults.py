@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from madoguchi import interactions
 from madoguchi.integrations.simulator.telephony import SimulatedLine
@@ -20,6 +21,7 @@ from madoguchi.kit.facts import settle
 from madoguchi.kit.ids import new_id
 from madoguchi.telephony import take, use_line
 from madoguchi.telephony.ports import (
+    Arrived,
     LegDown,
     LegsJoined,
     LegUp,
@@ -202,6 +204,68 @@ async def test_a_talk_that_ended_while_we_were_away_ended_when_the_switch_says(w
     assert part is not None
     assert over.ended == ended
     assert part.talk_seconds == pytest.approx(300, abs=2)
+
+
+@pytest.fixture
+def unheard(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+    """We die in the instant in which two people are brought together: what the switch tells then, nobody hears."""
+    heard = world.line._report
+    monkeypatch.setattr(world.line, "_report", lambda told: heard(told) if isinstance(told, Arrived | LegUp) else None)
+    return world
+
+
+async def brought_together(world: World) -> tuple[str, Interaction]:
+    leg, contact = await world.waiting()
+    await world.phone()
+    async with unit(world.tenant):
+        await interactions.connect(contact.id, world.office.agent)
+    mine = await agent_leg(world, contact)
+    await world.until(lambda: world.together(leg, mine), "both on the switch")
+    assert await world.look(lambda: world.segment(contact.id, "connecting"))
+    return leg, contact
+
+
+async def test_a_talk_that_began_in_the_instant_we_died_is_a_talk_after_our_return(unheard: World) -> None:
+    _, contact = await brought_together(unheard)
+    began = now()
+    back = await unheard.line.snapshot()
+    await take(structs.replace(back, at=began + timedelta(minutes=3)))
+    await settle()
+    part = await unheard.look(lambda: unheard.segment(contact.id, "talking"))
+    assert part is not None
+    assert part.connected_at is not None
+    assert part.connected_at <= began  # not when we came back
+
+
+async def test_a_talk_that_began_in_the_instant_we_died_and_ended_meanwhile_owes_its_outcome(unheard: World) -> None:
+    leg, contact = await brought_together(unheard)
+    await unheard.line.far_end_hangs_up(leg)
+    ended = now() + timedelta(seconds=40)
+    await take(structs.replace(await unheard.line.snapshot(), at=ended + timedelta(minutes=3), ended={leg: ended}))
+    await settle()
+    part = await unheard.look(lambda: unheard.segment(contact.id, "ended"))
+    assert part is not None
+    assert (part.outcome, part.ended_by) == ("pending", "customer")
+    assert part.talk_seconds == pytest.approx(40, abs=2)
+    (told,) = await unheard.look(lambda: unheard.facts("interactions.SegmentEnded"))
+    assert (told["connected"], told["owed"]) == (True, True)
+    assert not await unheard.look(lambda: unheard.facts("interactions.InteractionAbandoned"))
+
+
+async def test_a_caller_who_went_before_they_were_brought_together_gave_up(unheard: World) -> None:
+    leg, contact = await unheard.waiting()
+    await unheard.phone()
+    use_line(None)  # the switch is not asked any more
+    async with unit(unheard.tenant):
+        await interactions.connect(contact.id, unheard.office.agent)
+    use_line(unheard.line)
+    await unheard.line.far_end_hangs_up(leg)
+    await take(await unheard.line.snapshot())
+    await settle()
+    assert len(await unheard.look(lambda: unheard.facts("interactions.InteractionAbandoned"))) == 1
+    part = await unheard.look(lambda: unheard.segment(contact.id, "ended"))
+    assert part is not None
+    assert part.outcome == "none"
 
 
 def missed_call(world: World, leg: str) -> MissedCall:
