@@ -187,7 +187,7 @@ async def agent_row(user: UUID) -> AgentRow | None:
 
 
 async def queue_loads(queue_ids: list[UUID] | None = None) -> list[QueueLoad]:
-    """How these queues stand, or all that are active."""
+    """How these queues stand, or all: those in use, and closed ones in which somebody waits nevertheless."""
     return await queues.loads(queue_ids)
 
 

@@ -130,14 +130,16 @@ async def missed_of(customer: UUID | None, kind: str, value: str) -> list[Task]:
         select {COLUMNS} from task t
         where t.kind = 'missed_call' and t.state = 'open'
             and (t.customer_id = $1 or (t.customer_id is null and t.address_kind = $2 and t.address_value = $3))
-        for update
+        order by t.id for update
     """
     return many(Task, await db().fetch(statement, customer, kind, value))
 
 
 async def of_interaction(interaction: UUID) -> list[Task]:
     """Open tasks that a contact left behind, locked."""
-    statement = f"select {COLUMNS} from task t where t.interaction_id = $1 and t.state = 'open' for update"
+    statement = f"""
+        select {COLUMNS} from task t where t.interaction_id = $1 and t.state = 'open' order by t.id for update
+    """
     return many(Task, await db().fetch(statement, interaction))
 
 

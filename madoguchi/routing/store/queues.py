@@ -151,13 +151,13 @@ LOAD = """
         select jsonb_object_agg(presence, people) as agents from (
             select a.presence, count(*) as people from queue_member m join agent a using (tenant_id, user_id)
             where m.queue_id = q.id group by a.presence) s) p on true
-    where q.active and ($1::uuid[] is null or q.id = any($1))
+    where (q.active or w.waiting > 0) and ($1::uuid[] is null or q.id = any($1))
     order by q.code
 """
 
 
 async def loads(queue_ids: list[UUID] | None = None) -> list[QueueLoad]:
-    """How these queues stand, or all active ones."""
+    """How these queues stand, or all: those in use, and closed ones in which somebody waits nevertheless."""
     return many(QueueLoad, await db().fetch(LOAD, queue_ids))
 
 

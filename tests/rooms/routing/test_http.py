@@ -15,6 +15,7 @@ import pytest
 
 from madoguchi import routing
 from madoguchi.kit import nodes
+from madoguchi.kit.db import unit
 from madoguchi.kit.feed import Desk, Feed, compose
 from madoguchi.kit.ids import new_id
 from madoguchi.routing import feed
@@ -72,6 +73,20 @@ async def test_a_queue_in_which_somebody_waits_is_not_closed(hall: Hall) -> None
         body = form(code="support", active=False)
         closed = await client.put(f"/queues/{hall.queue.id}", json=body, headers={"If-Match": shown.headers["etag"]})
         assert (closed.status_code, closed.json()["code"]) == (409, "queue_in_use")
+
+
+async def test_who_waits_in_a_queue_that_was_closed_is_seen_all_the_same(hall: Hall) -> None:
+    async with desk(hall) as client:
+        shown = await client.get(f"/queues/{hall.queue.id}")
+        body = form(code="support", active=False)
+        closed = await client.put(f"/queues/{hall.queue.id}", json=body, headers={"If-Match": shown.headers["etag"]})
+        assert closed.status_code == 200, closed.text
+    async with unit(hall.tenant, readonly=True):
+        assert hall.queue.id not in {load.id for load in await routing.queue_loads()}
+    contact = await hall.call()
+    async with unit(hall.tenant, readonly=True):
+        (load,) = [load for load in await routing.queue_loads() if load.id == hall.queue.id]
+    assert (load.waiting, load.oldest_contact) == (1, contact.id)
 
 
 async def test_a_new_member_who_is_ready_is_offered_what_waits(hall: Hall) -> None:
