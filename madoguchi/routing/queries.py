@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -124,7 +125,10 @@ async def replay(strategy: str, start: datetime, end: datetime, queue: UUID | No
     """What `strategy` would have made of the decisions between two times (UTC). Raises `StrategyUnknown`."""
     if strategy not in STRATEGIES:
         raise StrategyUnknown(strategy=strategy)
-    return history.replay(await decisions.between(start, end, queue), STRATEGIES[strategy])
+    again = history.Replaying(STRATEGIES[strategy])
+    async for part in decisions.between(start, end, queue):
+        await asyncio.to_thread(again.take, part)  # calls go on meanwhile
+    return again.result()
 
 
 async def profile_of(user: UUID) -> Profile:

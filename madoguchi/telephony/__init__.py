@@ -25,7 +25,16 @@ from madoguchi.telephony.actions.sounds import SOUNDS, KeptSounds, Sound, house_
 from madoguchi.telephony.actions.telling import spoken_abroad, tell
 from madoguchi.telephony.actions.testing import dialable
 from madoguchi.telephony.actions.voice import VoiceMedium
-from madoguchi.telephony.errors import ContextUnknown, NoLine, NoPhone, NoTrunk, NotTalking, PhoneNotReady, SoundUnfit
+from madoguchi.telephony.errors import (
+    ContextUnknown,
+    NoLine,
+    NoPhone,
+    NoTrunk,
+    NotTalking,
+    NumberInvalid,
+    PhoneNotReady,
+    SoundUnfit,
+)
 from madoguchi.telephony.jurisdictions import Ruling
 from madoguchi.telephony.lease import hold
 from madoguchi.telephony.lines import MAIN, Switch, line, noted, switches, use_line, use_switches
@@ -37,11 +46,11 @@ from madoguchi.telephony.watch import note_all
 
 __all__ = [
     "MAIN", "SOUNDS", "ContextUnknown", "Health", "Invitation", "KeptSounds", "NoLine", "NoPhone", "NoTrunk",
-    "NotTalking", "Number", "NumberForm", "Parked", "Party", "PhoneNotReady", "RecordingConsentSettings",
-    "RegisteredSwitch", "Ruling", "Situation", "Sound", "SoundUnfit", "Switch", "TelephonySettings", "Trunk",
-    "TrunkForm", "TrunkLine", "VoiceMedium", "add_number", "add_trunk", "answer", "apply_trunks", "change_number",
-    "change_trunk", "context_of", "dialable", "end", "forget", "gather", "gathered", "health", "hold",
-    "house_sound", "keep_sound", "line", "music", "name_of", "note_all", "noted", "numbers", "parked", "play",
-    "recording_now", "register", "ruling_of", "seconds_of", "send_out", "situation", "spoken_abroad",
-    "switch_lost", "switches", "take", "take_message", "tell", "trunks", "use_line", "use_switches",
+    "NotTalking", "Number", "NumberForm", "NumberInvalid", "Parked", "Party", "PhoneNotReady",
+    "RecordingConsentSettings", "RegisteredSwitch", "Ruling", "Situation", "Sound", "SoundUnfit", "Switch",
+    "TelephonySettings", "Trunk", "TrunkForm", "TrunkLine", "VoiceMedium", "add_number", "add_trunk", "answer",
+    "apply_trunks", "change_number", "change_trunk", "context_of", "dialable", "end", "forget", "gather", "gathered",
+    "health", "hold", "house_sound", "keep_sound", "line", "music", "name_of", "note_all", "noted", "numbers",
+    "parked", "play", "recording_now", "register", "ruling_of", "seconds_of", "send_out", "situation",
+    "spoken_abroad", "switch_lost", "switches", "take", "take_message", "tell", "trunks", "use_line", "use_switches",
 ]  # fmt: skip

@@ -138,8 +138,10 @@ async def time_is_up(user: UUID) -> None:
 
 async def desk_connected(user: UUID, node: UUID) -> None:
     """A desk of `user` joined this node's live socket."""
-    await agents.desk_seen(user, node, now())
-    await _change(user, model.desk_back)
+    at = now()
+    scene = await scenes.of_user(user, at)
+    await agents.desk_seen(user, node, at)
+    await scenes.apply(scene, _person(model.desk_back))
 
 
 async def desk_gone(user: UUID, node: UUID) -> None:

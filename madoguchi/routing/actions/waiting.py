@@ -95,14 +95,18 @@ async def offer_to(
 ) -> Offer:
     """Offer `interaction` to `user` alone (a blind transfer by `from_user`).
 
-    When they do not take it, it waits at the head of `queue`, or its wait ends with the exit "unanswered".
+    When they do not take it, it waits at the head of `queue`, as long as anybody may wait there; or, without one, its
+    wait ends with the exit "unanswered".
     Raises `AgentNotAvailable` when they are not ready, `AlreadyWaiting` when it is being offered already.
     """
     agent = await agents.find(user)
     if agent is None or not agent.available:
         raise AgentNotAvailable
-    item = handed_over(new_id(), interaction, medium, to=user, by=from_user, queue=queue, at=now())
-    own = await timing.terms(queue)
+    at, line = now(), await queues.known(queue) if queue else None
+    own = await timing.terms_of(line)
+    longest = line.max_wait_seconds if line is not None else None
+    until = None if longest is None else at + timedelta(seconds=own.rules.offer_seconds + longest)
+    item = handed_over(new_id(), interaction, medium, to=user, by=from_user, queue=queue, at=at, until=until)
     if own.line is not None:
         item = specified(item, own.line)
     if not await items.insert_item(item):

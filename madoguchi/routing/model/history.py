@@ -70,30 +70,46 @@ def unpack(kept: bytes) -> Logged:
 
 
 def replay(history: Iterable[Logged], strategy: Strategy) -> Replay:
-    """Each look of the matcher once more, by `strategy` for every queue.
+    """Each look of the matcher once more, by `strategy` for every queue."""
+    again = Replaying(strategy)
+    again.take(history)
+    return again.result()
+
+
+class Replaying:
+    """The same of a history that is too long to be held at once: taken part by part, then summed up.
 
     What would have followed from other choices is not known: each look is taken as it was.
     """
-    decisions = same = 0
-    then, now = _Tally(), _Tally()
-    for logged in history:
-        decisions += 1
-        people = {person.user: person for person in logged.snapshot.people}
-        work = {one.item: one for one in logged.snapshot.work}
-        was = dict(logged.made)
-        would = {made.item: made.users[0] for made in assign(logged.snapshot, strategy)}
-        same += sum(1 for item, user in was.items() if would.get(item) == user)
-        for tally, chosen in ((then, was), (now, would)):
-            for item, user in chosen.items():
-                tally.add(work[item], people[user], logged.snapshot.at)
-    return Replay(
-        strategy=strategy.code,
-        decisions=decisions,
-        offers=then.offers,
-        same=same,
-        then=then.figures(),
-        now=now.figures(),
-    )
+
+    def __init__(self, strategy: Strategy) -> None:
+        self.strategy = strategy
+        self.decisions = self.same = 0
+        self.then, self.now = _Tally(), _Tally()
+
+    def take(self, history: Iterable[Logged]) -> None:
+        """Some looks of the matcher."""
+        for logged in history:
+            self.decisions += 1
+            people = {person.user: person for person in logged.snapshot.people}
+            work = {one.item: one for one in logged.snapshot.work}
+            was = dict(logged.made)
+            would = {made.item: made.users[0] for made in assign(logged.snapshot, self.strategy)}
+            self.same += sum(1 for item, user in was.items() if would.get(item) == user)
+            for tally, chosen in ((self.then, was), (self.now, would)):
+                for item, user in chosen.items():
+                    tally.add(work[item], people[user], logged.snapshot.at)
+
+    def result(self) -> Replay:
+        """What all of them come to."""
+        return Replay(
+            strategy=self.strategy.code,
+            decisions=self.decisions,
+            offers=self.then.offers,
+            same=self.same,
+            then=self.then.figures(),
+            now=self.now.figures(),
+        )
 
 
 class _Tally:

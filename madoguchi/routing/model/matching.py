@@ -12,7 +12,7 @@ from datetime import datetime
 from uuid import UUID
 
 from madoguchi.routing.model.capacity import fits
-from madoguchi.routing.model.skills import Need, need_text
+from madoguchi.routing.model.skills import Need, need_text, speaks
 from madoguchi.routing.model.strategies import DEFAULT, Strategy
 from madoguchi.routing.model.work import Assignment, Candidate, Decision, Person, Snapshot, Work
 
@@ -53,7 +53,7 @@ def able(work: Work, person: Person) -> bool:
 
 def meets(need: Need, person: Person) -> bool:
     """Whether `person` has the language and every skill that is asked for."""
-    if need.language is not None and need.language not in person.languages:
+    if need.language is not None and not speaks(person.languages, need.language):
         return False
     skills = person.skills
     for code, level in need.skills.items():  # noqa: SIM110  # a generator would take three times as long

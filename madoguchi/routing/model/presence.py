@@ -163,7 +163,7 @@ def reserve(agent: Agent, interaction: UUID, at: datetime, due: datetime) -> Age
     if agent.presence == "busy" or agent.offer is not None:
         return agent
     unwrapped = agent.interaction if agent.presence in WRAPPING else None
-    pausing: Chosen | None = agent.presence if agent.presence in ("break", "training") else None
+    pausing: Chosen | None = agent.presence if agent.presence in ("break", "training", "offline") else None
     after, reason = (pausing, agent.reason) if pausing else (agent.after, agent.after_reason)
     agent = replace(agent, unwrapped=unwrapped, after=after, after_reason=reason)
     return engage(agent, interaction, at, due)

@@ -109,9 +109,18 @@ def relaxed(need: Need, steps: Iterable[Step]) -> Need:
     return need
 
 
+def speaks(languages: Sequence[str], wanted: str) -> bool:
+    """Whether a language (BCP 47) is among `languages`: who speaks it at large speaks it of every region ("en" for
+    "en-US"), and who speaks it of some region is understood where no region is asked for.
+    """
+    if wanted in languages:  # nearly always, and a round asks this a million times
+        return True
+    return any(wanted.startswith(f"{one}-") or one.startswith(f"{wanted}-") for one in languages)
+
+
 def meets(profile: Profile, need: Need) -> bool:
     """Whether a person can do what is asked for."""
-    if need.language is not None and need.language not in profile.languages:
+    if need.language is not None and not speaks(profile.languages, need.language):
         return False
     return all(profile.skills.get(code, 0) >= level for code, level in need.skills.items())
 
@@ -122,7 +131,7 @@ def missing(need: Need, staff: Sequence[Profile]) -> list[str]:
     When each alone is had by somebody and no one has all together, all are named.
     """
     lacks = [code for code, level in sorted(need.skills.items()) if all(p.skills.get(code, 0) < level for p in staff)]
-    if need.language is not None and all(need.language not in p.languages for p in staff):
+    if need.language is not None and not any(speaks(p.languages, need.language) for p in staff):
         lacks.append(f"language:{need.language}")
     if lacks or any(meets(p, need) for p in staff):
         return lacks
@@ -139,7 +148,7 @@ def _as_far_as(need: Need, profile: Profile) -> Need:
     skills = {code: min(level, profile.skills.get(code, 0)) for code, level in need.skills.items()}
     return Need(
         skills={code: level for code, level in skills.items() if level >= 1},
-        language=need.language if need.language in profile.languages else None,
+        language=need.language if need.language and speaks(profile.languages, need.language) else None,
     )
 
 

@@ -157,9 +157,20 @@ def queued(
 
 
 def handed_over(
-    id: UUID, interaction: UUID, medium: str, *, to: UUID, by: UUID, queue: UUID | None, at: datetime
+    id: UUID,
+    interaction: UUID,
+    medium: str,
+    *,
+    to: UUID,
+    by: UUID,
+    queue: UUID | None,
+    at: datetime,
+    until: datetime | None = None,
 ) -> Item:
-    """A contact that waits for one person only; when they do not take it, it goes to `queue`, or its wait ends."""
+    """A contact that waits for one person only; when they do not take it, it goes to `queue`, or its wait ends.
+
+    `until`: when it has waited there for long enough, too.
+    """
     return Item(
         id=id,
         interaction=interaction,
@@ -169,6 +180,7 @@ def handed_over(
         from_user=by,
         entered=at,
         rank_at=at,
+        wait_until=until,
         arrived=at,
     )
 

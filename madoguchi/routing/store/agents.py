@@ -97,9 +97,10 @@ async def has_desk(user: UUID) -> bool:
     return bool(await db().fetchval("select exists (select from desk where user_id = $1)", user))
 
 
-async def desks_alive(node: UUID, users: list[UUID], at: datetime) -> None:
-    """This node still holds the desks of these people."""
-    await db().execute("update desk set seen = $3 where node = $1 and user_id = any($2)", node, users, at)
+async def desks_alive(node: UUID, users: list[UUID], at: datetime) -> set[UUID]:
+    """This node still holds the desks of these people; returns those of whom that was known."""
+    sql = "update desk set seen = $3 where node = $1 and user_id = any($2) returning user_id"
+    return {row["user_id"] for row in await db().fetch(sql, node, users, at)}
 
 
 async def desks_of_dead_node(node: UUID) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +14,8 @@ from madoguchi.kit.db import db
 from madoguchi.routing.model.history import Logged, unpack
 
 MOST = 20_000
+AT_ONCE = 50
+"""So many are held at a time: each may hold everybody who was free."""
 
 # A single offer has the id of its decision; of a round, what was made is in the row itself.
 ROW = "d.seen, o.item_id, o.user_id from routing_decision d left join offer o on o.id = d.id"
@@ -23,13 +27,25 @@ async def one_of(decision: UUID) -> Logged | None:
     return _logged(row) if row else None
 
 
-async def between(start: datetime, end: datetime, queue: UUID | None) -> list[Logged]:
-    """The decisions of a time, the latest first, of one queue or all; at most `MOST`."""
-    sql = f"select {ROW} where d.at >= $1 and d.at < $2 order by d.at desc limit $3"
-    found = [_logged(row) for row in await db().fetch(sql, start, end, MOST)]
-    if queue is None:
-        return found
-    return [only for only in (_of_queue(logged, queue) for logged in found) if only.made]
+BETWEEN = f"""
+    select d.id, d.at, {ROW} where d.at >= $1 and (d.at, d.id) < ($2, $3) order by d.at desc, d.id desc limit $4
+"""
+
+
+async def between(start: datetime, end: datetime, queue: UUID | None) -> AsyncIterator[list[Logged]]:
+    """The decisions of a time, the latest first, of one queue or all, a few at a time; at most `MOST` are read."""
+    before, id, read = end, UUID(int=0), 0
+    while read < MOST:
+        rows = await db().fetch(BETWEEN, start, before, id, min(AT_ONCE, MOST - read))
+        if not rows:
+            return
+        yield await asyncio.to_thread(_opened, rows, queue)
+        before, id, read = rows[-1]["at"], rows[-1]["id"], read + len(rows)
+
+
+def _opened(rows: Sequence[Any], queue: UUID | None) -> list[Logged]:
+    found = (_logged(row) for row in rows)
+    return list(found) if queue is None else [only for only in (_of_queue(each, queue) for each in found) if only.made]
 
 
 async def forget(before: datetime, most: int) -> int:

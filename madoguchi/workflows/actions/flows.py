@@ -111,7 +111,7 @@ async def flow(flow_id: UUID) -> Flow:
 
 async def check(graph: Graph) -> list[FlowFault]:
     """What is wrong with a graph."""
-    return faults(graph, await known())
+    return faults(graph, await known(graph))
 
 
 async def _check(graph: Graph) -> None:

@@ -51,7 +51,7 @@ async def announce(run: Run, node: QueueNode) -> None:
     standing = await routing.standing(run.interaction)
     if standing is None or run.wait is None:
         return
-    offered = await _offered(run.interaction)
+    taken = await being_taken(run.interaction)
     spoken = await voices.languages(run.interaction, run.memory.language)
     sounds = Sounds()
     if node.tell_position:
@@ -60,7 +60,7 @@ async def announce(run: Run, node: QueueNode) -> None:
         sounds += voices.wait(standing.estimated_wait_seconds, spoken)
     if node.comfort_prompt:
         sounds += await voices.sounds([node.comfort_prompt], spoken)
-    if sounds.names and not offered:
+    if sounds.names and not taken:
         id = new_id()
         await telephony.play(run.interaction, id, sounds.names)
         await runs.move(replace(run, saying=id), now())
@@ -85,7 +85,8 @@ async def left(interaction: UUID) -> None:
     await telephony.forget(interaction)
 
 
-async def _offered(interaction: UUID) -> bool:
+async def being_taken(interaction: UUID) -> bool:
+    """Whether somebody has accepted the contact in line and is being connected with it."""
     offers = await routing.offers_of(interaction)
     return any(offer.state == "accepted" and offer.ended is None for offer in offers)
 

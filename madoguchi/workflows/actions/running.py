@@ -104,13 +104,13 @@ async def digits_gathered(interaction: UUID, gathering: UUID) -> None:
 
 
 async def _key_pressed(run: Run, graph: Graph, node: QueueNode, digit: str) -> None:
-    if digit not in {key.digit for key in node.keys}:
-        # It stands for nothing, but it has ended what was being said.
+    if digit not in {key.digit for key in node.keys} or await lines.being_taken(run.interaction):
+        # It stands for nothing (any more), but it has ended what was being said.
         await telephony.music(run.interaction, again=True)
         await runs.move(replace(run, keys=await lines.listen(run.interaction), saying=None), now())
         return
     if await routing.standing(run.interaction) is None:
-        return  # somebody is taking them already
+        return  # they wait no more, and will be led on by what ended it
     await routing.withdraw(run.interaction, _cause(graph.node(graph.leads(node, digit) or "")))
     await _Walk(run, graph).hear(node, Left(exit=digit))
 
@@ -124,6 +124,8 @@ async def leave_line(interaction: UUID, wait: UUID) -> None:
     node = graph.node(run.node or "")
     target = graph.leads(node, UNSTAFFED) if isinstance(node, QueueNode) else None
     if node is None or target is None or await routing.standing(interaction) is None:
+        return
+    if await lines.being_taken(interaction):
         return
     await routing.withdraw(interaction, _cause(graph.node(target)))
     lines_deserted.inc()
@@ -142,7 +144,11 @@ def _cause(target: Node | None) -> routing.Exit:
 async def wait_ended(interaction: UUID, item: UUID, exit: str) -> None:
     """The contact waits no more; when nobody took it, it goes on from that way out of its line."""
     run = await runs.lock(interaction)
-    if run is None or (exit in GIVEN_UP and await _attended(interaction)):
+    if exit in GIVEN_UP and await _attended(interaction):
+        return
+    if run is None:
+        if exit in GIVEN_UP:
+            await _nobody_came(interaction)
         return
     graph = await graph_of(run)
     node = graph.node(run.node or "")
@@ -158,6 +164,13 @@ async def wait_ended(interaction: UUID, item: UUID, exit: str) -> None:
             await _Walk(run, graph).leave(line, exit, run.memory)
         else:
             await _Walk(run, HOUSE).see_off()
+
+
+async def _nobody_came(interaction: UUID) -> None:
+    """A customer whom we had called was handed on, and nobody took them: no flow leads them anywhere."""
+    contact = await interactions.interaction(interaction)
+    if contact.ended is None and contact.answered is not None:
+        await _Walk(Run(interaction=interaction, flow=None, number=None), HOUSE, fresh=True).see_off()
 
 
 async def _attended(interaction: UUID) -> bool:

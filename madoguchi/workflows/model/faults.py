@@ -31,7 +31,7 @@ Severity = Literal["error", "warning"]
 
 class Known(msgspec.Struct, frozen=True, kw_only=True):
     """What the tenant has. `prompts`: in which languages each can be spoken; `languages`: those of announcements;
-    `numbers`: whether a number outside can be dialled at all.
+    `dials`: whether a number outside can be dialled at all; `unreadable`: numbers of the flow that are none.
     """
 
     queues: frozenset[UUID] = frozenset()
@@ -40,6 +40,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
     prompts: dict[str, frozenset[str]] = {}
     languages: tuple[str, ...] = ("ja",)
     dials: bool = True
+    unreadable: frozenset[str] = frozenset()
 
 
 class FlowFault(msgspec.Struct, frozen=True, kw_only=True):
@@ -205,8 +206,11 @@ def _of_step(node: Node, known: Known) -> Iterator[FlowFault]:
             for skill in node.skills:
                 if skill not in known.skills:
                     yield FlowFault(step=node.id, code="skill_unknown", params={"skill": skill})
-        case TransferNode() if not known.dials:
-            yield FlowFault(step=node.id, code="no_line_out")
+        case TransferNode():
+            if not known.dials:
+                yield FlowFault(step=node.id, code="no_line_out")
+            if node.number in known.unreadable:
+                yield FlowFault(step=node.id, code="number_invalid")
 
 
 def _prompt(node: Node, prompt: str, known: Known) -> Iterator[FlowFault]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
 import msgspec
+from msgspec import Meta
 
 from madoguchi.workflows.model.graph import Edge, Graph
-from madoguchi.workflows.model.nodes import HangUpNode, Node, NoticeNode, Place, QueueNode, StartNode
+from madoguchi.workflows.model.nodes import HangUpNode, Node, NoticeNode, Place, Prompt, QueueNode, StartNode
 
 GAP = 140
 """Pixels between two steps that are drawn one below the other."""
@@ -18,9 +20,9 @@ class Short(msgspec.Struct, frozen=True, kw_only=True):
 
     queue: UUID
     notice: bool = True
-    max_wait_seconds: int | None = None
-    priority: int = 0
-    farewell: str = "sorry"
+    max_wait_seconds: Annotated[int, Meta(ge=5, le=86400)] | None = None
+    priority: Annotated[int, Meta(ge=-10, le=10)] = 0
+    farewell: Prompt = "sorry"
 
 
 def short(wish: Short) -> Graph:

@@ -57,7 +57,7 @@ async def rule_of(line: UUID | None, queue: UUID | None) -> Rule:
     settings = await setting(WorkspaceSettings)
     own = (await routing.queue(queue)).wrapup_seconds if queue else None
     return Rule(
-        seconds=own or settings.wrapup_seconds,
+        seconds=settings.wrapup_seconds if own is None else own,
         extend_seconds=settings.extend_seconds,
         extensions=settings.extensions,
     )

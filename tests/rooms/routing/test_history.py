@@ -10,6 +10,8 @@ import pytest
 from madoguchi import interactions, routing
 from madoguchi.kit.clock import TestClock, now
 from madoguchi.kit.db import unit
+from madoguchi.routing import queries
+from madoguchi.routing.store import decisions
 from tests.rooms.routing.hall import Hall, time_outs
 
 
@@ -69,3 +71,20 @@ async def test_a_wait_ends_with_the_talk_and_not_with_our_hearing_of_it(hall: Ha
     async with unit(hall.tenant):
         (wait,) = await routing.past_waits([contact.id])
     assert (wait.exit, wait.ended) == ("connected", began)
+
+
+async def test_a_long_history_is_tried_again_a_part_at_a_time(
+    hall: Hall, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decisions, "AT_ONCE", 2)
+    start = now()
+    await hall.ready(*hall.people)
+    for _ in range(5):
+        contact = await hall.call()
+        await hall.give_up(contact)
+        clock.advance(1)
+    async with unit(hall.tenant):
+        parts = [len(part) async for part in decisions.between(start, now(), hall.queue.id)]
+        whole = await queries.replay("longest_idle", start, now())
+    assert parts == [2, 2, 1]
+    assert (whole.decisions, whole.offers, whole.same) == (5, 5, 5)

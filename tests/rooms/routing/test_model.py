@@ -198,6 +198,15 @@ def test_a_lost_desk_has_a_grace_and_a_call_outlives_it() -> None:
     assert presence.grace_over(wrapping, START + timedelta(hours=1), 20).presence == "offline"
 
 
+def test_who_dials_before_their_day_begins_is_offered_nothing_because_of_it() -> None:
+    home = presence.Agent(user=uid(1), since=START)
+    dialling = presence.reserve(home, uid(7), START, START + timedelta(seconds=60))
+    assert presence.free(dialling, START).presence == "offline"
+    talking = presence.talking(dialling, uid(7), uid(9), START)
+    wrapping = presence.hung_up(talking, uid(7), uid(9), START, 30)
+    assert presence.wrapped_up(wrapping, None, None, START).presence == "offline"
+
+
 def test_a_dial_that_comes_to_nothing_returns_to_what_was_before() -> None:
     pause = presence.choose(Agent(user=uid(1), since=START), "break", "lunch", START)
     dialling = presence.reserve(pause, uid(7), START, START + timedelta(seconds=60))

@@ -20,7 +20,7 @@ from madoguchi.kit.db import unit
 from madoguchi.kit.errors import Conflict, NotFound
 from madoguchi.kit.facts import settle
 from madoguchi.kit.ids import new_id
-from madoguchi.routing import WaitPlan, reactions
+from madoguchi.routing import QueueForm, WaitPlan, reactions
 from tests.rooms.interactions.factory import incoming
 from tests.rooms.routing.hall import Hall, make_hall, time_outs
 
@@ -319,6 +319,28 @@ async def test_a_blind_transfer_rings_one_person_and_falls_back_to_the_queue(hal
     await time_outs()
     assert (await hall.offered(contact)).user == first
     assert await hall.talk(contact) == first
+
+
+async def test_who_was_handed_over_in_vain_waits_no_longer_than_the_queue_lets_anybody(
+    hall: Hall, clock: TestClock
+) -> None:
+    first, second = hall.people
+    form = QueueForm(code="support", name_ja="修理受付", name_en="Repairs", max_wait_seconds=60)
+    await hall.do(lambda: routing.change_queue(hall.queue.id, form, 1))
+    await hall.ready(first)
+    contact = await hall.call()
+    await hall.talk(contact)
+    await hall.ready(second)
+    offer = await hall.do(lambda: routing.offer_to(second, contact.id, first, queue=hall.queue.id))
+    await hall.do(lambda: routing.set_presence(second, "break", "lunch"))
+    assert [o.state for o in await hall.offers(contact) if o.id == offer.id] == ["declined"]
+    await hall.hang_up(contact, first)
+    clock.advance(50)
+    await time_outs()
+    assert await hall.do(lambda: routing.standing(contact.id)) is not None
+    clock.advance(40)
+    await time_outs()
+    assert await hall.do(lambda: routing.standing(contact.id)) is None
 
 
 async def test_nobody_else_may_answer_and_two_tabs_answer_once(hall: Hall) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from uuid import UUID
+
 import asyncpg
 import pytest
 
@@ -11,6 +14,7 @@ from madoguchi.kit.clock import TestClock
 from madoguchi.kit.errors import Conflict, Invalid
 from madoguchi.kit.facts import settle
 from madoguchi.kit.ids import new_id
+from madoguchi.routing.actions import presence
 from madoguchi.routing.desks import Desks
 from madoguchi.routing.jobs import sweep
 from tests.rooms.interactions.factory import caller
@@ -149,3 +153,48 @@ async def test_a_browser_closed_mid_call_leaves_the_call_and_goes_home_after_it(
     await time_outs()
     await settle()
     assert await hall.presence(user) == "offline"
+
+
+async def test_desks_taken_for_gone_while_their_node_was_silent_are_there_again(hall: Hall, clock: TestClock) -> None:
+    user = hall.people[0]
+    node = Desks()
+    await node.joined(hall.tenant, user)
+    await hall.ready(user)
+    clock.advance(50)
+    await hall.do(sweep)
+    await time_outs()
+    contact = await hall.call()
+    assert await hall.offers(contact) == [], "a silent node holds no desks"
+    await node.beat()
+    assert (await hall.offered(contact)).user == user
+    clock.advance(15)
+    await time_outs()
+    assert await hall.presence(user) == "ready"
+    await hall.do(lambda: routing.force_presence(user, "break", "rest_due", hall.people[1]))
+    assert await hall.presence(user) == "break"
+
+
+async def test_a_page_loaded_anew_is_a_desk_whichever_of_the_two_is_told_first(
+    hall: Hall, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = hall.people[0]
+    node = Desks()
+    await node.joined(hall.tenant, user)
+    await hall.ready(user)
+    told, go_on, gone = asyncio.Event(), asyncio.Event(), presence.desk_gone
+
+    async def late(*who: UUID) -> None:
+        told.set()
+        await go_on.wait()
+        await gone(*who)
+
+    monkeypatch.setattr(presence, "desk_gone", late)
+    leaving = asyncio.create_task(node.left(hall.tenant, user))
+    await told.wait()
+    joining = asyncio.create_task(node.joined(hall.tenant, user))
+    await asyncio.wait([joining], timeout=1)
+    go_on.set()
+    await asyncio.gather(leaving, joining)
+    clock.advance(25)
+    await time_outs()
+    assert await hall.presence(user) == "ready"

@@ -17,6 +17,7 @@ from madoguchi.kit.db import db
 from madoguchi.kit.errors import Conflict, Invalid
 from madoguchi.kit.settings import save_setting
 from madoguchi.routing import ProfileForm, QueueForm, SkillForm, Step, WaitPlan
+from madoguchi.routing.model.skills import speaks
 from madoguchi.routing.settings import TierPoints
 from tests.rooms.interactions.factory import incoming, make_customer
 from tests.rooms.routing.hall import Hall, time_outs
@@ -66,6 +67,24 @@ async def test_a_language_is_asked_for(skilled: Hall) -> None:
     assert await skilled.offers(contact) == []
     await skilled.ready(first)
     assert (await skilled.offered(contact)).user == first
+
+
+@pytest.mark.parametrize(("spoken", "asked"), [("en", "en-US"), ("en-GB", "en"), ("zh-TW", "zh-TW")])
+async def test_who_speaks_a_language_takes_what_asks_for_it_by_region_or_at_large(
+    skilled: Hall, spoken: str, asked: str
+) -> None:
+    first, second = skilled.people
+    await profile(skilled, first, languages=["ja"])
+    await profile(skilled, second, languages=["ja", spoken])
+    await skilled.ready(first, second)
+    contact = await skilled.wait(language=asked)
+    offer = await skilled.offered(contact)
+    assert (offer.user, offer.reason.need.language) == (second, asked)
+
+
+def test_a_language_of_another_region_is_not_the_same() -> None:
+    assert not speaks(["ja", "zh-CN"], "zh-TW")
+    assert not speaks(["en"], "enm")
 
 
 async def test_a_minimum_gives_way_with_time(skilled: Hall, clock: TestClock) -> None:

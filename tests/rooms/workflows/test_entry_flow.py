@@ -6,10 +6,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import asyncpg
+import pytest
 
 from madoguchi import interactions, routing, workflows
+from madoguchi.customers import Address
 from madoguchi.kit.clock import TestClock, now
 from madoguchi.kit.facts import record
+from madoguchi.kit.ids import new_id
 from madoguchi.kit.settings import save_setting
 from madoguchi.routing.events import WaitEnded
 from madoguchi.telephony import RecordingConsentSettings
@@ -20,7 +23,7 @@ from madoguchi.workflows.actions.flows import FlowChange
 from madoguchi.workflows.jobs import sweep
 from tests.fakes.medium import FakeMedium
 from tests.rooms.routing.hall import Hall, time_outs
-from tests.rooms.workflows.conftest import Phone, finish_prompt, make_flow, ring, trail
+from tests.rooms.workflows.conftest import CALLER, Phone, finish_prompt, make_flow, ring, trail
 
 
 async def live_offers(hall: Hall, interaction: UUID) -> list[routing.Offer]:
@@ -222,3 +225,42 @@ async def test_who_was_handed_to_a_queue_in_vain_hears_so(
     clock.advance(21)
     await time_outs()
     assert phone.heard[call][-1] == "sorry-ja"
+
+
+@pytest.mark.parametrize("line", [True, False])
+async def test_a_customer_whom_we_called_and_nobody_takes_over_hears_so(
+    hall: Hall, phone: Phone, medium: FakeMedium, clock: TestClock, line: bool
+) -> None:
+    first, second = hall.people
+    caller = Address(kind="phone", value=CALLER, raw=CALLER)
+    called = await hall.do(lambda: interactions.open_interaction("voice", new_id().hex, "out", caller))
+
+    async def talk() -> None:
+        await routing.reserve(first, called.id)
+        await interactions.start(called.id, first)
+        await interactions.joined(called.id, first, now())
+
+    await hall.do(talk)
+    if line:
+        await hall.do(lambda: routing.enqueue(called.id, routing.WaitPlan(queue=hall.queue.id, max_wait_seconds=20)))
+    else:
+        await hall.ready(second)
+        await hall.do(lambda: routing.offer_to(second, called.id, first))
+    await hall.do(lambda: interactions.left(called.id, first, now() + timedelta(milliseconds=1), "transfer"))
+    assert called.id not in phone.heard
+    clock.advance(21)
+    await time_outs()
+    assert phone.heard[called.id] == ["sorry-ja"]
+    await finish_prompt(hall, phone, called.id)
+    assert phone.heard[called.id] == ["sorry-ja", "ended"]
+
+
+async def test_a_callback_that_nobody_takes_in_line_is_spoken_to_by_nobody(
+    hall: Hall, phone: Phone, clock: TestClock
+) -> None:
+    caller = Address(kind="phone", value=CALLER, raw=CALLER)
+    promised = await hall.do(lambda: interactions.open_interaction("voice", new_id().hex, "out", caller))
+    await hall.do(lambda: routing.enqueue(promised.id, routing.WaitPlan(queue=hall.queue.id, max_wait_seconds=20)))
+    clock.advance(21)
+    await time_outs()
+    assert phone.heard == {}

@@ -6,7 +6,7 @@ import re
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -144,6 +144,7 @@ def test_a_transfer_outside_needs_a_trunk() -> None:
     made = graph([START, TransferNode(id="out", number="+81312345678"), END], "start.next>out", "out.failed>end")
     assert codes(made) == set()
     assert codes(made, replace(KNOWN, dials=False)) == {("out", "no_line_out")}
+    assert codes(made, replace(KNOWN, unreadable=frozenset({"+81312345678"}))) == {("out", "number_invalid")}
 
 
 def test_the_shape_is_checked_first() -> None:
@@ -221,6 +222,7 @@ HOURS: st.SearchStrategy[dict[UUID, str]] = st.sampled_from(["open", "closed", "
 )
 
 
+@settings(deadline=None)  # it is not about how long it takes
 @given(graphs(), SCENARIOS, HOURS)
 def test_whoever_calls_a_flow_that_is_not_refused_never_comes_to_nowhere(
     made: Graph, scenario: Scenario, hours: dict[UUID, str]
@@ -237,6 +239,7 @@ def test_whoever_calls_a_flow_that_is_not_refused_never_comes_to_nowhere(
         assert not re.search(r"[{}]|flow\.", said.ja + said.en), said
 
 
+@settings(deadline=None)
 @given(graphs())
 def test_every_fault_says_in_both_languages_what_to_mend(made: Graph) -> None:
     for fault in faults(made, replace(KNOWN, queues=frozenset(), hours=frozenset(), dials=False)):

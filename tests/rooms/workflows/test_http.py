@@ -107,6 +107,32 @@ async def test_a_check_names_every_fault_and_every_way_out(client: httpx.AsyncCl
     assert (exits["wrong"]["leads"], exits["wrong"]["instead"], exits["1"]["by"]) == ("queue", "no_input", "caller")
 
 
+async def test_a_transfer_to_what_is_no_number_is_refused(client: httpx.AsyncClient, hall: Hall) -> None:
+    draft = {
+        "nodes": [
+            {"kind": "start", "id": "start"}, {"kind": "transfer", "id": "out", "number": "0120-ABC"},
+            {"kind": "hang_up", "id": "end"},
+        ],
+        "edges": [
+            {"source": "start", "exit": "next", "target": "out"}, {"source": "out", "exit": "failed", "target": "end"},
+        ],
+    }  # fmt: skip
+    wrong = (await client.post("/flows/check", json={"draft": draft})).json()
+    assert "number_invalid" in {fault["code"] for fault in wrong["faults"]}
+    draft["nodes"][1]["number"] = "03-1234-5678"
+    right = (await client.post("/flows/check", json={"draft": draft})).json()
+    assert "number_invalid" not in {fault["code"] for fault in right["faults"]}
+
+
+@pytest.mark.parametrize("wish", [{"max_wait_seconds": -1}, {"priority": 99}, {"farewell": "No such!"}])
+async def test_a_short_flow_with_what_no_step_can_hold_is_refused_by_name(
+    client: httpx.AsyncClient, hall: Hall, wish: dict[str, object]
+) -> None:
+    form = {"name": "短い", "short": {"queue": str(hall.queue.id), **wish}}
+    answer = await client.post("/flows", json=form)
+    assert (answer.status_code, answer.json()["code"]) == (422, "request_invalid")
+
+
 async def test_a_simulated_caller_shows_the_path(client: httpx.AsyncClient, hall: Hall) -> None:
     form = {"graph": menu(hall.queue.id), "scenario": {"digits": ["", "1"]}}
     tried = (await client.post("/flows/try", json=form)).json()

@@ -320,6 +320,26 @@ async def test_who_is_being_connected_is_left_in_peace(
     assert phone.heard[call] == heard
 
 
+async def test_a_key_counts_no_more_for_who_is_being_connected(
+    hall: Hall, phone: Phone, clock: TestClock, medium: object
+) -> None:
+    line = QueueNode(id="q", queue=hall.queue.id, keys=[Choice(digit="1")])
+    made = graph(
+        [StartNode(id="start"), line, VoicemailNode(id="word", prompt="closed"), HangUpNode(id="end")],
+        "start.next>q", "q.max_wait>end", "q.1>word", "q.unstaffed>word", "word.recorded>end",
+    )  # fmt: skip
+    await hall.ready(hall.people[0])
+    call = await ring(hall, await publish(hall, made))
+    contact = await hall.do(lambda: interactions.interaction(call))
+    offer = await hall.accept(contact)
+    await press(hall, phone, call, "1")
+    assert await trail(hall, call) == ["start.next"]
+    assert (await hall.offered(contact)).id == offer.id
+    await hall.fail(contact, hall.people[0])
+    await press(hall, phone, call, "1")
+    assert phone.heard[call][-1] == "beep", "back in line, it counts again"
+
+
 async def test_a_call_keeps_to_the_version_that_it_began_with(hall: Hall, phone: Phone) -> None:
     flow = await publish(hall, await whole(hall))
     call = await ring(hall, flow)

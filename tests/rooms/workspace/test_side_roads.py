@@ -13,12 +13,13 @@ from madoguchi.kit.clock import TestClock, now
 from madoguchi.kit.db import unit
 from madoguchi.kit.facts import settle
 from madoguchi.kit.jobs import run_due
-from madoguchi.routing import WaitPlan
+from madoguchi.routing import QueueForm, WaitPlan
 from madoguchi.workspace import feed
+from madoguchi.workspace.actions import wrapups
 from madoguchi.workspace.http import routes
 from tests.api import api
 from tests.fakes.medium import FakeMedium
-from tests.rooms.workspace.factory import NUMBER, Centre, make_known, offer_to, pushes, ready, ring, talk
+from tests.rooms.workspace.factory import NUMBER, Centre, hang_up, make_known, offer_to, pushes, ready, ring, talk
 
 STRANGER = "+819099990000"
 
@@ -106,6 +107,24 @@ async def test_giving_up_between_accept_and_talk_frees_the_agent(centre: Centre,
         shown = (await desk.get("/desk")).json()
     assert (shown["calls"], shown["wrapups"], shown["presence"]["state"]) == ([], [], "ready")
     assert medium.wishes(call.id) == ["connect"]
+
+
+async def test_a_queue_without_wrap_up_time_gives_none(centre: Centre, medium: FakeMedium) -> None:
+    form = QueueForm(
+        code="repairs", name_ja="修理", name_en="Repairs", line_of_business=centre.line, wrapup_seconds=0
+    )  # fmt: skip
+    async with unit(centre.tenant):
+        await routing.change_queue(centre.queue, form, 1)
+        assert (await wrapups.rule_of(centre.line, centre.queue)).seconds == 0
+    await ready(centre)
+    call = await ring(centre)
+    async with api(routes, centre.who()) as desk:
+        await desk.post(f"/offers/{(await offer_to(centre)).id}/accept")
+        await talk(centre, call)
+        await hang_up(centre, call)
+        shown = (await desk.get("/desk")).json()
+    assert shown["presence"]["state"] == "ready"
+    assert [form["interaction"] for form in shown["wrapups"]] == [str(call.id)], "the form is owed all the same"
 
 
 async def test_who_declines_or_lets_it_ring_is_not_asked_again_and_the_next_one_is(
