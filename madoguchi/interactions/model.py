@@ -13,8 +13,9 @@ MISSED_CAUSES = frozenset({"missed", "fallback"})  # logged after the fact: nobo
 
 CallEvent = Literal[
     "consult_began", "consult_swapped", "consult_ended", "merged", "handed_over", "transferred", "taken_over",
-    "guest_joined", "guest_left", "handed_out", "parked", "unparked", "recording_paused", "recording_resumed",
-    "recording_noticed", "recording_agreed", "recording_refused", "recording_unheard",
+    "guest_joined", "guest_left", "guest_noticed", "guest_unheard", "handed_out", "parked", "unparked",
+    "recording_paused", "recording_resumed", "recording_noticed", "recording_agreed", "recording_refused",
+    "recording_unheard",
 ]  # fmt: skip
 """What may happen to a call as a whole, beside its agents' parts."""
 

@@ -16,6 +16,7 @@ PAUSE_DUE = "telephony.pause_due"
 KEEP_RECORDING = "telephony.keep_recording"
 DIGITS_DUE = "telephony.digits_due"
 CONSENT_DUE = "telephony.consent_due"
+GUEST_DUE = "telephony.guest_due"
 MESSAGE_DUE = "telephony.message_due"
 KEEP_MESSAGE = "telephony.keep_message"
 

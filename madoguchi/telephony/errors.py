@@ -86,6 +86,12 @@ class NotRecorded(MediumRefused):
     code = "not_recorded"
 
 
+class GuestUntold(MediumRefused):
+    """An outside number is in the talk that does not know of the recording, or has not agreed to it."""
+
+    code = "guest_untold"
+
+
 class ContextUnknown(NotFound):
     """No such token, or its time is over."""
 

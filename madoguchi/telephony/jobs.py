@@ -9,6 +9,7 @@ from madoguchi.telephony.actions import (
     consenting,
     context,
     digits,
+    guests,
     inviting,
     legs,
     messages,
@@ -22,6 +23,7 @@ from madoguchi.telephony.booked import (
     CONSENT_DUE,
     CONSULT_DUE,
     DIGITS_DUE,
+    GUEST_DUE,
     INVITE_DUE,
     KEEP_MESSAGE,
     KEEP_RECORDING,
@@ -126,6 +128,12 @@ async def digits_due(body: DigitsDue) -> None:
 async def consent_due(body: ConsentDue) -> None:
     """Nothing was heard of what the other side says to the recording."""
     await consenting.time_is_up(body.interaction, body.asking)
+
+
+@job(GUEST_DUE)
+async def guest_due(body: LegDue) -> None:
+    """Nothing was heard of the end of the notice to a guest."""
+    await guests.time_is_up(body.leg)
 
 
 @job(MESSAGE_DUE)

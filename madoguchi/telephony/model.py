@@ -12,6 +12,9 @@ Role = Literal["customer", "agent", "guest", "supervisor"]
 Place = Literal["main", "side", "apart"]
 """Where a leg is: in the talk with the customer, aside with somebody who is consulted, or by itself with music."""
 
+Told = Literal["", "telling", "told", "untold"]
+"""What a guest in a recorded talk knows of that: they hear it just now, have heard it, or do not know or agree."""
+
 PartyState = Literal["asked", "talking", "aside", "apart"]
 RecordingState = Literal["off", "on", "paused"]
 InvitationState = Literal["asked", "aside", "turned"]
@@ -129,12 +132,14 @@ class Invitation(Struct, frozen=True, kw_only=True):
 
 
 class RecordingGap(Struct, frozen=True, kw_only=True):
-    """What a recording leaves out, and why: `asked` for by somebody, `began` when the switch had obeyed."""
+    """What a recording leaves out, and why: `asked` for by somebody (None: by the rule for a guest), `began` when the
+    switch had obeyed.
+    """
 
     id: UUID
     interaction_id: UUID
     reason: str
-    user_id: UUID
+    user_id: UUID | None
     asked: datetime
     began: datetime | None
     ended: datetime | None
@@ -179,8 +184,9 @@ class Situation(Struct, frozen=True, kw_only=True):
 class Leg(Struct, frozen=True, kw_only=True):
     """One way through the switch. `joined`: since when it heard the customer; `ending`: why we are ending it ("agent",
     "transfer", "replaced", "cancelled", "consult", "dropped", "over", "left", "takeover"), "" when we are not. `place`:
-    where it belongs; `number`: whom a guest's leg reaches. A supervisor's leg is beside the talk of `target_id`, in the
-    way that `mode` says; an agent's leg with a target took over from them.
+    where it belongs; `number`: whom a guest's leg reaches; `told`: what a guest knows of the recording. A supervisor's
+    leg is beside the talk of `target_id`, in the way that `mode` says; an agent's leg with a target took over from
+    them.
     """
 
     id: str
@@ -204,6 +210,7 @@ class Leg(Struct, frozen=True, kw_only=True):
 
     place: Place = "apart"
     number: str = ""
+    told: Told = ""
 
     @property
     def live(self) -> bool:
@@ -262,6 +269,11 @@ def agents_in(legs: list[Leg]) -> list[Leg]:
 def talking(legs: list[Leg], user: UUID | None) -> Leg | None:
     """The leg over which this agent talks with the customer now."""
     return next((leg for leg in reversed(agents_in(legs)) if leg.user_id == user and leg.joined is not None), None)
+
+
+def untold(legs: list[Leg]) -> bool:
+    """Whether a guest is there who does not know of the recording, or has not agreed to it."""
+    return any(leg.told == "untold" and leg.live and not leg.ending for leg in legs)
 
 
 def supervisors_in(legs: list[Leg], target: UUID | None = None) -> list[Leg]:

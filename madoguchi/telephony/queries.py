@@ -62,7 +62,7 @@ async def situation(interaction: UUID) -> Situation:
 
 def _party(leg: Leg) -> Party:
     places: dict[Place, PartyState] = {"main": "talking", "side": "aside", "apart": "apart"}
-    state = places[leg.place] if leg.state == "up" else "asked"
+    state = "asked" if leg.state != "up" else "apart" if leg.told == "telling" else places[leg.place]
     return Party(
         id=leg.id, role=leg.role, user=leg.user_id, number=leg.number, state=state, since=leg.joined or leg.made
     )

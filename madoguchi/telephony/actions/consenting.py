@@ -30,8 +30,12 @@ AGREE = "1"
 async def ruling_of(interaction: UUID) -> Ruling:
     """What must have happened before this contact is recorded, by the other side's number."""
     contact = await interactions.interaction(interaction)
+    return await ruling_for(contact.address_value if contact.address_kind == "phone" else "")
+
+
+async def ruling_for(number: str) -> Ruling:
+    """The same for a number at hand, E.164; "" for none."""
     wishes = await setting(RecordingConsentSettings)
-    number = contact.address_value if contact.address_kind == "phone" else ""
     return ruling(number, {own.region: own.rule for own in wishes.regions}, wishes.unknown)
 
 

@@ -37,7 +37,7 @@ async def swap(call: Call, legs: list[Leg], user: UUID) -> None:
 async def merge(call: Call, legs: list[Leg], user: UUID) -> None:
     """All together. Raises NobodyAside."""
     invitation, mine, theirs = await _aside(call, legs, user)
-    await bring(theirs, "main")
+    await inviting.into_talk(call, theirs, invitation)
     if invitation.state == "aside":
         await step_back(call, legs, mine)
     await inviting.over(invitation, "joined")

@@ -11,7 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from madoguchi.kit.facts import record
-from madoguchi.telephony.actions import consenting, digits, messages
+from madoguchi.telephony.actions import consenting, digits, guests, messages
 from madoguchi.telephony.commands import Answer, HangUp, Music, Play
 from madoguchi.telephony.events import AnnouncementFinished
 from madoguchi.telephony.model import agents_in
@@ -55,6 +55,10 @@ async def end(interaction: UUID) -> None:
 
 async def playback_ended(playback: str, at: datetime, *, heard: bool) -> None:
     """Sounds are over, or could not be played: the flow goes on either way."""
+    guest = guests.leg_told(playback)
+    if guest is not None:
+        await guests.told(guest, at, heard=heard)
+        return
     call = await calls.call_of_playback(playback)
     if call is None or call.ended is not None:
         return

@@ -16,7 +16,7 @@ from madoguchi.kit.facts import record
 from madoguchi.kit.jobs import cancel, schedule
 from madoguchi.kit.metrics import counter
 from madoguchi.kit.settings import setting
-from madoguchi.telephony.actions import dialling, outside
+from madoguchi.telephony.actions import dialling, guests, outside
 from madoguchi.telephony.actions.places import bring, customer_in, leg_of, let_go, step_aside, step_back
 from madoguchi.telephony.booked import CONSULT_DUE, INVITE_DUE, TALK_LOST, CallDue
 from madoguchi.telephony.errors import InvitationOpen, NotTalking, TooManyParties
@@ -56,7 +56,10 @@ async def arrived(call: Call, legs: list[Leg], leg: Leg, invitation: Invitation)
             await bring(asker, "side")
         await bring(leg, "side")
         return
-    await bring(leg, "main")
+    if invitation.purpose == "add":
+        await into_talk(call, leg, invitation)
+    else:
+        await bring(leg, "main")
     await over(invitation, "joined")
     if invitation.purpose == "transfer":
         customer = customer_in(call, legs)
@@ -65,6 +68,14 @@ async def arrived(call: Call, legs: list[Leg], leg: Leg, invitation: Invitation)
         if asker is not None:
             await leave(call, asker)
         await outside.begin(call)
+
+
+async def into_talk(call: Call, leg: Leg, invitation: Invitation) -> None:
+    """Who was asked in comes to the customer; a guest hears first of the recording, if there is one."""
+    if leg.role == "guest":
+        await guests.enter(call, leg, invitation.by_id)
+    else:
+        await bring(leg, "main")
 
 
 async def met(call: Call, legs: list[Leg], together: set[str], at: datetime) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from madoguchi import interactions
 from madoguchi.kit.clock import now
 from madoguchi.kit.facts import record
-from madoguchi.telephony.actions import consulting, inviting, outside, supervising
+from madoguchi.telephony.actions import consulting, inviting, outside, recording, supervising
 from madoguchi.telephony.actions.places import bring, company, customer_in, let_go
 from madoguchi.telephony.commands import HangUp
 from madoguchi.telephony.errors import PartyUnknown
@@ -55,6 +55,7 @@ async def guest_down(call: Call, leg: Leg, cause: str, at: datetime) -> None:
         await inviting.fail(call, invitation, said)
         return
     await interactions.happened(call.interaction_id, "guest_left", at)
+    await recording.guest_left(call)
     record(PartiesChanged(interaction=call.interaction_id))
     customer = customer_in(call, legs := await calls.legs(call.interaction_id))
     if customer is None or company(call, legs, customer) or agents_in(legs):

@@ -22,15 +22,18 @@ from madoguchi.kit.vault import Scope
 from madoguchi.telephony.actions import consenting
 from madoguchi.telephony.booked import KEEP_RECORDING, PAUSE_DUE, KeepRecording, PauseDue
 from madoguchi.telephony.commands import PauseRecording, Record, ResumeRecording
-from madoguchi.telephony.errors import NotRecorded
+from madoguchi.telephony.errors import GuestUntold, NotRecorded
 from madoguchi.telephony.lines import line
-from madoguchi.telephony.model import Call, RecordingGap
+from madoguchi.telephony.model import Call, RecordingGap, untold
 from madoguchi.telephony.ordering import order
 from madoguchi.telephony.ports import Pause, SwitchAway
 from madoguchi.telephony.settings import TelephonySettings
 from madoguchi.telephony.store import calls, gaps
 
 paused_total = counter("recordings_paused", "Recordings paused, by reason", ("reason",))
+
+GUEST = "guest"
+"""Why a recording leaves out what is said while a guest is there who does not know of it, or has not agreed."""
 
 SETTLE = timedelta(seconds=1)
 """The switch closes its files a moment after the leg is gone."""
@@ -62,33 +65,61 @@ async def pause(call: Call, user: UUID, reason: str) -> None:
     """Leave out what is said from now on, until it is resumed or the tenant's time is over. Raises NotRecorded."""
     if call.recording is None or call.recorded_from is None or call.recorded_to is not None:
         raise NotRecorded
-    if await gaps.current(call.interaction_id) is not None:
-        return
+    gap = await leave_out(call, user, reason)
+    if gap is not None:
+        await _time(call.interaction_id, gap)
+
+
+async def leave_out(call: Call, user: UUID | None, reason: str) -> UUID | None:
+    """Record nothing from now on; the gap, or None when something is left out already."""
+    if call.recording is None or await gaps.current(call.interaction_id) is not None:
+        return None
     gap = await gaps.ask(call.interaction_id, reason, user, now())
     await order(
         PauseRecording(interaction=call.interaction_id, leg="", recording=call.recording, gap=gap, reason=reason)
     )
-    longest = timedelta(seconds=(await setting(TelephonySettings)).pause_seconds)
-    body = PauseDue(interaction=call.interaction_id, gap=gap)
-    await schedule(PAUSE_DUE, body, due=now() + longest, key=f"{PAUSE_DUE}:{gap}")
     paused_total.labels(reason).inc()
+    return gap
+
+
+async def _time(interaction: UUID, gap: UUID) -> None:
+    longest = timedelta(seconds=(await setting(TelephonySettings)).pause_seconds)
+    body = PauseDue(interaction=interaction, gap=gap)
+    await schedule(PAUSE_DUE, body, due=now() + longest, key=f"{PAUSE_DUE}:{gap}")
 
 
 async def resume(call: Call) -> None:
-    """Record again. Nothing happens when it is not paused."""
+    """Record again. Nothing happens when it is not paused. Raises GuestUntold."""
+    if untold(await calls.legs(call.interaction_id)):
+        raise GuestUntold
     gap = await gaps.current(call.interaction_id)
-    if gap is None or call.recording is None:
-        return
-    await cancel(f"{PAUSE_DUE}:{gap.id}")
-    await order(ResumeRecording(interaction=call.interaction_id, leg="", recording=call.recording, gap=gap.id))
+    if gap is not None:
+        await _go_on(call, gap)
+
+
+async def guest_left(call: Call) -> None:
+    """With the last guest who did not know of it, the recording goes on, unless somebody paused it themselves."""
+    gap = await gaps.current(call.interaction_id)
+    if gap is not None and gap.reason == GUEST and not untold(await calls.legs(call.interaction_id)):
+        await _go_on(call, gap)
+
+
+async def _go_on(call: Call, gap: RecordingGap) -> None:
+    if call.recording is not None:
+        await cancel(f"{PAUSE_DUE}:{gap.id}")
+        await order(ResumeRecording(interaction=call.interaction_id, leg="", recording=call.recording, gap=gap.id))
 
 
 async def pause_is_up(interaction: UUID, gap: UUID) -> None:
     """The pause lasted as long as it may. Runs in a job."""
     await calls.lock(interaction)
     call, current = await calls.call(interaction), await gaps.current(interaction)
-    if call is not None and call.ended is None and current is not None and current.id == gap:
-        await resume(call)
+    if call is None or call.ended is not None or current is None or current.id != gap:
+        return
+    if untold(await calls.legs(interaction)):
+        await _time(interaction, gap)  # not while such a guest is there
+    else:
+        await _go_on(call, current)
 
 
 async def keep(call: Call) -> None:

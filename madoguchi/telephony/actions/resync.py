@@ -7,7 +7,7 @@ from uuid import UUID
 
 from madoguchi.kit.db import unit
 from madoguchi.kit.log import log
-from madoguchi.telephony.actions import arriving, flow, legs
+from madoguchi.telephony.actions import arriving, flow, guests, legs
 from madoguchi.telephony.actions.places import bring, customer_in
 from madoguchi.telephony.commands import OCCUPIED
 from madoguchi.telephony.lines import line, same_switch
@@ -69,6 +69,9 @@ async def _call(interaction: UUID, seen: dict[str, LegSeen], snapshot: Snapshot)
     await _misplaced(interaction, seen, snapshot)
     if call.playback is not None and not await line(call.switch).playing(call.playback):
         await flow.playback_ended(call.playback, snapshot.at, heard=False)
+    for leg in up(await calls.legs(interaction)):
+        if leg.told == "telling" and not await line(call.switch).playing(guests.playback_of(leg.id)):
+            await guests.told(leg.id, snapshot.at, heard=False)
     await _abandoned_by_all(call, snapshot)
 
 

@@ -62,6 +62,12 @@ async def ask_dialled(call: Call, leg: str, ruling: Ruling) -> None:
     await _put(call, leg, sounds, ruling.rule, None, SOUND * len(sounds))
 
 
+async def notice_for_guest(ruling: Ruling) -> list[str]:
+    """The sounds by which an outside number hears of the recording before it is in the talk."""
+    spoken = spoken_abroad(list((await setting(TelephonySettings)).announcement_languages), ruling)
+    return [f"{NOTICE}-{language}" for language in spoken]
+
+
 def spoken_abroad(languages: list[str], ruling: Ruling) -> list[str]:
     """The languages of a question: to whom lives abroad it is put in English too. No consent without understanding."""
     return languages if ruling.region == HOME or "en" in languages else [*languages, "en"]

@@ -15,7 +15,7 @@ CALL = """interaction_id, direction, switch, number_id, trunk_id, customer_leg, 
     sending_leg, noticed, asking, asking_for, asking_rule, recording, recorded_from, recorded_to, parked_at, parked_by,
     ending, started, ended"""
 LEG = """id, interaction_id, role, user_id, login, state, joined, ending, cause, made, ended, mode, target_id, place,
-    number"""
+    number, told"""
 CHANGEABLE = {
     "call": {
         "customer_leg",
@@ -34,7 +34,7 @@ CHANGEABLE = {
         "parked_by",
         "ending",
     },
-    "leg": {"role", "joined", "ending", "mode", "target_id", "place"},
+    "leg": {"role", "joined", "ending", "mode", "target_id", "place", "told"},
 }
 BEFORE = {"ringing": ["new"], "up": ["new", "ringing"], "down": ["new", "ringing", "up"]}
 

@@ -12,7 +12,7 @@ from madoguchi.telephony.model import RecordingGap
 COLUMNS = "id, interaction_id, reason, user_id, asked, began, ended"
 
 
-async def ask(interaction: UUID, reason: str, user: UUID, at: datetime) -> UUID:
+async def ask(interaction: UUID, reason: str, user: UUID | None, at: datetime) -> UUID:
     """A gap is wanted; returns its id."""
     gap = new_id()
     query = "insert into recording_gap (id, interaction_id, reason, user_id, asked) values ($1, $2, $3, $4, $5)"

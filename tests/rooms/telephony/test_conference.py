@@ -122,7 +122,7 @@ async def test_of_those_who_came_by_a_consultation_anybody_may_ask_the_next(worl
     assert shop is not None
     assert await world.together(mine, shop)
     await world.wish(partial(interactions.merge, contact.id, world.office.agent))
-    assert await world.together(customer, mine, theirs, shop)
+    await world.until(lambda: world.together(customer, mine, theirs, shop), "all four, once the shop was told")
 
 
 async def _aside(contact: Interaction) -> bool:
