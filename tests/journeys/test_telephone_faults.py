@@ -114,6 +114,34 @@ async def test_a_customer_whose_agent_s_browser_died_is_taken_by_the_next(
         await expect(next_desk.part("wrapup")).to_be_visible()
 
 
+DEAF = """
+    create function deaf() returns trigger language plpgsql as $$
+        begin perform pg_advisory_xact_lock(7); return new; end $$;
+    create trigger deaf before insert on interaction_event
+        for each row when (new.kind = 'joined') execute function deaf();
+"""
+
+
+@asynccontextmanager
+async def deaf(centre: Instance) -> AsyncIterator[None]:
+    """Meanwhile Madoguchi gets no further than being about to write down that two people talk."""
+    connection = await asyncpg.connect(centre.database_url)
+    try:
+        await connection.execute(DEAF)
+        await connection.execute("select pg_advisory_lock(7)")
+        yield
+        await connection.execute("select pg_advisory_unlock(7)")
+        await connection.execute("drop function deaf cascade")
+    finally:
+        await connection.close()
+
+
+STATE_OF = """
+    select s.status, s.connected_at, s.outcome, a.presence from segment s join app_user u on u.id = s.user_id
+    join agent a on a.user_id = u.id where u.email = $1 order by s.ring_at desc limit 1
+"""
+"""Somebody's newest part, and what they do."""
+
 ENDED_OF = """
     select i.ended from interaction i join segment s on s.interaction_id = i.id join app_user u on u.id = s.user_id
     where u.email = $1 and i.ended is not null order by i.opened desc limit 1
@@ -140,11 +168,17 @@ async def test_killing_the_main_process_drops_no_call_and_who_calls_meanwhile_is
             await desk.sign_in("sato@minato.example")
             await colleague.sign_in("suzuki@minato.example")
             await talk(desk, caller, caller_tone)
-            await talk(colleague, brief, caller_tone)
-            centre.kill()
-            assert await caller.listen(AGENT_TONE, 2) >= 1.2
-            brief.line.do("hang_up", call=brief.call)
-            gone = datetime.now(UTC)
+            async with deaf(centre):
+                await colleague.be("ready")
+                brief.ring(caller_tone)
+                await colleague.part("accept").click(timeout=40_000)
+                await colleague.hears(CALLER_TONE, seconds=20)
+                centre.kill()
+                unheard = await comes(centre, STATE_OF, "suzuki@minato.example")
+                assert (unheard["status"], unheard["connected_at"]) == ("connecting", None)
+                assert await caller.listen(AGENT_TONE, 2) >= 1.2
+                brief.line.do("hang_up", call=brief.call)
+                gone = datetime.now(UTC)
             other.ring()
             await other.line.wait("state", call=other.call, state="confirmed")
             await asyncio.to_thread(centre.start)
@@ -157,6 +191,8 @@ async def test_killing_the_main_process_drops_no_call_and_who_calls_meanwhile_is
         missed = await comes(centre, "select cause, ended, opened from interaction where outcome = 'missed'")
         assert missed["cause"] == "fallback"
         assert missed["ended"] > missed["opened"]
+        told = await comes(centre, STATE_OF, "suzuki@minato.example")
+        assert (told["outcome"], told["presence"]) == ("pending", "wrap_up")
         left = await comes(centre, ENDED_OF, "suzuki@minato.example")
         assert abs((left["ended"] - gone).total_seconds()) < 2  # not when we came back
         assert await comes(centre, "select 1 from task where kind = 'missed_call' and state = 'open' and due > now()")

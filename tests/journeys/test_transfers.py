@@ -5,107 +5,38 @@ from __future__ import annotations
 import asyncio
 import io
 import wave
-from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import NamedTuple
 
+import asyncpg
 import httpx
 import numpy as np
-import pytest
 from playwright.async_api import expect
 
-from tests.instance import Instance
-from tests.journeys.administration import (
-    api_key,
-    set_up,
-    signed_in,
-    straight_to_the_queue,
-    trunk_leads_to,
-    wrapup_rule,
+from tests.journeys.administration import api_key, signed_in
+from tests.journeys.floor import (
+    CALLER,
+    CUSTOMER,
+    GUEST,
+    RINGS,
+    SATO,
+    SUPPORT,
+    SUZUKI,
+    Floor,
+    dies,
+    floor,
+    hand,
+    people,
+    returns,
+    talks,
+    wraps_up,
 )
-from tests.journeys.outside import Shop, calling, shop
-from tests.journeys.seat import Seat, seat
+from tests.journeys.outside import calling
 from tests.journeys.walk import axe_faults
-from tests.tones import RATE, heard, write_tone
+from tests.tones import RATE, heard
 
-SUPPORT, CUSTOMER = "0120000315", "09012345678"
-SATO, SUZUKI, CALLER, GUEST = 1320.0, 880.0, 620.0, 1760.0
-RINGS = 20_000
-"""Milliseconds from dialling to the pop, at the most."""
+__all__ = ["floor", "people"]
 
-
-class Floor(NamedTuple):
-    """Two agents at their browsers, a number outside, and how to ring in."""
-
-    centre: Instance
-    sato: Seat
-    suzuki: Seat
-    shop: Shop
-    switch: str
-    tone: Path
-    folder: Path
-
-
-@pytest.fixture(scope="module")
-async def people(centre: Instance, switch: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Floor]:
-    """Quiet voices, so that four of them together are not cut off at the top; every call is recorded."""
-    folder = tmp_path_factory.mktemp("transfers")
-    voice = {
-        name: write_tone(folder / f"{name}.wav", hertz, seconds=10, loudness=0.2)
-        for name, hertz in (("sato", SATO), ("suzuki", SUZUKI), ("caller", CALLER), ("shop", GUEST))
-    }
-    await straight_to_the_queue(centre)
-    await wrapup_rule(centre, required=[])
-    await set_up(centre, "telephony", record_inbound="always")
-    async with (
-        shop(voice["shop"], folder) as outside,
-        seat(centre.url, voice["sato"]) as sato,
-        seat(centre.url, voice["suzuki"]) as suzuki,
-    ):
-        await trunk_leads_to(centre, outside.line.address)
-        await sato.sign_in("sato@minato.example")
-        await suzuki.sign_in("suzuki@minato.example")
-        yield Floor(centre, sato, suzuki, outside, switch, voice["caller"], folder)
-
-
-@pytest.fixture
-async def floor(people: Floor) -> AsyncIterator[Floor]:
-    """Both at their desks, Sato alone ready."""
-    for desk in (people.sato, people.suzuki):
-        await desk.page.goto(desk.url)
-        await desk.is_now("break", "休憩")
-    yield people
-    assert people.sato.faults == people.suzuki.faults == []
-
-
-async def talks(floor: Floor) -> None:
-    """Sato takes the caller; Suzuki is ready then."""
-    await floor.sato.be("ready")
-    await expect(floor.sato.part("pop")).to_be_visible(timeout=RINGS)
-    await floor.sato.page.keyboard.press("Alt+A")
-    await floor.sato.hears(CALLER, seconds=15)
-    await floor.suzuki.is_now("ready", "受付可")
-
-
-async def hand(desk: Seat, how: str, *, person: str = "", number: str = "", note: str = "") -> None:
-    """The dialog: whom, how, and what they should know."""
-    await desk.page.keyboard.press("Alt+C" if how == "会議に追加" else "Alt+T")
-    if number:
-        await desk.part("transfer-search").fill(number)
-        await desk.part("transfer-number").click()
-    else:
-        await desk.part("transfer-to").filter(has_text=person).click()
-    await desk.part("transfer-mode").get_by_text(how).click()
-    if note:
-        await desk.part("transfer-note").fill(note)
-    assert await axe_faults(desk.page) == []
-    await desk.part("transfer-go").click()
-
-
-async def wraps_up(desk: Seat) -> None:
-    await expect(desk.part("wrapup")).to_be_visible(timeout=15_000)
-    await desk.part("wrapup-finish-break").click()
-    await expect(desk.part("wrapup")).to_have_count(0)
+OTHER = "08055550000"
+"""Somebody else, whom nobody knows."""
 
 
 async def test_an_attended_transfer_brings_the_pop_before_the_answer(floor: Floor) -> None:
@@ -263,3 +194,86 @@ async def test_a_parked_customer_is_taken_by_a_colleague(floor: Floor) -> None:
         await expect(suzuki.part("callbar")).to_contain_text("長谷川")
         await wraps_up(sato)
     await wraps_up(suzuki)
+
+
+async def test_into_a_queue_the_caller_takes_their_place_and_what_was_written(floor: Floor) -> None:
+    sato, suzuki = floor.sato, floor.suzuki
+    async with (
+        calling(floor.switch, CUSTOMER, SUPPORT, floor.tone, floor.folder) as caller,
+        calling(floor.switch, OTHER, SUPPORT, floor.tone, floor.folder) as other,
+    ):
+        await sato.be("ready")
+        await expect(sato.part("pop-name")).to_contain_text("長谷川", timeout=RINGS)
+        await sato.page.keyboard.press("Alt+A")
+        await sato.hears(CALLER, seconds=15)
+        await expect(sato.part("call-transfer")).to_be_enabled()
+        await other.answered()
+        await hand(sato, "", queue="家電サポート", note="部品の見積もりの続きです。")
+        await expect(sato.part("wrapup")).to_be_visible(timeout=15_000)
+        await caller.hears_something()
+        await suzuki.be("ready")
+        await expect(suzuki.part("pop-name")).to_contain_text("長谷川", timeout=RINGS)  # before who called later
+        await expect(suzuki.part("pop")).to_contain_text("佐藤 由美 から転送")
+        await expect(suzuki.part("contact-notes")).to_contain_text("部品の見積もりの続き")
+        await suzuki.page.keyboard.press("Alt+A")
+        await caller.hears(SUZUKI)
+        await wraps_up(sato)
+        caller.hang_up()
+        await wraps_up(suzuki)
+
+
+async def test_a_parked_customer_whom_nobody_takes_comes_back_to_the_parker(floor: Floor) -> None:
+    sato = floor.sato
+    async with calling(floor.switch, CUSTOMER, SUPPORT, floor.tone, floor.folder) as caller:
+        await talks(floor)
+        await caller.hears(SATO)
+        await expect(sato.part("call-park")).to_be_enabled()
+        await sato.page.keyboard.press("Alt+P")
+        await expect(floor.suzuki.part("parked-row")).to_contain_text("長谷川 美咲")
+        await caller.no_longer_hears(SATO)
+        await time_runs_out(floor, "telephony.park_due")
+        await caller.hears(SATO)
+        await sato.hears_each(CALLER)
+        await expect(sato.page.get_by_role("alert").filter(has_text="取り出す人がいません")).to_be_visible()
+        await expect(floor.suzuki.part("parked-row")).to_have_count(0)
+    await wraps_up(sato)
+
+
+async def time_runs_out(floor: Floor, kind: str) -> None:
+    """What is booked for later is due now."""
+    connection = await asyncpg.connect(floor.centre.database_url)
+    try:
+        assert await connection.execute("update job set due = now() where kind = $1", kind) == "UPDATE 1"
+    finally:
+        await connection.close()
+
+
+async def test_a_consultation_and_a_talk_of_three_outlive_the_main_process(floor: Floor) -> None:
+    sato, suzuki = floor.sato, floor.suzuki
+    async with calling(floor.switch, CUSTOMER, SUPPORT, floor.tone, floor.folder) as caller:
+        await talks(floor)
+        await hand(sato, "相談してから", person="鈴木 健一")
+        await suzuki.part("accept").click(timeout=RINGS)
+        await sato.hears_each(SUZUKI, but=(CALLER,))
+        await expect(sato.part("consult")).to_have_attribute("data-state", "aside")
+        dies(floor)
+        await suzuki.hears_each(SATO, but=(CALLER,))
+        await caller.hears_something()
+        await returns(floor)
+        await suzuki.hears_each(SATO, but=(CALLER,))
+        await caller.no_longer_hears(SATO)
+        await expect(sato.part("consult")).to_have_attribute("data-state", "aside")
+        await sato.page.keyboard.press("Alt+J")
+        await sato.hears_each(CALLER, SUZUKI)
+        await suzuki.hears_each(CALLER, SATO)
+        await expect(sato.part("call-parties")).to_contain_text("3")
+        dies(floor)
+        for voice in (SATO, SUZUKI):
+            await caller.hears(voice)
+        await sato.hears_each(CALLER, SUZUKI)
+        caller.hang_up()
+        await caller.ended()
+        await returns(floor)
+        for desk in (sato, suzuki):
+            await wraps_up(desk)
+            await expect(desk.part("presence")).to_contain_text("休憩")
