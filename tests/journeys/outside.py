@@ -41,7 +41,7 @@ class Outside:
         """Wait until the other side pressed this key."""
         await self.line.wait("digit", seconds, call=self.call, digit=digit)
 
-    async def hears(self, hertz: float, seconds: float = 10) -> None:
+    async def hears(self, hertz: float, seconds: float = 20) -> None:
         """Wait until `hertz` sounded for most of the last second."""
         await self._until(lambda share: share >= 0.7, hertz, seconds, f"{hertz} Hz")
 

@@ -108,7 +108,7 @@ class Seat:
             timeout=seconds * 1000,
         )
 
-    async def hears_each(self, *hertz: float, but: tuple[float, ...] = (), seconds: float = 12) -> None:
+    async def hears_each(self, *hertz: float, but: tuple[float, ...] = (), seconds: float = 30) -> None:
         """Wait until all of `hertz` are in the headset together, and none of `but`."""
         wanted = " && ".join(
             [f"window.__level({tone}) > -55" for tone in hertz] + [f"window.__level({tone}) < -65" for tone in but]

@@ -89,6 +89,7 @@ async def test_in_a_conference_everybody_hears_everybody_and_the_outside_gets_a_
         for end, voices in ((caller, (SATO, SUZUKI, GUEST)), (guest, (SATO, SUZUKI, CALLER))):
             for voice in voices:
                 await end.hears(voice)
+        assert "guest_noticed" in await _happened(floor)
         await expect(sato.part("call-parties")).to_contain_text("4")
         await _context(floor, headers)
         await sato.part("call-parties").click()
@@ -101,6 +102,14 @@ async def test_in_a_conference_everybody_hears_everybody_and_the_outside_gets_a_
         await caller.hears(SUZUKI)
         await wraps_up(sato)
     await wraps_up(suzuki)
+
+
+async def _happened(floor: Floor) -> set[str]:
+    """What happened in the newest contact."""
+    async with signed_in(floor.centre, "kobayashi@minato.example") as client:
+        newest = (await client.get("/interactions", params={"limit": 1})).json()["items"][0]
+        shown = (await client.get(f"/interactions/{newest['id']}")).json()
+    return {event["kind"] for event in shown["contact"]["events"]}
 
 
 async def _context(floor: Floor, headers: dict[str, str]) -> None:
