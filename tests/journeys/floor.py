@@ -39,6 +39,7 @@ class Floor(NamedTuple):
 @pytest.fixture(scope="module")
 async def people(centre: Instance, switch: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Floor]:
     """Quiet voices, so that four of them together are not cut off at the top; every call is recorded."""
+    expect.set_options(timeout=RINGS)  # three browsers and a restart share two cores
     folder = tmp_path_factory.mktemp("transfers")
     voice = {
         name: write_tone(folder / f"{name}.wav", hertz, seconds=10, loudness=0.2)
