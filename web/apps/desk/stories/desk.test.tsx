@@ -207,6 +207,41 @@ describe('the lock', () => {
   });
 });
 
+describe('what was typed', () => {
+  it('begins the form to its last word, though the server had not got it when the call ended', async () => {
+    let desk = deskOf('call');
+    const { user } = open('call', { answers: { 'GET /desk': () => desk } });
+    await user.type(await part('call-note'), '折り返しは 15 時');
+    await waitFor(() => { expect(sockets.size).toBe(1); });
+    const call = desk.calls[0]!;
+    desk = { ...deskOf('wrapup'), wrapups: [{ ...deskOf('wrapup').wrapups[0]!, interaction: 'x1', version: 0, form: {} }] };
+    push('call.changed', { ...call, state: 'ended' }, 1);
+    expect(((await part('wrapup-asked')) as HTMLTextAreaElement).value).toBe('折り返しは 15 時');
+  });
+});
+
+describe('a colleague who was asked', () => {
+  it('does not come a second time, and is told of a second time', async () => {
+    open('call');
+    await part('callbar');
+    await waitFor(() => { expect(sockets.size).toBe(1); });
+    const told = { interaction: 'x1', what: 'invitation', cause: 'timed_out', purpose: 'consult', name: '渡辺 翔', number: '' };
+    push('call.told', told, 1);
+    await waitFor(() => { expect(screen.getAllByTestId('call-told')).toHaveLength(1); });
+    push('call.told', told, 2);
+    await waitFor(() => { expect(screen.getAllByTestId('call-told')).toHaveLength(2); });
+  });
+});
+
+describe('a break', () => {
+  it('is taken with its reason', async () => {
+    const { asked, user } = open('idle', { answers: { 'GET /presence': () => ({ break_reasons: [{ code: 'lunch', name_ja: '昼休憩', name_en: 'Lunch' }] }) } });
+    await user.click(await part('presence'));
+    await user.click(await screen.findByText('昼休憩'));
+    await waitFor(() => { expect(asked.find(each => each.what === 'PUT /presence')?.body).toEqual({ presence: 'break', reason: 'lunch' }); });
+  });
+});
+
 describe('a link with a query', () => {
   it('opens the list with that filter on', async () => {
     const { asked, user } = open('idle', { path: '/customers/c1' });

@@ -4,6 +4,7 @@ import type { Id } from './types';
 export const keys = {
   session: ['session'],
   desk: ['desk'],
+  breakReasons: ['break-reasons'],
   parked: ['parked'],
   told: ['told'],
   ordered: ['ordered'],
@@ -48,6 +49,7 @@ export const keys = {
   strategies: ['strategies'],
   offers: (interaction: Id) => ['interactions', 'one', interaction, 'offers'],
   board: ['board'],
+  stays: ['board', 'stays'],
   monitoring: ['monitoring'],
   beside: ['beside'],
   alerts: ['alerts', 'standing'],

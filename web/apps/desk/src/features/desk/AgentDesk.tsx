@@ -32,7 +32,7 @@ export function AgentDesk() {
     return (
       <div className={styles.desk} data-wide>
         <WorkColumn desk={desk} />
-        <RingingPanel pop={focus.pop} />
+        <RingingPanel key={focus.pop.offer?.id} pop={focus.pop} />
       </div>
     );
   return (
@@ -59,7 +59,7 @@ function Missed() {
       <span className="grow">
         <span className="b6">{t('missed.title')}</span> {t('missed.text')}
       </span>
-      <Button variant="default" loading={setPresence.isPending} onClick={() => { setPresence.mutate('ready'); }} data-testid="missed-ready">
+      <Button variant="default" loading={setPresence.isPending} onClick={() => { setPresence.mutate({ presence: 'ready' }); }} data-testid="missed-ready">
         {t('missed.ready')}
       </Button>
     </div>

@@ -25,7 +25,7 @@ export function Idle({ desk }: { desk: Desk }) {
             <p className="ink2">{t(`idle.${state}`, { defaultValue: t('idle.other') })}</p>
           </div>
           {!['ready', 'busy', 'not_responding'].includes(state) && (
-            <Button loading={setPresence.isPending} onClick={() => { setPresence.mutate('ready'); }} data-testid="idle-ready">
+            <Button loading={setPresence.isPending} onClick={() => { setPresence.mutate({ presence: 'ready' }); }} data-testid="idle-ready">
               {t('idle.goReady')}
             </Button>
           )}

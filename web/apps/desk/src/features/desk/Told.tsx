@@ -7,7 +7,7 @@ import { useEffect } from 'react';
 /** Why somebody whom I asked into my call is not coming, or that a parked customer is back: said once, plainly. */
 export function Told() {
   const { t } = useTranslation('desk');
-  const told = useQuery<CallTold>({ queryKey: keys.told, queryFn: skipToken, gcTime: 0 }).data;
+  const told = useQuery<CallTold>({ queryKey: keys.told, queryFn: skipToken, gcTime: 0, structuralSharing: false }).data;
   useEffect(() => {
     if (!told) return;
     const name = told.name || (told.number ? nationalPhone(told.number) : t('told.outside'));

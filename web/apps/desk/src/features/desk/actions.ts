@@ -7,14 +7,13 @@ import {
   workspaceDial,
   workspaceMute,
   workspaceUnmute,
-  type ChosenPresence,
   type Desk,
   type DeskCall,
   type Id,
+  type PresenceWish,
 } from '@madoguchi/api';
-import { useTranslation } from '@madoguchi/i18n';
 import { usePhone } from '@madoguchi/phone';
-import { problemText } from '@madoguchi/ui';
+import { useFailureNotice } from '@madoguchi/ui';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { createElement } from 'react';
@@ -31,12 +30,11 @@ interface DialWish {
 /** What an agent can do to the world from anywhere. Failures are told where they happened: beside the call, in a notice. */
 export function useDeskActions() {
   const cache = useQueryClient();
-  const { t } = useTranslation('ui');
+  const tell = useFailureNotice();
   const { phone } = usePhone();
   const reread = () => cache.invalidateQueries({ queryKey: keys.desk });
   const onError = (error: unknown) => {
-    const { title, detail } = problemText(error, t);
-    notifications.show({ color: 'akane', title, message: detail, autoClose: 10_000 });
+    tell(error);
     void reread();
   };
   const patchCall = (interaction: Id, change: Partial<DeskCall>) =>
@@ -79,7 +77,7 @@ export function useDeskActions() {
     onError,
   });
   const setPresence = useMutation({
-    mutationFn: (presence: ChosenPresence) => routingChoosePresence({ body: { presence } }),
+    mutationFn: (wish: PresenceWish) => routingChoosePresence({ body: wish }),
     onSuccess: reread,
     onError,
   });

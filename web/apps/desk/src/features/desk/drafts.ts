@@ -37,8 +37,8 @@ const PAUSE = 700;
  * what could not be sent is sent when the line is back. The browser's copy goes as soon as the server has it.
  */
 export function useDraft<Value extends object>(door: DraftDoor<Value>): Draft<Value> {
-  const store = `madoguchi.draft.${door.key}`;
-  const [value, setValue] = useState<Value>(() => recovered(store) ?? door.first.value);
+  const store = placeOf(door.key);
+  const [value, setValue] = useState<Value>(() => keptHere<Value>(door.key) ?? door.first.value);
   const [saving, setSaving] = useState<Saving>(() => ({ state: localStorage.getItem(store) === null ? 'clean' : 'kept' }));
   const latest = useRef({ value, door, version: door.first.version });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -47,9 +47,9 @@ export function useDraft<Value extends object>(door: DraftDoor<Value>): Draft<Va
     latest.current.door = door;
   });
 
-  const flush = useCallback(
-    async (force = false) => {
-      clearTimeout(timer.current);
+  const last = useRef(Promise.resolve());
+  const send = useCallback(
+    async (force: boolean) => {
       const { value: sent, door: current, version } = latest.current;
       try {
         latest.current.version = await current.save(sent, force ? undefined : version);
@@ -61,6 +61,15 @@ export function useDraft<Value extends object>(door: DraftDoor<Value>): Draft<Va
       }
     },
     [store],
+  );
+  // One after the other: a second one under way would refer to the version before the first, and clash with it.
+  const flush = useCallback(
+    (force = false) => {
+      clearTimeout(timer.current);
+      last.current = last.current.then(() => send(force));
+      return last.current;
+    },
+    [send],
   );
 
   const change = useCallback(
@@ -112,10 +121,15 @@ function useSendWhenBack(kept: boolean, flush: () => Promise<void>): void {
   }, [live, kept, flush]);
 }
 
-function recovered<Value>(store: string): Value | undefined {
+const placeOf = (key: string) => `madoguchi.draft.${key}`;
+
+/** What this browser holds of a draft that the server does not have yet. */
+export function keptHere<Value>(key: string): Value | undefined {
   try {
-    return (JSON.parse(localStorage.getItem(store) ?? 'null') as Value | null) ?? undefined;
+    return (JSON.parse(localStorage.getItem(placeOf(key)) ?? 'null') as Value | null) ?? undefined;
   } catch {
     return undefined;
   }
 }
+
+export const forgetHere = (key: string): void => { localStorage.removeItem(placeOf(key)); };

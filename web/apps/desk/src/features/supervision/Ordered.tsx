@@ -8,7 +8,7 @@ import { useEffect } from 'react';
 export function Ordered() {
   const { t } = useTranslation('supervision');
   const locale = useLocale();
-  const ordered = useQuery<LiveBodies['presence.forced']>({ queryKey: keys.ordered, queryFn: skipToken, gcTime: 0 }).data;
+  const ordered = useQuery<LiveBodies['presence.forced']>({ queryKey: keys.ordered, queryFn: skipToken, gcTime: 0, structuralSharing: false }).data;
   useEffect(() => {
     if (!ordered) return;
     const title = t('orderedBy', { name: ordered.name, presence: t(`ui:presence.${ordered.presence}`) });

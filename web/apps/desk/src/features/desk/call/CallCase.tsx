@@ -37,7 +37,7 @@ export function CallCase({ row, interaction, editable }: { row: CaseRow; interac
             w={132}
             size="xs"
             allowDeselect={false}
-            value={change.variables ?? row.status}
+            value={change.isError ? row.status : (change.variables ?? row.status)}
             data={statuses.map(value => ({ value, label: ui(`caseStatus.${value}`) }))}
             onChange={status => { if (status && status !== row.status) change.mutate(status as Status); }}
             data-testid="case-status"

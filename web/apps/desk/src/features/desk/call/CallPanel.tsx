@@ -64,9 +64,9 @@ function NoteEditor({ interaction, first }: { interaction: string; first: Kept<N
   const draft = useDraft(noteDoor(interaction, first));
   const { value, change } = draft;
   const write = useMutation({
-    mutationFn: () => interactionsAddNote({ path: { interaction }, body: { text: value.text.trim() } }),
-    onSuccess: () => {
-      change({ text: '' });
+    mutationFn: (text: string) => interactionsAddNote({ path: { interaction }, body: { text: text.trim() } }),
+    onSuccess: (_kept, written) => {
+      change({ text: value.text.startsWith(written) ? value.text.slice(written.length).trimStart() : value.text }); // what was typed meanwhile stays
       return cache.invalidateQueries({ queryKey: keys.desk });
     },
   });
@@ -81,7 +81,7 @@ function NoteEditor({ interaction, first }: { interaction: string; first: Kept<N
       <Textarea id="call-note" autosize minRows={6} maxRows={16} placeholder={t('note.placeholder')} value={value.text} onChange={event => { change({ text: event.currentTarget.value }); }} styles={{ input: { fontSize: 'var(--md-t-read)', lineHeight: 1.7 } }} data-testid="call-note" />
       <ProblemAlert error={write.error} />
       <div className="row">
-        <Button variant="default" disabled={!value.text.trim()} loading={write.isPending} onClick={() => { write.mutate(); }} data-testid="call-note-write">
+        <Button variant="default" disabled={!value.text.trim()} loading={write.isPending} onClick={() => { write.mutate(value.text); }} data-testid="call-note-write">
           {t('note.write')}
         </Button>
         <span className="meta ink3">{t('note.help')}</span>

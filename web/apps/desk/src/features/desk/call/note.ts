@@ -1,5 +1,5 @@
 import { ifMatch, workspaceDropDraft, workspaceListDrafts, workspaceSaveDraft, type Id } from '@madoguchi/api';
-import type { DraftDoor, Kept } from '../drafts';
+import { forgetHere, keptHere, type DraftDoor, type Kept } from '../drafts';
 
 export interface NoteDraft {
   text: string;
@@ -11,11 +11,20 @@ export async function loadNote(interaction: Id): Promise<Kept<NoteDraft>> {
   return found ? { value: found.body as NoteDraft, version: found.version } : { value: { text: '' }, version: 0 };
 }
 
+const keyOf = (interaction: Id) => `${interaction}.note`;
+
+/** Every word of it, for the screen that follows: the last ones may not have reached the server when the call ended. */
+export const noteSoFar = async (interaction: Id): Promise<string> => keptHere<NoteDraft>(keyOf(interaction))?.text ?? (await loadNote(interaction)).value.text;
+
 export const noteDoor = (interaction: Id, first: Kept<NoteDraft>): DraftDoor<NoteDraft> => ({
-  key: `${interaction}.note`,
+  key: keyOf(interaction),
   first,
   load: () => loadNote(interaction),
   save: async (body, version) => (await workspaceSaveDraft({ path: { interaction, kind: 'note' }, body: { body }, ...(version === undefined ? {} : { headers: ifMatch(version) }) })).version,
 });
 
-export const dropNote = (interaction: Id) => workspaceDropDraft({ path: { interaction, kind: 'note' } });
+/** What was half-written has become something else: it is kept nowhere any more. */
+export function dropNote(interaction: Id): Promise<unknown> {
+  forgetHere(keyOf(interaction));
+  return workspaceDropDraft({ path: { interaction, kind: 'note' } });
+}

@@ -17,7 +17,7 @@ export function PreferenceForm({ customer }: { customer: CustomerCard }) {
     mutationFn: (change: PreferenceChange) => customersChangePreferences({ path: { customer_id: customer.id }, body: change }),
     onSuccess: () => cache.invalidateQueries({ queryKey: keys.desk }),
   });
-  const shown = { ...preferences, ...keep.variables };
+  const shown = { ...preferences, ...(keep.isError ? {} : keep.variables) };
   return (
       <div className={styles.box}>
         <div className={styles.preferences}>

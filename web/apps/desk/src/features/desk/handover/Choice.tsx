@@ -4,9 +4,8 @@ import { Avatar, Empty, PresenceDot } from '@madoguchi/ui';
 import { Button, SegmentedControl, Textarea } from '@mantine/core';
 import { IconCheck, IconPhoneCall, IconPhoneOutgoing, IconUsersGroup } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { useDeskActions } from '../actions';
-import { dropNote, loadNote } from '../call/note';
+import { dropNote, noteSoFar } from '../call/note';
 import { useNamed } from '../caller';
 import styles from './HandOver.module.css';
 import { possible, type Mode, type Target } from './target';
@@ -16,21 +15,23 @@ interface Props {
   target: Target | undefined;
   mode: Mode;
   onMode: (mode: Mode) => void;
+  /** What I wrote here; until then, what is half-written about the call. */
+  own: string | undefined;
+  onWrite: (note: string) => void;
   onDone: () => void;
 }
 
 /** What becomes of the call, what I want them to know, and what goes along by itself. */
-export function Choice({ call, target, mode, onMode, onDone }: Props) {
+export function Choice({ call, target, mode, onMode, own, onWrite, onDone }: Props) {
   const { t } = useTranslation('desk');
   const { command } = useDeskActions();
   const cache = useQueryClient();
   const { interaction } = call;
-  const typed = useQuery({ queryKey: ['handover', 'note', interaction], queryFn: () => loadNote(interaction), staleTime: Infinity, gcTime: 0 });
-  const [own, setOwn] = useState<string>();
-  const note = own ?? typed.data?.value.text ?? '';
+  const typed = useQuery({ queryKey: ['handover', 'note', interaction], queryFn: () => noteSoFar(interaction), staleTime: Infinity, gcTime: 0 });
+  const note = own ?? typed.data ?? '';
   const how: Mode = target?.kind === 'queue' ? 'transfer' : mode;
   const go = () => {
-    if (!target || !possible(target, how)) return;
+    if (!target || !possible(target, how) || command.isPending) return;
     const whom = target.kind === 'person' ? { to: target.person.id } : target.kind === 'number' ? { number: target.number } : {};
     const path = { interaction };
     const send = () => (how === 'transfer' ? workspaceTransfer({ path, body: { ...whom, ...(target.kind === 'queue' ? { queue: target.queue.id } : {}), note } }) : (how === 'consult' ? workspaceConsult : workspaceAdd)({ path, body: { ...whom, note } }));
@@ -38,7 +39,7 @@ export function Choice({ call, target, mode, onMode, onDone }: Props) {
       onSuccess: () => {
         onDone();
         // What was half-written stands as a note now.
-        if (note && note === typed.data?.value.text) void dropNote(interaction).then(() => cache.resetQueries({ queryKey: ['draft', interaction, 'note'] }));
+        if (note && note === typed.data) void dropNote(interaction).then(() => cache.resetQueries({ queryKey: ['draft', interaction, 'note'] }));
       },
     });
   };
@@ -47,7 +48,7 @@ export function Choice({ call, target, mode, onMode, onDone }: Props) {
       {target ? <Whom target={target} /> : <Empty compact>{t('handover.choose')}</Empty>}
       <SegmentedControl fullWidth value={how} onChange={value => { onMode(value as Mode); }} disabled={target?.kind === 'queue'} data={(['consult', 'transfer', 'add'] as const).map(value => ({ value, label: t(`handover.${value}`) }))} aria-label={t('handover.how')} data-testid="transfer-mode" />
       <p className="meta ink2">{t(`handover.${how}Help`)}</p>
-      <Textarea label={t('handover.note')} autosize minRows={4} maxRows={8} value={note} onChange={event => { setOwn(event.currentTarget.value); }} onKeyDown={event => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) go(); }} data-testid="transfer-note" />
+      <Textarea label={t('handover.note')} autosize minRows={4} maxRows={8} value={note} onChange={event => { onWrite(event.currentTarget.value); }} onKeyDown={event => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) go(); }} data-testid="transfer-note" />
       <div>
         <h3 className="meta b6">{t('handover.along')}</h3>
         <ul className={styles.along}>

@@ -5,7 +5,7 @@ import { Modal, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconArrowForwardUp, IconSearch, IconUsersPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useState, type ComponentProps } from 'react';
 import { Caller } from '../caller';
 import { BarButton } from '../noren/BarButton';
 import { Choice } from './Choice';
@@ -18,16 +18,21 @@ export function HandOver({ call, disabled }: { call: DeskCall; disabled: boolean
   const { t } = useTranslation('desk');
   const [opened, { open, close }] = useDisclosure();
   const [mode, setMode] = useState<Mode>('consult');
+  const [note, setNote] = useState<string>(); // closed and opened again, what was written is there
   const show = (first: Mode) => () => {
     setMode(first);
     open();
+  };
+  const done = () => {
+    setNote(undefined);
+    close();
   };
   return (
     <>
       <BarButton icon={IconArrowForwardUp} letter="T" label={t('bar.transfer')} expanded={opened && mode !== 'add'} disabled={disabled} testId="call-transfer" onPress={show('consult')} />
       <BarButton icon={IconUsersPlus} letter="C" label={t('bar.conference')} expanded={opened && mode === 'add'} disabled={disabled} testId="call-conference" onPress={show('add')} />
       <Modal opened={opened} onClose={close} size={830} padding={0} radius="lg" centered title={<Title call={call} />} closeButtonProps={{ 'aria-label': t('handover.close') }} classNames={{ header: styles.header!, body: styles.body! }}>
-        {opened && <Dialog call={call} mode={mode} onMode={setMode} onDone={close} />}
+        {opened && <Dialog call={call} mode={mode} onMode={setMode} own={note} onWrite={setNote} onDone={done} />}
       </Modal>
     </>
   );
@@ -45,7 +50,7 @@ function Title({ call }: { call: DeskCall }) {
   );
 }
 
-function Dialog({ call, mode, onMode, onDone }: { call: DeskCall; mode: Mode; onMode: (mode: Mode) => void; onDone: () => void }) {
+function Dialog({ call, mode, onMode, own, onWrite, onDone }: Omit<ComponentProps<typeof Choice>, 'target'>) {
   const { t } = useTranslation('desk');
   const mayDial = useMay('calls.dial');
   const [text, setText] = useState('');
@@ -66,7 +71,7 @@ function Dialog({ call, mode, onMode, onDone }: { call: DeskCall; mode: Mode; on
         <ProblemAlert error={people.error ?? queues.error} onRetry={() => { void people.refetch(); void queues.refetch(); }} />
         <Targets found={found} chosen={chosen} onChoose={setChosen} mode={mode} />
       </div>
-      <Choice call={call} target={chosen} mode={mode} onMode={onMode} onDone={onDone} />
+      <Choice call={call} target={chosen} mode={mode} onMode={onMode} own={own} onWrite={onWrite} onDone={onDone} />
     </div>
   );
 }

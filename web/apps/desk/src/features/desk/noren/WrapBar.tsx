@@ -1,6 +1,6 @@
 import { keys, workspaceExtendWrapup, type DeskWrapup } from '@madoguchi/api';
 import { useFormat, useTranslation } from '@madoguchi/i18n';
-import { Remaining, useTick } from '@madoguchi/ui';
+import { Remaining, useFailureNotice, useTick } from '@madoguchi/ui';
 import { Button } from '@mantine/core';
 import { IconClipboardText } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -17,7 +17,8 @@ export function WrapBar({ wrapup }: { wrapup: DeskWrapup }) {
   const spent = Math.min(1, (now - Date.parse(wrapup.opened)) / (Date.parse(wrapup.due) - Date.parse(wrapup.opened)));
   const extend = useMutation({
     mutationFn: () => workspaceExtendWrapup({ path: { wrapup: wrapup.id } }),
-    onSuccess: () => cache.invalidateQueries({ queryKey: keys.desk }),
+    onError: useFailureNotice(),
+    onSettled: () => cache.invalidateQueries({ queryKey: keys.desk }),
   });
   const length = [t('wrap.talk', { span: format.clock(wrapup.talk_seconds) }), wrapup.held_seconds > 0 && t('wrap.held', { span: format.clock(wrapup.held_seconds) })];
   return (

@@ -1,6 +1,6 @@
 import type { DemoCaller } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
-import { problemText } from '@madoguchi/ui';
+import { useFailureNotice } from '@madoguchi/ui';
 import { Button, Menu } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconPhoneIncoming, IconRoute } from '@tabler/icons-react';
@@ -10,17 +10,14 @@ import { useCallers, useTour } from './useTour';
 /** In the rail of a demonstration, on every page: who may ring, and the tour once more. */
 export function DemoMenu({ className }: { className: string | undefined }) {
   const { t } = useTranslation('desk');
-  const { t: ui } = useTranslation('ui');
+  const tell = useFailureNotice();
   const { callers, call, ready } = useCallers();
   const restart = useRestart();
   if (callers.length === 0) return null;
   const ring = (caller: DemoCaller) => {
     call.mutate(caller, {
       onSuccess: () => { notifications.show({ message: t('tour.coming') }); },
-      onError: error => {
-        const { title, detail } = problemText(error, ui);
-        notifications.show({ color: 'akane', title, message: detail });
-      },
+      onError: tell,
     });
   };
   return (

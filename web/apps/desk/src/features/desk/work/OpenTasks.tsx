@@ -1,6 +1,6 @@
 import { casesChangeTask, ifMatch, keys, useMay, useSession, workspaceListDeskTasks, type TaskRow as Task } from '@madoguchi/api';
 import { nationalPhone, useTranslation } from '@madoguchi/i18n';
-import { Count, Due, PageLink, PersonName } from '@madoguchi/ui';
+import { Count, Due, PageLink, PersonName, useFailureNotice } from '@madoguchi/ui';
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import styles from './Work.module.css';
@@ -36,6 +36,7 @@ function Row({ task }: { task: Task }) {
   const may = useMay('cases.write');
   const take = useMutation({
     mutationFn: () => casesChangeTask({ path: { task: task.id }, body: { owner_id: me }, headers: ifMatch(task.version) }),
+    onError: useFailureNotice(),
     onSettled: () => Promise.all([cache.invalidateQueries({ queryKey: keys.tasks }), cache.invalidateQueries({ queryKey: keys.desk })]),
   });
   const whom = task.customer_name ? <PersonName name={task.customer_name} /> : task.address_value ? nationalPhone(task.address_value) : t('caller.unavailable');

@@ -1,6 +1,6 @@
-import { casesChangeTask, ifMatch, keys, type TaskRow as Task } from '@madoguchi/api';
+import { casesChangeTask, ifMatch, keys, useMay, type TaskRow as Task } from '@madoguchi/api';
 import { useFormat, useTranslation } from '@madoguchi/i18n';
-import { PersonName, useTick } from '@madoguchi/ui';
+import { PersonName, useFailureNotice, useTick } from '@madoguchi/ui';
 import { Checkbox } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import styles from './Work.module.css';
@@ -12,13 +12,15 @@ export function TaskRow({ task, roomy, nameless }: { task: Task; roomy?: boolean
   const cache = useQueryClient();
   const now = useTick(60_000);
   const late = task.due !== null && Date.parse(task.due) < now;
+  const may = useMay('cases.write');
   const done = useMutation({
     mutationFn: () => casesChangeTask({ path: { task: task.id }, body: { state: 'done' }, headers: ifMatch(task.version) }),
-    onSuccess: () => cache.invalidateQueries({ queryKey: keys.desk }),
+    onError: useFailureNotice(),
+    onSettled: () => cache.invalidateQueries({ queryKey: keys.desk }),
   });
   return (
     <li className={styles.task} data-roomy={roomy || undefined}>
-      <Checkbox aria-label={t('work.finish', { task: task.text })} checked={done.isPending || task.state === 'done'} onChange={() => { done.mutate(); }} mt={2} />
+      <Checkbox aria-label={t('work.finish', { task: task.text })} checked={done.isPending || task.state === 'done'} disabled={!may || done.isPending} onChange={() => { done.mutate(); }} mt={2} />
       <span className="grow">
         {task.due && <span className={`tn b5 ${late ? 'warn' : ''}`}>{format.due(task.due)} {late && t('work.late')} </span>}
         <span className="ink2">

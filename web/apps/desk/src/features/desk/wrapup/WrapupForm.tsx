@@ -4,7 +4,7 @@ import { Kbd, ProblemAlert, SkeletonLines, useShortcut } from '@madoguchi/ui';
 import { Button, SegmentedControl, Select, Textarea } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { dropNote, loadNote } from '../call/note';
+import { dropNote, noteSoFar } from '../call/note';
 import { useNamed } from '../caller';
 import styles from '../Desk.module.css';
 import { useDraft, type DraftDoor } from '../drafts';
@@ -29,7 +29,7 @@ const offeredTo = ({ pop, talk_seconds }: DeskWrapup) => resolutions.filter(each
 /** After the call. What was noted while talking and not kept yet begins the form: nothing is typed twice. */
 export function WrapupForm({ wrapup }: { wrapup: DeskWrapup }) {
   const fresh = wrapup.version === 0;
-  const note = useQuery({ queryKey: ['draft', wrapup.interaction, 'note', 'wrapup'], queryFn: () => loadNote(wrapup.interaction), enabled: fresh, staleTime: Infinity, gcTime: 0 });
+  const note = useQuery({ queryKey: ['draft', wrapup.interaction, 'note', 'wrapup'], queryFn: () => noteSoFar(wrapup.interaction), enabled: fresh, staleTime: Infinity, gcTime: 0 });
   if (fresh && note.isPending)
     return (
       <div className={styles.scroll} data-testid="wrapup">
@@ -37,7 +37,7 @@ export function WrapupForm({ wrapup }: { wrapup: DeskWrapup }) {
       </div>
     );
   const kept = whole(wrapup.form);
-  return <Filling wrapup={wrapup} first={{ ...kept, asked: kept.asked || (note.data?.value.text ?? '') }} />;
+  return <Filling wrapup={wrapup} first={{ ...kept, asked: kept.asked || (note.data ?? '') }} />;
 }
 
 function doorOf(wrapup: DeskWrapup, first: Form): DraftDoor<Form> {
