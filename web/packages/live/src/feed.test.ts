@@ -116,6 +116,13 @@ describe('the live feed', () => {
     expect(reloads).toBe(3);
   });
 
+  it('reads the state when the first connection came late: what happened before it was told to nobody', () => {
+    latest().breakOff();
+    vi.advanceTimersByTime(400);
+    latest().open();
+    expect(reloads).toBe(1);
+  });
+
   it('notices a line that is dead without having been closed', () => {
     latest().open();
     vi.advanceTimersByTime(15_000 + 8_000);

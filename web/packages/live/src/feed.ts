@@ -110,7 +110,8 @@ export class LiveFeed {
   }
 
   private opened(): void {
-    const gap = this.lostAt === undefined ? Infinity : Date.now() - this.lostAt;
+    // Without a watermark there is nothing to resume from: the very first attempts may have failed.
+    const gap = this.lostAt === undefined || this.watermark === undefined ? Infinity : Date.now() - this.lostAt;
     this.attempts = 0;
     this.lostAt = undefined;
     if (this.topics.size) this.send({ subscribe: [...this.topics.keys()] });

@@ -35,7 +35,7 @@ export function FlowDrawer({ flow, before, onKept, onClose }: Props) {
     initialValues: { name: flow?.name ?? '', active: flow?.active ?? true, begin: 'short', queue: '' },
     validate: { name: value => (value.trim() ? null : t('form.nameMissing')), queue: (value, { begin }) => (flow ?? (begin === 'blank' || value) ? null : t('form.queueMissing')) },
   });
-  const save = useSave(flow, before, lead, next => { onKept(next); onClose(); });
+  const save = useSave({ flow, before, lead, onKept, onClose });
   useFaults(form, save.error);
   return (
     <FormDrawer opened title={flow ? flow.name : t('form.add')} submit={t(flow ? 'ui:save' : 'form.begin')} onClose={onClose} onSubmit={form.onSubmit(wish => { save.mutate(wish); })} saving={save.isPending} error={save.error} testId="flow-form">
@@ -77,7 +77,7 @@ function useLed(flow: string | undefined, numbers: readonly PhoneNumber[]) {
   return { led, lead, setLed };
 }
 
-function useSave(flow: Props['flow'], before: Props['before'], lead: (to: string) => Promise<void>, onDone: (flow: Flow) => void) {
+function useSave({ flow, before, lead, onKept, onClose }: Props & { lead: (to: string) => Promise<void> }) {
   const cache = useQueryClient();
   const [made, setMade] = useState<Flow>();
   return useMutation({
@@ -90,10 +90,14 @@ function useSave(flow: Props['flow'], before: Props['before'], lead: (to: string
       }
       const kept = await before?.();
       const changed = await workflowsChangeFlow({ path: { flow_id: flow.id }, body: { name, active }, headers: ifMatch((kept ?? flow).version) });
+      onKept(changed); // a number that cannot follow now must not make the next try refer to an older version
       await lead(changed.id);
       return changed;
     },
-    onSuccess: onDone,
+    onSuccess: done => {
+      if (!flow) onKept(done);
+      onClose();
+    },
     onSettled: async () => {
       await Promise.all([cache.invalidateQueries({ queryKey: [...keys.flows, 'all'] }), cache.invalidateQueries({ queryKey: keys.numbers })]);
     },

@@ -1,11 +1,11 @@
 import { keys, workflowsShowFlow, type Flow, type Tried } from '@madoguchi/api';
 import { useFormat, useTranslation } from '@madoguchi/i18n';
 import { Pill, ProblemAlert, SkeletonLines, usePersonName } from '@madoguchi/ui';
-import { Alert, Button, SegmentedControl } from '@mantine/core';
+import { Alert, Button, Modal, SegmentedControl } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconArrowsSplit2, IconHistory, IconPlayerPlay, IconSettings } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link, useBlocker, useParams } from '@tanstack/react-router';
 import { ReactFlowProvider } from '@xyflow/react';
 import { useState } from 'react';
 import { Canvas } from './editor/Canvas';
@@ -16,7 +16,7 @@ import { ListView } from './editor/ListView';
 import { Palette } from './editor/Palette';
 import { Findings, Publish } from './editor/Publish';
 import { TestPanel } from './editor/TestPanel';
-import { EditorProvider, useChecked, useDraft, useFindings } from './editor/useEditor';
+import { EditorProvider, useChecked, useDraft, useFindings, type Saving } from './editor/useEditor';
 import { useThings, useWords } from './editor/useNames';
 import { FlowDrawer } from './FlowDrawer';
 
@@ -26,7 +26,7 @@ export function FlowEditor() {
   const flow = useQuery({ queryKey: keys.flow(id), queryFn: ({ signal }) => workflowsShowFlow({ path: { flow_id: id }, signal }), staleTime: Infinity, refetchOnMount: 'always' });
   if (flow.isFetching && !flow.isFetchedAfterMount) return <main className={styles.waiting}><SkeletonLines lines={8} height={32} /></main>;
   if (!flow.data) return <main className={styles.waiting}><ProblemAlert error={flow.error} onRetry={() => void flow.refetch()} /></main>;
-  return <Table key={id} first={flow.data} again={() => flow.refetch().then(({ data }) => data)} />;
+  return <Table key={id} first={flow.data} again={() => flow.refetch().then(({ data, error }) => (error ? undefined : data))} />;
 }
 
 type Beside = 'step' | 'test' | 'history';
@@ -61,7 +61,8 @@ function Table({ first, again }: { first: Flow; again: () => Promise<Flow | unde
       <ReactFlowProvider>
         <main className={styles.editor} data-testid="flow-editor" data-saving={draft.saving}>
           <Head flow={draft.flow} saving={draft.saving} beside={beside} onBeside={next => { choose(next === beside ? 'step' : next); }} view={view} onView={setView} things={things} save={draft.save} onPublished={draft.take} />
-          {draft.saving === 'conflict' && <Conflict onAgain={() => void again().then(next => { if (next) draft.follow(next); })} />}
+          {draft.saving === 'conflict' && <Conflict again={again} onKeep={draft.keep} onFollow={draft.follow} />}
+          <Leaving unsaved={draft.saving} />
           {draft.saving === 'failed' && <div className={styles.notice}><ProblemAlert error={draft.problem} onRetry={() => { draft.save().catch(() => undefined); }} /></div>}
           {readonly && <div className={styles.notice}><Alert color="ai" variant="light">{t('history.looking', { number: looking })}</Alert></div>}
           <div className={styles.work} data-readonly={readonly || undefined}>
@@ -81,15 +82,38 @@ function Table({ first, again }: { first: Flow; again: () => Promise<Flow | unde
   );
 }
 
-function Conflict({ onAgain }: { onAgain: () => void }) {
+/** Mine over theirs, or theirs: what stands on the screen is never thrown away unasked. */
+function Conflict({ again, onKeep, onFollow }: { again: () => Promise<Flow | undefined>; onKeep: (flow: Flow) => void; onFollow: (flow: Flow) => void }) {
   const { t } = useTranslation('flows');
+  const read = useMutation({ mutationFn: async (then: (flow: Flow) => void) => { const flow = await again(); if (flow) then(flow); } });
   return (
     <div className={styles.notice}>
       <Alert color="yamabuki" variant="light" icon={<IconArrowsSplit2 size={18} />} title={t('conflict.title')} role="alert" data-testid="flow-conflict">
         <p>{t('conflict.about')}</p>
-        <Button onClick={onAgain}>{t('conflict.again')}</Button>
+        <div className="row">
+          <Button loading={read.isPending} onClick={() => { read.mutate(onKeep); }} data-testid="flow-conflict-keep">{t('conflict.keep')}</Button>
+          <Button variant="default" disabled={read.isPending} onClick={() => { read.mutate(onFollow); }} data-testid="flow-conflict-again">{t('conflict.again')}</Button>
+        </div>
       </Alert>
     </div>
+  );
+}
+
+/** What could not be kept would be lost with the page: whoever leaves is asked first. */
+function Leaving({ unsaved }: { unsaved: Saving }) {
+  const { t } = useTranslation('flows');
+  const lost = unsaved === 'conflict' || unsaved === 'failed';
+  const { status, proceed, reset } = useBlocker({ shouldBlockFn: ({ current, next }) => lost && current.pathname !== next.pathname, enableBeforeUnload: () => unsaved !== 'saved', withResolver: true });
+  return (
+    <Modal opened={status === 'blocked'} onClose={() => { reset?.(); }} title={t('leave.title')} closeButtonProps={{ 'aria-label': t('ui:close') }}>
+      <div className="col" data-testid="flow-leave">
+        <p>{t('leave.about')}</p>
+        <div className="row end">
+          <Button variant="default" onClick={() => { proceed?.(); }} data-testid="flow-leave-go">{t('leave.go')}</Button>
+          <Button onClick={() => { reset?.(); }} data-testid="flow-leave-stay">{t('leave.stay')}</Button>
+        </div>
+      </div>
+    </Modal>
   );
 }
 

@@ -1,8 +1,9 @@
 import { ifMatch, keys, Problem, workflowsCheckGraph, workflowsSaveDraft, type Checked, type ExitView, type FaultView, type Flow, type Graph, type Tried } from '@madoguchi/api';
 import { useLocale } from '@madoguchi/i18n';
+import { useLiveState } from '@madoguchi/live';
 import { useDebouncedCallback, useDebouncedValue } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, use, useCallback, useMemo, useRef, useState } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { patch as patched } from './graph';
 import { changed, opened, redone, undone } from './history';
 import type { Step } from './kinds';
@@ -94,7 +95,8 @@ export function useDraft(first: Flow) {
     held.current.chain = chain.then(work, work);
     return held.current.chain;
   }, [take]);
-  const soon = useDebouncedCallback(() => { save().catch(() => undefined); }, AUTOSAVE_MS);
+  const soon = useDebouncedCallback(() => { save().catch(() => undefined); }, { delay: AUTOSAVE_MS, flushOnUnmount: true });
+  useSendWhenBack(saving === 'failed', save);
 
   const become = useCallback((next: Graph) => {
     if (next === held.current.graph) return;
@@ -120,6 +122,14 @@ export function useDraft(first: Flow) {
     setPast(opened(next.draft));
   }, [take]);
 
+  /** Somebody else saved first, and what stands here is to count all the same: it is kept over theirs. */
+  const keep = useCallback((theirs: Flow) => {
+    take(theirs);
+    held.current.kept = theirs.draft;
+    setSaving('waiting');
+    save().catch(() => undefined);
+  }, [take, save]);
+
   return {
     flow,
     graph: past.now,
@@ -132,7 +142,16 @@ export function useDraft(first: Flow) {
     save,
     take,
     follow,
+    keep,
   };
+}
+
+/** What could not be kept while the line was down is kept when it is back. */
+function useSendWhenBack(failed: boolean, save: () => Promise<unknown>): void {
+  const live = useLiveState();
+  useEffect(() => {
+    if (live === 'online' && failed) save().catch(() => undefined);
+  }, [live, failed, save]);
 }
 
 /** Faults and ways out by step, each list the same object while nothing about it changes. */

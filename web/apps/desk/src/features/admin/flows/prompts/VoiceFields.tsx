@@ -1,7 +1,7 @@
 import { intelligenceHear, intelligenceListVoices, keys, type Prompt } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
-import { ProblemAlert } from '@madoguchi/ui';
-import { Button, FileButton, SegmentedControl, Textarea } from '@mantine/core';
+import { FilePick, ProblemAlert } from '@madoguchi/ui';
+import { Button, SegmentedControl, Textarea } from '@mantine/core';
 import { IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -69,9 +69,9 @@ function Recording({ language, of, wish, held, onChange }: Omit<Props, 'name' | 
   return (
     <>
       <div className="row">
-        <FileButton accept="audio/wav,audio/x-wav,.wav,audio/*" onChange={file => { if (file) { setUnplayed(false); onChange({ file }); } }} inputProps={{ 'aria-label': `${of} ${t('choose')}`, ...({ 'data-testid': `prompt-file-${language}` } as object) }}>
+        <FilePick accept="audio/wav,audio/x-wav,.wav,audio/*" onPick={file => { setUnplayed(false); onChange({ file }); }} inputProps={{ 'aria-label': `${of} ${t('choose')}`, ...({ 'data-testid': `prompt-file-${language}` } as object) }}>
           {props => <Button {...props} variant="default" size="compact-sm" leftSection={<IconUpload size={15} />}>{t(wish.file ?? there ? 'replace' : 'choose')}</Button>}
-        </FileButton>
+        </FilePick>
         {source && <Listen source={source} of={of} onFailed={() => { setUnplayed(true); }} testId={`prompt-try-${language}`}>{t('try')}</Listen>}
         <span className="meta ink2 clip">{wish.file?.name ?? (there ? t('there') : t('fileHint'))}</span>
       </div>
