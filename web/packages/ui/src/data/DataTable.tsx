@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from '@madoguchi/i18n';
-import type { ReactNode } from 'react';
+import type { MouseEvent, ReactNode } from 'react';
 import { ProblemAlert } from '../parts/ProblemAlert';
 import { SkeletonLines } from '../parts/SkeletonLines';
 import styles from './DataTable.module.css';
@@ -26,6 +26,9 @@ interface Props<Row> {
   rowTestId?: string;
 }
 
+/** A link or button in a row does its own work, and so does what a row opened elsewhere on the page (a menu, a question). */
+const isRow = ({ target, currentTarget }: MouseEvent) => target instanceof Element && currentTarget.contains(target) && !target.closest('a, button, input, label');
+
 /** A dense keyset list: skeleton, empty state, failure and "load more" included. */
 export function DataTable<Row>({ label, columns, pages, rowKey, onOpen, empty, roomy, rowTestId }: Props<Row>) {
   if (pages.loading) return <div style={{ padding: 'var(--md-s4)' }}><SkeletonLines lines={8} height={20} /></div>;
@@ -46,7 +49,7 @@ export function DataTable<Row>({ label, columns, pages, rowKey, onOpen, empty, r
           </thead>
           <tbody>
             {pages.rows.map(row => (
-              <tr key={rowKey(row)} data-open={onOpen ? true : undefined} data-testid={rowTestId} onClick={() => onOpen?.(row)}>
+              <tr key={rowKey(row)} data-open={onOpen ? true : undefined} data-testid={rowTestId} onClick={event => { if (isRow(event)) onOpen?.(row); }}>
                 {columns.map(column => (
                   <td key={column.key} data-numeric={column.numeric || undefined}>
                     {column.cell(row)}

@@ -1,4 +1,4 @@
-import { customersListCustomers, keys, useMay } from '@madoguchi/api';
+import { customersListCustomers, keys, useMay, useSession } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { Avatar, furigana, Kbd, PersonName, TierPill, useShortcut } from '@madoguchi/ui';
 import { useDebouncedValue } from '@mantine/hooks';
@@ -41,7 +41,8 @@ function SearchBox() {
     placeholderData: previous => previous,
   });
   const customers = query ? (found.data?.items ?? []) : [];
-  const pages = places.filter(place => !typed || t(`nav.${place.name}`).toLowerCase().includes(typed.toLowerCase()));
+  const held = useSession().permissions;
+  const pages = places.filter(place => place.needs.some(need => held.includes(need)) && (!typed || t(`nav.${place.name}`).toLowerCase().includes(typed.toLowerCase())));
   return (
     <Spotlight.Root query={typed} onQueryChange={setTyped} shortcut={null} overlayProps={{ blur: 0 }} scrollable maxHeight={420}>
       <Spotlight.Search placeholder={t('search.long')} aria-label={t('search.long')} leftSection={<IconSearch size={18} />} data-testid="customer-search" />

@@ -1,10 +1,11 @@
 import { analyticsAcknowledgeFinding, analyticsShowFinding, keys, useMay, type FindingDetail } from '@madoguchi/api';
-import { useFormat, useTranslation } from '@madoguchi/i18n';
+import { useFormat, useLocale, useTranslation } from '@madoguchi/i18n';
 import { PageLink, ProblemAlert, Section, SkeletonLines, Stamp } from '@madoguchi/ui';
 import { Button, Drawer, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import styles from './Reports.module.css';
+import { timeOf } from './times';
 
 /** One finding: its rule, the contacts it is made of, and what somebody made of it. */
 export function FindingDrawer({ finding, onClose }: { finding: string | undefined; onClose: () => void }) {
@@ -22,12 +23,13 @@ export function FindingDrawer({ finding, onClose }: { finding: string | undefine
 function Body({ detail }: { detail: FindingDetail }) {
   const { t } = useTranslation('reports');
   const format = useFormat();
+  const locale = useLocale();
   const { finding, evidence, users } = detail;
   const name = (id: string | null) => users.find(user => user.id === id)?.name ?? '';
   return (
     <div className={styles.detail} data-testid="finding-detail">
       <p>
-        <span className="b6">{name(finding.user)}</span> <span className="ink3">{finding.day} · {t('findingCount', { count: finding.count, handled: finding.handled })}</span>
+        <span className="b6">{name(finding.user)}</span> <span className="ink3">{timeOf(`${finding.day}T00:00:00Z`, 'UTC', 'day', locale)} · {t('findingCount', { count: finding.count, handled: finding.handled })}</span>
       </p>
       <p className={styles.words}>{finding.definition}</p>
       <p className="meta ink3">{t('noSanction')}</p>

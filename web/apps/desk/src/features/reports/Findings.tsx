@@ -1,6 +1,6 @@
 import { analyticsListFindings, keys, type FindingView } from '@madoguchi/api';
 import { useLocale, useTranslation } from '@madoguchi/i18n';
-import { Card, Empty, Pill } from '@madoguchi/ui';
+import { Card, Empty, Pill, ProblemAlert, SkeletonLines } from '@madoguchi/ui';
 import { useQuery } from '@tanstack/react-query';
 import styles from './Reports.module.css';
 import { timeOf } from './times';
@@ -12,6 +12,8 @@ export function Findings({ onOpen }: { onOpen: (finding: string) => void }) {
   const people = new Map(found.data?.users.map(user => [user.id, user.name]));
   return (
     <Card title={t('findings')} aside={t('findingsAside')} testId="report-findings">
+      {found.isPending && <SkeletonLines lines={4} />}
+      <ProblemAlert error={found.error} onRetry={() => void found.refetch()} />
       {found.data?.items.length === 0 && <Empty compact>{t('noFindings')}</Empty>}
       <ul className={styles.findings}>
         {found.data?.items.map(finding => (

@@ -52,7 +52,7 @@ function Shown({ catalogue }: { catalogue: Catalogue }) {
         )}
       </PageHead>
       <Filters first={asked.first} last={asked.last} today={catalogue.today} search={search} onShow={show} />
-      <ProblemAlert error={sums.error ?? course.error ?? lines.error} onRetry={() => void sums.refetch()} />
+      <ProblemAlert error={sums.error ?? course.error ?? lines.error} onRetry={() => { for (const each of [sums, course, lines]) if (each.error) void each.refetch(); }} />
       <Tiles metrics={catalogue.metrics} now={now} was={was} chosen={chosen} onChoose={metric => { show({ metric }); }} onOpen={open => { show({ open, key: undefined, at: undefined, shown: undefined }); }} />
       <div className={styles.middle} data-alone={!mayFind || undefined}>
         {course.data ? <Chart course={course.data} metrics={catalogue.metrics} chosen={chosen} onShow={show} /> : <SkeletonLines lines={6} height={40} />}

@@ -15,7 +15,7 @@ export function MoveState({ person }: { person: BoardPerson }) {
   const [reason, setReason] = useState<string | null>(null);
   const reasons = useQuery({ queryKey: keys.forceReasons, queryFn: ({ signal }) => routingListForceReasons({ signal }), staleTime: 300_000 }).data ?? [];
   const move = useMutation({
-    mutationFn: (order: { presence: ChosenPresence; reason: string }) => routingForcePresence({ path: { user: person.user }, body: order }),
+    mutationFn: (order: { presence: ChosenPresence; reason: string }) => routingForcePresence({ path: { user: person.user }, body: { ...order, seen: person.since } }),
     onSuccess: () => {
       setPresence(null);
       setReason(null);

@@ -12,9 +12,9 @@ export function SendMessage({ to, label, minutes }: { to: To; label: string; min
   const cache = useQueryClient();
   const [text, setText] = useState('');
   const send = useMutation({
-    mutationFn: () => supervisionSendMessage({ body: { text, to, minutes: minutes ?? null } }),
-    onSuccess: () => {
-      setText('');
+    mutationFn: (words: string) => supervisionSendMessage({ body: { text: words, to, minutes: minutes ?? null } }),
+    onSuccess: (_sent, words) => {
+      setText(now => (now === words ? '' : now)); // what was typed meanwhile stays
       return cache.invalidateQueries({ queryKey: keys.messages });
     },
   });
@@ -23,7 +23,7 @@ export function SendMessage({ to, label, minutes }: { to: To; label: string; min
       className="col"
       onSubmit={event => {
         event.preventDefault();
-        if (text.trim()) send.mutate();
+        if (text.trim()) send.mutate(text);
       }}
     >
       <div className="row">

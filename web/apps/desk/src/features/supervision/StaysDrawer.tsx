@@ -21,7 +21,7 @@ export function StaysDrawer({ count, of, queues, onShow, onClose }: Props) {
   const shown = of ? queues.filter(queue => queue.id === of) : queues;
   const ids = shown.map(queue => queue.id);
   const rows = useQuery({
-    queryKey: [...keys.board, 'stays', count, ids],
+    queryKey: [...keys.stays, count, ids],
     queryFn: ({ signal }) => supervisionListStays({ query: { count, queue: ids }, signal }),
     enabled: ids.length > 0,
     staleTime: 0,

@@ -1,4 +1,4 @@
-import { keys, type AlertView, type Board, type LiveBodies, type MessageShown, type MyMonitoring } from '@madoguchi/api';
+import { keys, type AlertView, type Board, type BoardQueue, type LiveBodies, type MessageShown, type MyMonitoring } from '@madoguchi/api';
 import { patch, type LiveHandlers } from '@madoguchi/live';
 import { alertChanged } from './alerts';
 
@@ -11,9 +11,17 @@ export function boardMoved(board: Board, { at, queues, totals, people, gone }: L
   return { ...board, at, queues, totals, people: [...kept, ...people.filter(person => !known.has(person.user))] };
 }
 
+/** Whether the contacts behind a number may be others now. */
+const countsMoved = (before: readonly BoardQueue[], now: readonly BoardQueue[]) => {
+  const counts = (queues: readonly BoardQueue[]) => JSON.stringify(queues.map(({ id, waiting, oldest, day }) => [id, waiting, oldest, day]));
+  return counts(before) !== counts(now);
+};
+
 export const supervisionLive: LiveHandlers = {
   'board.changed': (cache, moved: LiveBodies['board.changed']) => {
+    const before = cache.getQueryData<Board>(keys.board);
     patch<Board>(cache, keys.board, board => boardMoved(board, moved));
+    if (before && countsMoved(before.queues, moved.queues)) void cache.invalidateQueries({ queryKey: keys.stays });
   },
   'monitoring.mine': (cache, mine: MyMonitoring) => {
     cache.setQueryData<MyMonitoring>(keys.monitoring, mine);

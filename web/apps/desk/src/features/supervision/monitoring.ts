@@ -1,8 +1,6 @@
 import { keys, supervisionBeginMonitoring, supervisionChangeMonitoring, supervisionEndMonitoring, supervisionShowMyMonitoring, useMay, type Id, type MonitoringMode, type MyMonitoring } from '@madoguchi/api';
-import { useTranslation } from '@madoguchi/i18n';
 import { usePhone, usePhoneWanted } from '@madoguchi/phone';
-import { problemText } from '@madoguchi/ui';
-import { notifications } from '@mantine/notifications';
+import { useFailureNotice } from '@madoguchi/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
@@ -31,12 +29,11 @@ export function useMonitoringPhone(): void {
 export function useMonitoring() {
   const cache = useQueryClient();
   const navigate = useNavigate();
-  const { t } = useTranslation('ui');
+  const tell = useFailureNotice();
   const { phone } = usePhone();
   const mine = useMine()?.monitoring ?? undefined;
   const onError = (error: unknown) => {
-    const { title, detail } = problemText(error, t);
-    notifications.show({ color: 'akane', title, message: detail, autoClose: 10_000 });
+    tell(error);
     void cache.invalidateQueries({ queryKey: keys.monitoring });
   };
   const be = useMutation({

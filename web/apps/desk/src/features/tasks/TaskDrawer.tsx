@@ -1,10 +1,11 @@
-import { casesChangeTask, casesCreateTask, ifMatch, keys, Problem, useSession, type TaskRow } from '@madoguchi/api';
+import { casesCreateTask, keys, useSession, type TaskRow } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { ConfirmButton, CustomerSelect, DueInput, FormDrawer, PageLink, PersonSelect, useFaults } from '@madoguchi/ui';
 import { Select, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { KINDS } from './search';
+import { TaskClash, useTaskChange } from './useTaskChange';
 
 interface Props {
   /** What to change; a new one when left out. */
@@ -35,33 +36,33 @@ export function TaskDrawer({ task, caseId, customerId, onClose }: Props) {
     void cache.invalidateQueries({ queryKey: keys.cases });
     onClose();
   };
-  const save = useMutation({
-    mutationFn: ({ kind, customer_id, ...rest }: Form) =>
-      task ? casesChangeTask({ path: { task: task.id }, body: rest, headers: ifMatch(task.version) }) : casesCreateTask({ body: { ...rest, kind, customer_id, case_id: caseId ?? null } }),
-    onSuccess: done,
-  });
-  const cancel = useMutation({ mutationFn: () => casesChangeTask({ path: { task: task!.id }, body: { state: 'cancelled' }, headers: ifMatch(task!.version) }), onSuccess: done });
-  useFaults(form, save.error);
-  const late = save.error instanceof Problem && save.error.status === 412;
+  const add = useMutation({ mutationFn: (mine: Form) => casesCreateTask({ body: { ...mine, case_id: caseId ?? null } }), onSuccess: done });
+  const change = useTaskChange(task, onClose);
+  const cancel = useTaskChange(task, onClose);
+  const keep = ({ kind, customer_id, ...rest }: Form) => {
+    if (task) change.save.mutate(rest);
+    else add.mutate({ kind, customer_id, ...rest });
+  };
+  useFaults(form, add.error ?? change.error);
   return (
     <FormDrawer
       opened
       title={t(task ? `ui:taskKind.${task.kind}` : 'add')}
       submit={t(task ? 'ui:save' : 'addSubmit')}
       onClose={onClose}
-      onSubmit={form.onSubmit(mine => { save.mutate(mine); })}
-      saving={save.isPending}
-      error={save.error ?? cancel.error}
+      onSubmit={form.onSubmit(keep)}
+      saving={add.isPending || change.save.isPending}
+      error={add.error ?? change.error ?? cancel.save.error}
       testId="task-form"
       aside={
         task?.state === 'open' && (
-          <ConfirmButton variant="subtle" color="akane" question={t('cancelQuestion')} confirm={t('cancelTask')} onConfirm={() => { cancel.mutate(); }}>
+          <ConfirmButton variant="subtle" color="akane" question={t('cancelQuestion')} confirm={t('cancelTask')} loading={cancel.save.isPending} onConfirm={() => { cancel.save.mutate({ state: 'cancelled' }); }}>
             {t('cancelTask')}
           </ConfirmButton>
         )
       }
     >
-      {late && <p className="warn">{t('changedMeanwhile')}</p>}
+      <TaskClash form={form} change={change} />
       {!task && <Select label={t('kind')} allowDeselect={false} data={KINDS.map(value => ({ value, label: t(`ui:taskKind.${value}`) }))} {...form.getInputProps('kind')} />}
       <Textarea label={t('text')} autosize minRows={3} {...form.getInputProps('text')} data-testid="task-text" data-autofocus />
       <DueInput label={t('due')} value={form.values.due} onChange={due => { form.setFieldValue('due', due); }} error={form.errors['due']} testId="task-due" />

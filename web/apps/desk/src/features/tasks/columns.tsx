@@ -1,8 +1,8 @@
 import { casesChangeTask, ifMatch, keys, useMay, useSession, type TaskChange, type TaskRow, workspaceCallForTask } from '@madoguchi/api';
 import { useFormat, useTranslation } from '@madoguchi/i18n';
-import { Due, PageLink, Phone, problemText, Stamp, type Column } from '@madoguchi/ui';
+import { usePhone } from '@madoguchi/phone';
+import { Due, PageLink, Phone, Stamp, useFailureNotice, type Column } from '@madoguchi/ui';
 import { Button } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconCheck, IconHandGrab, IconListCheck, IconPhone, IconPhoneCall, IconPhoneX, IconRecordMail, IconRotate2, IconStairsUp, type Icon } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -31,13 +31,15 @@ function Number({ task }: { task: TaskRow }) {
   const { t } = useTranslation('tasks');
   const may = useMay('calls.dial');
   const cache = useQueryClient();
+  const tell = useFailureNotice();
+  const { phone } = usePhone();
   const call = useMutation({
     mutationFn: () => workspaceCallForTask({ path: { task: task.id } }),
-    onSuccess: () => cache.invalidateQueries({ queryKey: keys.desk }),
-    onError: error => {
-      const { title, detail } = problemText(error, key => t(`ui:${key}`));
-      notifications.show({ color: 'akane', title, message: detail });
+    onSuccess: ({ interaction }) => {
+      phone?.expect(interaction);
+      return cache.invalidateQueries({ queryKey: keys.desk });
     },
+    onError: tell,
   });
   const number = task.address_kind === 'phone' && task.address_value !== '' && <Phone number={task.address_value} plain />;
   if (!may || task.state !== 'open' || !TO_CALL.has(task.kind) || (!number && !task.customer_id)) return number || null;
@@ -86,12 +88,10 @@ function Actions({ task }: { task: TaskRow }) {
   const cache = useQueryClient();
   const may = useMay('cases.write');
   const me = useSession().user.id;
+  const tell = useFailureNotice();
   const change = useMutation({
     mutationFn: (body: TaskChange) => casesChangeTask({ path: { task: task.id }, body, headers: ifMatch(task.version) }),
-    onError: error => {
-      const { title, detail } = problemText(error, key => t(`ui:${key}`));
-      notifications.show({ color: 'akane', title, message: detail });
-    },
+    onError: tell,
     onSettled: () => cache.invalidateQueries({ queryKey: keys.tasks }),
   });
   if (!may) return null;

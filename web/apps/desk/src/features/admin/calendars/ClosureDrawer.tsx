@@ -15,7 +15,8 @@ const KINDS = ['company', 'public', 'working'] as const;
 export function ClosureDrawer({ closure, onClose }: { closure: Closure | undefined; onClose: () => void }) {
   const { t } = useTranslation('calendars');
   const cache = useQueryClient();
-  const valueFormat = useLocale() === 'ja' ? 'YYYY/MM/DD' : 'D MMM YYYY';
+  const ja = useLocale() === 'ja';
+  const valueFormat = ja ? 'YYYY/MM/DD' : 'D MMM YYYY';
   const needed = (value: string) => (value.trim() ? null : t('required'));
   const form = useForm<Wish>({
     initialValues: closure ? { kind: closure.kind, first: closure.first, last: closure.last, yearly: closure.yearly, name_ja: closure.name_ja, name_en: closure.name_en } : blank,
@@ -42,7 +43,7 @@ export function ClosureDrawer({ closure, onClose }: { closure: Closure | undefin
     </ConfirmButton>
   );
   return (
-    <FormDrawer opened title={closure ? closure.name_ja : t('closures.add')} submit={t('ui:save')} onClose={onClose} onSubmit={form.onSubmit(wish => { save.mutate(wish); })} saving={save.isPending} error={save.error ?? drop.error} aside={aside} testId="closure-form">
+    <FormDrawer opened title={closure ? (ja ? closure.name_ja : closure.name_en) : t('closures.add')} submit={t('ui:save')} onClose={onClose} onSubmit={form.onSubmit(wish => { save.mutate(wish); })} saving={save.isPending} error={save.error ?? drop.error} aside={aside} testId="closure-form">
       <Radio.Group label={t('closures.kind')} {...form.getInputProps('kind')}>
         <div className="col">
           {KINDS.map(kind => <Radio key={kind} value={kind} label={t(`closures.is.${kind}`)} description={t(`closures.about.${kind}`)} data-testid={`closure-kind-${kind}`} />)}

@@ -1,7 +1,7 @@
 import { calendarsListShiftImports, calendarsListShifts, calendarsUploadShiftImport, keys, useList, useMay, usePages, type PersonShifts, type ShiftImportView } from '@madoguchi/api';
 import { useFormat, useTranslation } from '@madoguchi/i18n';
-import { Card, DataTable, Empty, Pill, ProblemAlert, Section, usePersonName, type Column, type Tone } from '@madoguchi/ui';
-import { ActionIcon, Button, FileButton } from '@mantine/core';
+import { Card, DataTable, Empty, FilePick, Pill, ProblemAlert, Section, usePersonName, type Column, type Tone } from '@madoguchi/ui';
+import { ActionIcon, Button } from '@mantine/core';
 import { IconCalendarWeek, IconChevronLeft, IconChevronRight, IconDownload, IconFileImport } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
@@ -32,13 +32,13 @@ export function ShiftsPage() {
       <Button variant="default" component="a" href="/api/v1/shift-imports/template" download leftSection={<IconDownload size={16} />} data-testid="shift-template">
         {t('shifts.template')}
       </Button>
-      <FileButton accept={TYPES} onChange={file => { if (file) upload.mutate(file); }} inputProps={{ 'aria-label': t('shifts.import'), ...({ 'data-testid': 'shift-file' } as object) }}>
+      <FilePick accept={TYPES} onPick={file => { upload.mutate(file); }} inputProps={{ 'aria-label': t('shifts.import'), ...({ 'data-testid': 'shift-file' } as object) }}>
         {props => (
           <Button {...props} leftSection={<IconFileImport size={16} />} loading={upload.isPending} data-testid="shift-import">
             {t('shifts.import')}
           </Button>
         )}
-      </FileButton>
+      </FilePick>
     </>
   );
   return (

@@ -1,7 +1,7 @@
 import { customersListImports, customersUploadImport, keys, usePages, type ImportView } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
-import { Card, DataTable, Empty, PageHead, Pill, ProblemAlert, Stamp, usePersonName, type Column } from '@madoguchi/ui';
-import { Button, FileButton } from '@mantine/core';
+import { Card, DataTable, Empty, FilePick, PageHead, Pill, ProblemAlert, Stamp, usePersonName, type Column } from '@madoguchi/ui';
+import { Button } from '@mantine/core';
 import { IconArrowLeft, IconFileSpreadsheet, IconUpload } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -61,13 +61,13 @@ function Drop({ onUploaded }: { onUploaded: (made: ImportView) => void }) {
       <IconFileSpreadsheet size={32} stroke={1.5} aria-hidden />
       <p className="b5">{t('imports.drop')}</p>
       <p className="meta ink2">{t('imports.dropHint')}</p>
-      <FileButton accept=".csv,.tsv,.txt,.xlsx,text/csv" onChange={take} inputProps={{ 'aria-label': t('imports.choose'), ...{ 'data-testid': 'import-file' } }}>
+      <FilePick accept=".csv,.tsv,.txt,.xlsx,text/csv" onPick={take} inputProps={{ 'aria-label': t('imports.choose'), ...{ 'data-testid': 'import-file' } }}>
         {props => (
           <Button {...props} leftSection={<IconUpload size={16} />} loading={upload.isPending} data-testid="import-choose">
             {t('imports.choose')}
           </Button>
         )}
-      </FileButton>
+      </FilePick>
       <ProblemAlert error={upload.error} />
     </div>
   );

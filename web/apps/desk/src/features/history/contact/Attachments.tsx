@@ -1,7 +1,7 @@
 import { filesStoreFile, interactionsAddAttachment, keys, useMay, type ContactView } from '@madoguchi/api';
 import { useFormat, useTranslation } from '@madoguchi/i18n';
-import { Card, Empty, ProblemAlert, Stamp } from '@madoguchi/ui';
-import { Button, FileButton } from '@mantine/core';
+import { Card, Empty, FilePick, ProblemAlert, Stamp } from '@madoguchi/ui';
+import { Button } from '@mantine/core';
 import { IconPaperclip } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import styles from '../History.module.css';
@@ -42,13 +42,13 @@ export function Attachments({ view: { contact } }: { view: ContactView }) {
       {may && (
         <>
           <ProblemAlert error={attach.error} />
-          <FileButton onChange={file => { if (file) attach.mutate(file); }} inputProps={{ 'aria-label': t('attach') }}>
+          <FilePick onPick={file => { attach.mutate(file); }} inputProps={{ 'aria-label': t('attach') }}>
             {props => (
               <Button {...props} variant="default" leftSection={<IconPaperclip size={16} />} loading={attach.isPending}>
                 {t('attach')}
               </Button>
             )}
-          </FileButton>
+          </FilePick>
         </>
       )}
     </Card>

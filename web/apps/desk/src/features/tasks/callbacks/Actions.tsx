@@ -1,9 +1,8 @@
 import { casesChangeTask, casesMarkAbsent, ifMatch, keys, useMay, useSession, workspaceCallForTask, workspaceCancelCallback, type TaskChange, type TaskRow } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { usePhone } from '@madoguchi/phone';
-import { problemText } from '@madoguchi/ui';
+import { useFailureNotice } from '@madoguchi/ui';
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconCalendarDown, IconCalendarTime, IconCheck, IconDots, IconHandGrab, IconPhone, IconPhoneX, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import styles from '../Tasks.module.css';
@@ -64,13 +63,9 @@ export function Actions({ task, onMove }: { task: TaskRow; onMove: () => void })
 }
 
 function useActs(task: TaskRow) {
-  const { t } = useTranslation('ui');
   const cache = useQueryClient();
   const { phone } = usePhone();
-  const onError = (error: unknown) => {
-    const { title, detail } = problemText(error, t);
-    notifications.show({ color: 'akane', title, message: detail });
-  };
+  const onError = useFailureNotice();
   const reread = () => cache.invalidateQueries({ queryKey: keys.tasks });
   const call = useMutation({
     mutationFn: () => workspaceCallForTask({ path: { task: task.id } }),

@@ -6,6 +6,7 @@ import { useForm, type UseFormReturnType } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { IconCalendarDown } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Slots } from './Slots';
 
 const WAYS = ['slot', 'soon', 'person'] as const;
@@ -45,16 +46,18 @@ export function BookingDrawer({ customer, instead, onClose }: Props) {
     },
   });
   const booked = useBooked();
+  const [made, setMade] = useState<TaskRow>();
   const save = useMutation({
     mutationFn: async (mine: Form) => {
-      const made = await promise(mine, me);
+      const now = made ?? (await promise(mine, me));
+      setMade(now); // an old appointment that cannot go now must not make a second new one at the next try
       if (instead) await workspaceCancelCallback({ path: { task: instead.id } });
-      return made;
+      return now;
     },
-    onSuccess: async made => {
+    onSuccess: async done => {
       await cache.invalidateQueries({ queryKey: keys.tasks });
       void cache.invalidateQueries({ queryKey: keys.callbackSlots });
-      booked(made);
+      booked(done);
       onClose();
     },
     onError: () => void cache.invalidateQueries({ queryKey: keys.callbackSlots }),

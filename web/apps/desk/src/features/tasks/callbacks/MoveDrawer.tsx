@@ -1,9 +1,9 @@
-import { casesChangeTask, ifMatch, keys, type TaskRow } from '@madoguchi/api';
+import type { TaskRow } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { DueInput, FormDrawer, PersonSelect, useFaults } from '@madoguchi/ui';
 import { Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { TaskClash, useTaskChange } from '../useTaskChange';
 
 interface Form {
   due: string | null;
@@ -14,18 +14,12 @@ interface Form {
 /** A promise is moved: another time, another person. */
 export function MoveDrawer({ task, onClose }: { task: TaskRow; onClose: () => void }) {
   const { t } = useTranslation('callbacks');
-  const cache = useQueryClient();
   const form = useForm<Form>({ initialValues: { due: task.due, owner_id: task.owner_id, text: task.text } });
-  const save = useMutation({
-    mutationFn: (body: Form) => casesChangeTask({ path: { task: task.id }, body, headers: ifMatch(task.version) }),
-    onSuccess: async () => {
-      await cache.invalidateQueries({ queryKey: keys.tasks });
-      onClose();
-    },
-  });
-  useFaults(form, save.error);
+  const change = useTaskChange(task, onClose);
+  useFaults(form, change.error);
   return (
-    <FormDrawer opened title={t('move')} submit={t('ui:save')} onClose={onClose} onSubmit={form.onSubmit(mine => { save.mutate(mine); })} saving={save.isPending} error={save.error} testId="callback-move-form">
+    <FormDrawer opened title={t('move')} submit={t('ui:save')} onClose={onClose} onSubmit={form.onSubmit(mine => { change.save.mutate(mine); })} saving={change.save.isPending} error={change.error} testId="callback-move-form">
+      <TaskClash form={form} change={change} />
       <DueInput label={t('promised')} value={form.values.due} onChange={due => { form.setFieldValue('due', due); }} error={form.errors['due']} testId="callback-due" />
       <PersonSelect label={t('owner')} description={t('ownerHint')} value={form.values.owner_id} nameOfValue={task.owner_name} onChange={owner => { form.setFieldValue('owner_id', owner); }} error={form.errors['owner_id']} />
       <Textarea label={t('what')} autosize minRows={3} {...form.getInputProps('text')} />
