@@ -66,3 +66,14 @@ def test_why_and_how_it_happened_has_its_words(language: str) -> None:
     known = words(language, "history")["eventAbout"]
     assert known["how"].keys() >= set(get_args(ConsentHow))
     assert known["reason"].keys() >= set(get_args(get_type_hints(LeaveOut)["reason"]))
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_no_sentence_takes_the_place_of_another_room_s(language: str) -> None:
+    said: dict[str, str] = {}
+    taken = []
+    for file in sorted((HERE / "madoguchi").rglob(f"messages/{language}.json")):
+        for code in json.loads(file.read_text()):
+            if said.setdefault(code, file.parts[-3]) != file.parts[-3]:
+                taken.append(f"{code}: {said[code]} and {file.parts[-3]}")
+    assert taken == []

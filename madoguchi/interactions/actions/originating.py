@@ -27,7 +27,7 @@ from madoguchi.kit.ids import new_id
 from madoguchi.kit.metrics import counter
 from madoguchi.kit.settings import setting
 
-TOO_OFTEN: Final = "too_many_attempts"
+TOO_OFTEN: Final = "called_too_often"
 WISHES: Final = frozenset({TOO_OFTEN, "outside_wished_hours", "do_not_call", "opted_out"})
 """What an agent may go past, saying why."""
 

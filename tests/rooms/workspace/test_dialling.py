@@ -250,7 +250,7 @@ async def test_a_number_is_tried_so_often_a_day(centre: Centre, medium: FakeMedi
         order = interactions.Outbound(address=customers.normalise("phone", NUMBER), customer=centre.customer)
         for _ in range(2):
             await interactions.originate(order)
-        assert await interactions.refusals(order, now()) == ["too_many_attempts"]
+        assert await interactions.refusals(order, now()) == ["called_too_often"]
         assert await interactions.refusals(order, now() + timedelta(days=1)) == [], "tomorrow is another day"
         with pytest.raises(interactions.CallNeedsReason):
             await interactions.originate(order)
