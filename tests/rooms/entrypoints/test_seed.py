@@ -31,7 +31,7 @@ async def minato(database: None) -> UUID:
 async def test_a_second_start_makes_nothing_twice(minato: UUID) -> None:
     assert await seed(customers=120, contacts=300) == minato
     async with unit(minato):
-        assert await db().fetchval("select count(*) from customer") == 125
+        assert await db().fetchval("select count(*) from customer") == 126
 
 
 async def test_the_repeat_caller_of_the_tour_is_known_by_her_number(minato: UUID) -> None:
@@ -42,6 +42,18 @@ async def test_the_repeat_caller_of_the_tour_is_known_by_her_number(minato: UUID
         assert (card.name, card.tier) == ("長谷川 美咲", "gold")
         assert [order.number for order in card.orders] == ["W239985"]
         assert card.contracts
+
+
+async def test_who_was_asked_about_the_recording_and_refused_has_none(minato: UUID) -> None:
+    async with unit(minato):
+        schmidt = await db().fetchval("select id from customer where name = 'Anna Schmidt'")
+        calls = await db().fetch("select id from interaction where customer_id = $1 order by opened", schmidt)
+        told = [await interactions.consent_of(row["id"]) for row in calls]
+        assert [(each.state, each.how, each.region) for each in told if each] == [
+            ("refused", "silence", "DE"),
+            ("refused", "other_key", "DE"),
+        ]
+        assert await db().fetchval("select count(*) from recording_consent where state = 'noticed'") > 10
 
 
 async def test_everybody_can_be_found_and_sorted_by_reading(minato: UUID) -> None:

@@ -10,6 +10,7 @@ from madoguchi import access
 from madoguchi.access import Administrator
 from madoguchi.entrypoints.demo.seed import (
     calendar,
+    consenting,
     crowd,
     owed,
     reception,
@@ -59,6 +60,7 @@ async def seed(customers: int = 2000, contacts: int = 6000, begin: Callable[[], 
         await todo.plan(random, company, today, people)
         await owed.owe(company, today, people)
         await story.tell(company, today)
+        await consenting.ask(company, today)
         await watch.over()
         await reported.count(today)
     return tenant
