@@ -85,6 +85,8 @@ describe('what the middle of the desk is about', () => {
     expect(focusOf({ ...all, calls: [] }).kind).toBe('ringing');
     const forms = focusOf({ ...all, calls: [], offer: null });
     expect(forms.kind === 'wrapup' && forms.wrapup.id).toBe('d');
+    const owed = focusOf(desk({ wrapups: [wrapup('c', 'overdue'), wrapup('d', 'overdue')] }));
+    expect(owed.kind === 'wrapup' && owed.wrapup.id, 'the form does not change under the hands when its time runs out').toBe('d');
     expect(focusOf(desk()).kind).toBe('idle');
     expect(focusOf(undefined).kind).toBe('idle');
   });

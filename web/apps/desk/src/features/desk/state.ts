@@ -18,12 +18,12 @@ export type Focus =
   | { kind: 'call'; call: DeskCall; pop: ScreenPop }
   | { kind: 'wrapup'; wrapup: DeskWrapup; pop: ScreenPop };
 
-/** What the middle of the desk is about: a call before its wrap-up, a wrap-up that runs before one that is owed. */
+/** What the middle of the desk is about: a call before its wrap-up, a wrap-up that runs before one that is owed; of those the newest, which was there when its time ran out. */
 export function focusOf(desk: Desk | undefined): Focus {
   const call = desk?.calls[0];
   if (call) return { kind: 'call', call, pop: call.pop };
   if (desk?.offer) return { kind: 'ringing', pop: desk.offer };
-  const wrapup = desk?.wrapups.find(each => each.state === 'due') ?? desk?.wrapups.find(each => each.state === 'overdue');
+  const wrapup = desk?.wrapups.find(each => each.state === 'due') ?? desk?.wrapups.findLast(each => each.state === 'overdue');
   return wrapup ? { kind: 'wrapup', wrapup, pop: wrapup.pop } : { kind: 'idle' };
 }
 
