@@ -25,6 +25,10 @@ describe('what people read', () => {
     expect(en.due(new Date(2026, 10, 26, 14, 0), now)).toBe('Thu 26 Nov 14:00');
   });
 
+  it('names the place of a number', () => {
+    expect([ja.region('DE'), en.region('DE'), en.region('US-CA'), ja.region('')]).toEqual(['ドイツ', 'Germany', 'United States (CA)', '']);
+  });
+
   it('writes money, lengths and birth dates as the reader expects', () => {
     expect(ja.money(3980, 'JPY')).toBe('¥3,980');
     expect(en.money(3980, 'USD')).toBe('$39.80');

@@ -85,6 +85,12 @@ export function formatter(locale: Locale) {
       const whole = Math.max(0, Math.round(seconds));
       return words.span(Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60);
     },
+    /** A country, or a state of one, by its code (`DE`, `US-CA`): `ドイツ`, `United States (CA)`; nothing for nothing. */
+    region: (code: string) => {
+      const [country = '', state] = code.split('-');
+      const name = country && (new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }).of(country) ?? country);
+      return state ? `${name} (${state})` : name;
+    },
     /** Western date with the Japanese era, as forms in Japan print a birth date: `1980/01/01（昭和55年）`. */
     birthDate: (when: When) => {
       const date = at(when);

@@ -20,7 +20,7 @@ export function Consent({ view: { contact } }: { view: ContactView }) {
               <span>{t(`eventAbout.how.${each.how}`)}</span>
               <span className="meta ink3 tn">{format.timeWithSeconds(each.at)}</span>
             </p>
-            <p className="meta ink3">{`${each.region || t('consent.nowhere')} · ${t(`consent.rule.${each.rule}`)}`}</p>
+            <p className="meta ink3">{`${format.region(each.region) || t('consent.nowhere')} · ${t(`consent.rule.${each.rule}`)}`}</p>
           </li>
         ))}
       </ol>

@@ -31,7 +31,7 @@ function One({ disposition, by }: { disposition: Disposition; by: string | undef
       <dl>
         {words.map(field => (
           <div key={field}>
-            <dt className="meta ink3">{t(field)}</dt>
+            <dt className="meta ink3">{t(field === 'asked' ? 'whatAsked' : field)}</dt>
             <dd className={styles.words}>{disposition[field]}</dd>
           </div>
         ))}

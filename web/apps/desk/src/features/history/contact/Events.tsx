@@ -18,7 +18,7 @@ export function Events({ view: { contact, users } }: { view: ContactView }) {
   const about = (event: EventRow) => [
     ...ABOUT.flatMap(what => (event.data[what] ? [t(`eventAbout.${what}.${event.data[what]}`, '')] : [])),
     event.data.queue ? queueName(event.data.queue) : '',
-    event.data.region ?? '',
+    format.region(event.data.region ?? ''),
   ].filter(Boolean);
   return (
     <ol className={styles.events}>
