@@ -2,6 +2,7 @@ import { useTranslation } from '@madoguchi/i18n';
 import { useLiveState } from '@madoguchi/live';
 import { Tooltip } from '@mantine/core';
 import { IconPlugConnectedX, IconWifi, IconWifiOff } from '@tabler/icons-react';
+import { useOnCall } from '../../features/desk';
 import styles from './Shell.module.css';
 
 const icons = { connecting: IconWifi, online: IconWifi, reconnecting: IconPlugConnectedX, offline: IconWifiOff, stopped: IconWifiOff };
@@ -10,12 +11,13 @@ const icons = { connecting: IconWifi, online: IconWifi, reconnecting: IconPlugCo
 export function Connection() {
   const { t } = useTranslation('app');
   const state = useLiveState();
+  const onCall = useOnCall();
   const Icon = icons[state];
   return (
     <Tooltip label={t(`connection.${state}Detail`)}>
-      <span className={styles.connection} role="status" data-state={state} data-testid="connection-state">
+      <span className={styles.connection} role="status" data-state={state} data-quiet={(onCall && state === 'online') || undefined} data-testid="connection-state">
         <Icon size={17} stroke={1.7} aria-hidden />
-        {t(`connection.${state}`)}
+        <span>{t(`connection.${state}`)}</span>
       </span>
     </Tooltip>
   );

@@ -88,7 +88,7 @@ function Whom({ target }: { target: Target }) {
       <span className="grow">
         <span className="b6">{target.person.name}</span>
         <span className="row meta">
-          <PresenceDot state={target.person.presence} /> {target.person.presence === 'ready' ? t('handover.atOnce') : t('handover.notNow')}
+          <PresenceDot state={target.person.presence} /> · {target.person.presence === 'ready' ? t('handover.atOnce') : t('handover.notNow')}
         </span>
       </span>
     </div>
