@@ -50,7 +50,7 @@ export function Chart({ course, metrics, chosen, onShow }: Props) {
             referenceLines={goal}
             series={[
               ...bars.map(([code, color]) => ({ name: code, label: called(code)?.name ?? code, color, type: 'bar' as const })),
-              ...(line ? [{ name: line.code, label: line.name, color: 'ai.7', type: 'line' as const, yAxisId: 'right' }] : []),
+              ...(line ? [{ name: line.code, label: line.name, color: 'var(--md-ai-ink)', type: 'line' as const, yAxisId: 'right' }] : []),
             ]}
             valueFormatter={value => (line?.unit === 'percent' ? String(Math.round(value * 10) / 10) : line && !Number.isInteger(value) ? show(line, value) : String(value))}
           />

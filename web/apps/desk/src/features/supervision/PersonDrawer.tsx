@@ -20,7 +20,7 @@ export function PersonDrawer({ person, board, onClose }: { person: BoardPerson; 
   const title = (
     <span className="row">
       <Avatar name={person.name} size={40} />
-      <span>
+      <span className={styles.whose}>
         <span className="title b6">{person.name}</span>
         <span className="row meta ink2">
           <PresenceDot state={person.presence} />

@@ -41,7 +41,7 @@ export function Tiles({ board, total, people, search, onShow }: Props) {
           testId: 'board-longest',
         },
         {
-          name: target ? t('levelWithin', { seconds: target.seconds }) : t('level'),
+          name: t('level'),
           value: day.service_level === null || day.service_level === undefined ? '–' : opens('late', <Level percent={day.service_level} goal={target?.percent} />),
           note: target ? t('goal', { percent: target.percent, seconds: target.seconds }) : t('goalOwn'),
           testId: 'board-level',

@@ -55,7 +55,7 @@ export function useWords(things: Things) {
       ...Object.entries(step.skills ?? {}).map(([code, level]) => `${labelIn(things.skills, code) ?? code} ${String(level)}`),
       step.priority ? t('short.priority', { value: step.priority }) : '',
       step.urgency ? t('short.urgency', { value: step.urgency }) : '',
-      step.language ?? '',
+      step.language ? t(`language.${step.language}`) : '',
     ].filter(Boolean).join(t('comma'));
   const kind = (step: Step) => t(`kind.${step.kind}`);
   return { kind, about, name: (step: Step) => step.name || about(step) || kind(step) };

@@ -29,12 +29,11 @@ export function PromptSelect({ label, value, things, onChange, optional }: Props
   return (
     <div className="col" data-testid="prompt-field">
       <Select size="xs" label={label} placeholder={optional ?? t('flows:field.choose')} searchable clearable={optional !== undefined} allowDeselect={false} data={grouped} value={value} onChange={onChange} data-testid="field-prompt" />
-      <div className="row">
+      <div className="row wrap">
         {chosen && LANGUAGES.map(language => {
           const voice = chosen.voices[language];
           return voice?.src && <Listen key={language} source={voice.src} of={`${chosen.name} ${t(`language.${language}`)}`} testId={`field-prompt-listen-${language}`}>{t(`language.${language}`)}</Listen>;
         })}
-        <span className="grow" />
         <Button variant="subtle" size="compact-sm" leftSection={<IconPlus size={15} />} onClick={() => { setAdding(true); }} data-testid="field-prompt-new">{t('new')}</Button>
       </div>
       {adding && <PromptDrawer prompt={undefined} onKept={({ id }) => { onChange(id); }} onClose={() => { setAdding(false); }} />}
