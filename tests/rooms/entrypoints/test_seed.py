@@ -56,6 +56,13 @@ async def test_who_was_asked_about_the_recording_and_refused_has_none(minato: UU
         assert await db().fetchval("select count(*) from recording_consent where state = 'noticed'") > 10
 
 
+async def test_every_offer_of_the_past_says_whom_it_was_made_to_and_why(minato: UUID) -> None:
+    async with unit(minato):
+        wrong = "select count(*) from offer where reason -> 'candidates' -> 0 ->> 'user' is distinct from user_id::text"
+        assert await db().fetchval("select count(*) from offer") > 50
+        assert await db().fetchval(wrong) == 0
+
+
 async def test_everybody_can_be_found_and_sorted_by_reading(minato: UUID) -> None:
     async with unit(minato):
         names = await db().fetch("select kana from customer where kana <> '' order by sort_key limit 5")

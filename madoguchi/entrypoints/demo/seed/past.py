@@ -147,8 +147,14 @@ def _lined(rows: Rows, company: Company, course: Course, interaction: UUID, exit
         rows.add(
             "offer", OFFER, new_id(), of, interaction, company.users[asked.agent], queue, asked.state, asked.made,
             asked.made + timedelta(seconds=20), asked.ended if asked.state == "accepted" else None, asked.ended,
-            {"rule": "transfer" if of is not item else "longest_idle", "considered": 1, "candidates": []},
+            _why(company.users[asked.agent], asked.made, "transfer" if of is not item else "longest_idle"),
         )  # fmt: skip
+
+
+def _why(user: UUID, made: datetime, rule: str) -> dict[str, Any]:
+    """The reason of an offer of the past: they were the only one there, free for a few minutes."""
+    idle = 15 + int(made.timestamp()) % 540
+    return {"rule": rule, "considered": 1, "candidates": [{"user": str(user), "score": idle, "idle_seconds": idle}]}
 
 
 def case(
