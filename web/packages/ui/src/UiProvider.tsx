@@ -7,9 +7,9 @@ import '@fontsource/ibm-plex-sans-jp/400.css';
 import '@fontsource/ibm-plex-sans-jp/500.css';
 import '@fontsource/ibm-plex-sans-jp/600.css';
 import './theme/base.css';
-import { MantineProvider } from '@mantine/core';
+import { MantineProvider, MantineThemeProvider } from '@mantine/core';
 import { DatesProvider } from '@mantine/dates';
-import { useLocale } from '@madoguchi/i18n';
+import { useLocale, useTranslation } from '@madoguchi/i18n';
 import { Notifications } from '@mantine/notifications';
 import 'dayjs/locale/ja';
 import type { ReactNode } from 'react';
@@ -22,9 +22,19 @@ export function UiProvider({ children }: { children: ReactNode }) {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <DatesProvider settings={{ locale, firstDayOfWeek: 0 }}>
-        <Notifications position="bottom-right" containerWidth={360} />
+        <Notices />
         <ShortcutProvider>{children}</ShortcutProvider>
       </DatesProvider>
     </MantineProvider>
+  );
+}
+
+/** What is told in a corner; the button that takes it away has a name. */
+function Notices() {
+  const { t } = useTranslation('ui');
+  return (
+    <MantineThemeProvider theme={{ components: { Notification: { defaultProps: { closeButtonProps: { 'aria-label': t('close') } } } } }}>
+      <Notifications position="bottom-right" containerWidth={360} />
+    </MantineThemeProvider>
   );
 }

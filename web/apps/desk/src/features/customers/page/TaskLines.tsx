@@ -15,8 +15,9 @@ export function TaskLines({ tasks }: { tasks: readonly TaskRow[] }) {
             <span className="end meta">{task.due && <Due at={task.due} />}</span>
           </div>
           {task.text && <p className="ink2">{task.text}</p>}
-          <p className="meta ink3">
-            {task.owner_name ?? t('nobody')} {task.case_id && <PageLink to={`/cases/${task.case_id}`}>{t('toCase')}</PageLink>}
+          <p className="row meta ink3">
+            <span>{task.owner_name ?? t('nobody')}</span>
+            {task.case_id && <PageLink to={`/cases/${task.case_id}`}>{t('toCase')}</PageLink>}
           </p>
         </li>
       ))}
