@@ -156,7 +156,7 @@ async def test_a_caution_warns_the_next_who_is_asked_and_evidence_is_kept(floor:
 
     await sato.is_now("ready", "受付可")
     async with calling(floor.switch, CUSTOMER, SUPPORT, floor.tone, floor.folder) as caller:
-        await expect(sato.part("pop")).to_contain_text(WARNED, timeout=RINGS)
+        await expect(sato.part("pop-care")).to_contain_text(WARNED, timeout=RINGS)
         assert await axe_faults(sato.page) == []
         await sato.page.keyboard.press("Alt+A")
         await expect(sato.part("call-hold")).to_be_enabled(timeout=RINGS)
