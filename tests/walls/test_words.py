@@ -71,9 +71,7 @@ def test_why_and_how_it_happened_has_its_words(language: str) -> None:
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_no_sentence_takes_the_place_of_another_room_s(language: str) -> None:
     said: dict[str, str] = {}
-    taken = []
     for file in sorted((HERE / "madoguchi").rglob(f"messages/{language}.json")):
-        for code in json.loads(file.read_text()):
-            if said.setdefault(code, file.parts[-3]) != file.parts[-3]:
-                taken.append(f"{code}: {said[code]} and {file.parts[-3]}")
-    assert taken == []
+        mine = json.loads(file.read_text())
+        assert [f"{code}: {said[code]} and {file.parts[-3]}" for code in mine if code in said] == []
+        said |= dict.fromkeys(mine, file.parts[-3])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-OUT = Path(__file__).parent.parent / "docs" / "scene"
+OUT = Path(__file__).parent.parent.parent / "docs" / "scene"
 
 STEPS: dict[str, tuple[str, str]] = {
     "01-sign-in": ("Sign-in, in the reader's language.", "サインイン。表示は使う人の言語です。"),
@@ -72,8 +72,87 @@ STEPS: dict[str, tuple[str, str]] = {
         "A wrap-up past its time: overdue and not ready; the form stays owed.",
         "時間を過ぎた後処理。超過となり着信は来ず、入力は残ったままです。",
     ),
-    "30-keys": ("Every key, on `?`.", "キーの一覧は `?` で。"),
-    "31-lock": (
+    "26-reason": (
+        "A call against the customer's wish asks why, and keeps the answer. What the law forbids cannot be passed.",
+        "お客様のご希望に反する発信には理由が必要で、記録に残ります。法令の制限は理由があっても越えられません。",
+    ),
+    "27-consent": (
+        "A caller from where the law asks for consent did not agree: no recording, and the record says so.",
+        "同意が必要な地域からの入電。同意がなければ録音されず、その旨が記録に残ります。",
+    ),
+    "28-caution": (
+        "A supervisor warns of a customer: why, and until when.",
+        "スーパーバイザーが注意フラグを登録。理由と期限があります。",
+    ),
+    "29-warned": (
+        "Whoever is asked next is warned before they answer.",
+        "次に着信した人は、応答の前に注意を確認できます。",
+    ),
+    "30-ending": (
+        "The way to end a talk that goes too far, step by step; its recording is kept.",
+        "行き過ぎた通話を終えるための手順。録音は保全されます。",
+    ),
+    "40-transfer": (
+        "Alt+T: hand on, ask first, or talk together; with a note that travels along.",
+        "Alt+T で即時転送・相談・会議。申し送りも一緒に届きます。",
+    ),
+    "41-asked-aside": (
+        "The colleague's desk, before they answer: the customer, the question, and what was noted so far.",
+        "相談された側の画面。応答の前に、お客様・相談内容・これまでのメモが届いています。",
+    ),
+    "42-consulting": (
+        "The two talk while the customer hears music; swap, bring together, hand over or go back.",
+        "お客様の保留中に二人で相談。切替・会議・引き継ぎ・戻るを選べます。",
+    ),
+    "43-conference": ("Three in one talk.", "三者通話。"),
+    "44-callbacks": (
+        "Everybody who is to be called back: promised, booked or missed, with owner and tries.",
+        "折り返しの一覧。約束・予約・不在着信に、担当者と回数があります。",
+    ),
+    "45-booking": (
+        "A callback by appointment: the times come from who will be there.",
+        "折り返しの予約。時間枠は出勤する人数から作られます。",
+    ),
+    "46-second-line": (
+        "A case goes to second line: to whom, by when, and what is asked.",
+        "案件を二次対応へ。担当者・期限・依頼内容を添えます。",
+    ),
+    "47-hand-back": (
+        "It comes back with what was found, and when the customer will hear of it.",
+        "調べた結果と回答期限を添えて一次対応へ戻します。",
+    ),
+    "50-board": (
+        "The live board: who waits for how long, today's figures, their goal, everybody's state, what asks for help.",
+        "ライブモニター。待ち時間、目標つきの今日の数値、全員のステータス、いま対応が必要なこと。",
+    ),
+    "51-person": (
+        "One person and their talk: listen, whisper, join or take over; each says who will hear it.",
+        "一人と、その通話。モニタリング・ささやき・割り込み・引き取りの、誰に聞こえるかを示します。",
+    ),
+    "52-whispering": (
+        "Beside the talk: the bar says so on every page, and is the way out.",
+        "ささやき中。どの画面でもバーに表示され、ここから終えられます。",
+    ),
+    "53-whispered-to": ("The agent sees who is there.", "オペレーターにも、誰がいるかが見えます。"),
+    "54-report": (
+        "Yesterday: every figure has its definition, its goal and what is behind it.",
+        "昨日のレポート。どの数値にも定義・目標・内訳があります。",
+    ),
+    "55-finding": (
+        "Worth a look, never a verdict: the contacts behind it, and what was said about it.",
+        "気づきは判定ではなく確認のきっかけ。もとの応対と、話し合った内容を残します。",
+    ),
+    "56-behind-a-figure": ("A figure opens down to its contacts.", "数値からもとの応対まで開けます。"),
+    "60-flow": (
+        "The road of a call, drawn: hours, menu, skills, lines, a callback, a message.",
+        "着信フロー。受付時間・メニュー・スキル・キュー・折り返し・留守番電話を図で組み立てます。",
+    ),
+    "61-flow-tried": (
+        "A simulated caller walks the draft: the way they took, on the canvas and in sentences.",
+        "試しに電話して下書きを確認。通った経路が図と文章で示されます。",
+    ),
+    "70-keys": ("Every key, on `?`.", "キーの一覧は `?` で。"),
+    "71-lock": (
         "The screen locks when nobody touches it; a call under it goes on.",
         "操作がないと画面がロックされます。通話は続きます。",
     ),
@@ -92,15 +171,24 @@ HEADS = {
         "ブラウザー・交換機・SIP 電話を使って撮影しました。日本語は明るい配色、英語は暗い配色です。\n"
     ),
 }  # fmt: skip
-SIDE_ROADS = {"en": "## Side roads\n", "ja": "## 脇道\n"}
+SECTIONS: dict[str, tuple[str, str]] = {
+    "20-unknown": ("Side roads", "脇道"),
+    "28-caution": ("Care for our own", "オペレーターを守る"),
+    "40-transfer": ("Together", "連携"),
+    "44-callbacks": ("What is owed", "約束と引き継ぎ"),
+    "50-board": ("The supervisor", "スーパーバイザー"),
+    "60-flow": ("The administrator", "管理者"),
+    "70-keys": ("All around", "そのほか"),
+}
+"""Before which step a heading stands."""
 
 
 def page(language: str) -> str:
     """The page of one language, "ja" or "en"."""
     parts = [HEADS[language]]
     for step, words in STEPS.items():
-        if step == "20-unknown":
-            parts.append(SIDE_ROADS[language])
+        if step in SECTIONS:
+            parts.append(f"## {SECTIONS[step][language == 'ja']}\n")
         sentence = words[language == "ja"]
         alt = sentence.replace("*", "").replace("`", "")
         parts.append(f"{sentence}\n\n![{alt}]({step}-{language}.png)\n")
