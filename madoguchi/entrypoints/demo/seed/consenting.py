@@ -42,8 +42,8 @@ async def ask(company: Company, today: datetime) -> None:
         told.append([new_id(), row["id"], row["customer_id"], "noticed", "notice", "notice", "JP", at])
         events.append(_event(row["id"], "recording_noticed", at, "notice", "notice", "JP"))
     schmidt = Someone(new_id(), BERLIN, today - timedelta(days=260), "en")
-    row = customer_row(schmidt, "M000006", PersonName("Anna Schmidt", "", "Anna Schmidt"), tier="silver")
-    await insert("customer", CUSTOMER, [row])
+    known = customer_row(schmidt, "M000006", PersonName("Anna Schmidt", "", "Anna Schmidt"), tier="silver")
+    await insert("customer", CUSTOMER, [known])
     await insert("identity", IDENTITY, [phone_row(schmidt, BERLIN), mail_row(schmidt, "anna.schmidt@example.de")])
     for days, said, how in ((9, PAPERS, "silence"), (3, ABROAD, "other_key")):
         opened = today - timedelta(days=days, hours=2)
