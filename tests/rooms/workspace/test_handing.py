@@ -10,13 +10,14 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from madoguchi import interactions, routing
+from madoguchi import calendars, interactions, routing
 from madoguchi.integrations.simulator.telephony import SimulatedLine
 from madoguchi.interactions import Interaction
 from madoguchi.interactions.media import forget_medium
 from madoguchi.kit.db import unit
 from madoguchi.kit.facts import settle
 from madoguchi.kit.ids import new_id
+from madoguchi.kit.settings import save_setting
 from madoguchi.routing import QueueForm
 from madoguchi.telephony import TrunkForm, VoiceMedium, add_trunk, jobs, take, use_line
 from madoguchi.telephony.actions import phones
@@ -89,7 +90,7 @@ class Floor:
 
 @pytest.fixture
 async def floor(centre: Centre) -> AsyncIterator[Floor]:
-    """The agent talks with the known customer; the colleague is ready."""
+    """The agent talks with the known customer; the colleague is ready. One may call at any hour: tests run at night."""
     line = SimulatedLine(pace=0.02)
     use_line(line)
     interactions.register_medium("voice", VoiceMedium())
@@ -97,6 +98,8 @@ async def floor(centre: Centre) -> AsyncIterator[Floor]:
     made = Floor(centre, line)
     async with unit(centre.tenant):
         await add_trunk(TrunkForm(name="carrier", host="192.0.2.1", accepts=["192.0.2.0/24"]))
+        rules = (calendars.ContactRule(start="00:00", end="24:00"),)
+        await save_setting(calendars.CalendarSettings(contact_rules=rules))
     for user in (centre.agent, centre.colleague):
         await made.sit(user)
     await _talk(made)
