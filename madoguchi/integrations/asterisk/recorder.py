@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from madoguchi.integrations.asterisk.ari import Ari
 from madoguchi.integrations.asterisk.configuration import APPLICATION
-from madoguchi.integrations.asterisk.errors import NotThere, WrongState
+from madoguchi.integrations.asterisk.errors import NotThere, SwitchUnreachable, WrongState
 from madoguchi.integrations.asterisk.translate import HEARD, SAID, SNOOP
 from madoguchi.telephony.ports import Pause
 
 DIRECTIONS = ((SAID, "in"), (HEARD, "out"))
 RATE = 8000
 PATIENCE = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
-"""Seconds between tries while a new snoop is on its way into our application."""
+"""Seconds between tries while a new snoop is on its way into our application, or a recording on its way to the disk."""
 
 
 async def begin(ari: Ari, leg: str, recording: str) -> None:
@@ -63,14 +63,25 @@ async def resume(ari: Ari, recording: str) -> None:
 
 async def take(ari: Ari, recording: str, pauses: Sequence[Pause]) -> bytes | None:
     """Both halves as one WAV file, silent where they were paused; a message, which has one, as it is; None when
-    nothing was ever written.
+    nothing was ever written. Raises SwitchUnreachable when the switch still writes after a second: to be tried again.
     """
     await end(ari, recording)
+    await asyncio.gather(*(_written(ari, recording + ending) for ending, _ in DIRECTIONS))
     halves = [await ari.stored_recording(recording + ending) for ending, _ in DIRECTIONS]
     said, heard = halves
     if not said or not heard:
         return said or heard
     return await asyncio.to_thread(_stereo, [said, heard], pauses)
+
+
+async def _written(ari: Ari, name: str) -> None:
+    """A half that is being ended is not kept yet: taken now, it would be missing."""
+    for pause in (*PATIENCE, None):
+        if not await ari.recording_runs(name):
+            return
+        if pause is None:
+            raise SwitchUnreachable(f"recording {name} does not end")
+        await asyncio.sleep(pause)
 
 
 async def drop(ari: Ari, recording: str) -> None:
