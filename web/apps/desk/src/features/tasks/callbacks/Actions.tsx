@@ -5,6 +5,7 @@ import { useFailureNotice } from '@madoguchi/ui';
 import { ActionIcon, Button, Menu } from '@mantine/core';
 import { IconCalendarDown, IconCalendarTime, IconCheck, IconDots, IconHandGrab, IconPhone, IconPhoneX, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import styles from '../Tasks.module.css';
 
 /** Call now; and what else may come of a promise. */
@@ -14,6 +15,7 @@ export function Actions({ task, onMove }: { task: TaskRow; onMove: () => void })
   const mayWrite = useMay('cases.write');
   const me = useSession().user.id;
   const { call, change, act } = useActs(task);
+  const [sure, setSure] = useState(false);
   if (task.state !== 'open') return null;
   const callable = task.customer_id !== null || task.address_value !== '';
   const booked = task.booking?.kind === 'appointment';
@@ -25,7 +27,7 @@ export function Actions({ task, onMove }: { task: TaskRow; onMove: () => void })
         </Button>
       )}
       {mayWrite && (
-        <Menu position="bottom-end" width={250}>
+        <Menu position="bottom-end" width={250} onClose={() => { setSure(false); }}>
           <Menu.Target>
             <ActionIcon size={32} variant="default" aria-label={t('more')} title={t('more')} loading={act.isPending} data-testid="callback-more">
               <IconDots size={16} />
@@ -52,8 +54,9 @@ export function Actions({ task, onMove }: { task: TaskRow; onMove: () => void })
               {t('done')}
             </Menu.Item>
             <Menu.Divider />
-            <Menu.Item color="akane" leftSection={<IconTrash size={16} />} onClick={() => { act.mutate(() => workspaceCancelCallback({ path: { task: task.id } })); }} data-testid="callback-cancel">
-              {t('cancel')}
+            {/* It cannot be undone: the item asks, and the second press means it. */}
+            <Menu.Item color="akane" leftSection={<IconTrash size={16} />} closeMenuOnClick={sure} onClick={() => { if (sure) act.mutate(() => workspaceCancelCallback({ path: { task: task.id } })); else setSure(true); }} data-testid="callback-cancel">
+              {t(sure ? 'cancelSure' : 'cancel')}
             </Menu.Item>
           </Menu.Dropdown>
         </Menu>
