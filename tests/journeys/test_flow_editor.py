@@ -150,7 +150,7 @@ async def test_two_administrators_draw_the_same_flow_and_nothing_is_lost_unseen(
         await other.part("step-queue").click()
         await other.part("inspector-name-input").fill("別の名前")
         await expect(other.part("flow-conflict")).to_contain_text("ほかの人が先に")
-        await other.part("flow-conflict").get_by_role("button").click()
+        await other.part("flow-conflict-again").click()
         await expect(other.part("step-queue")).to_contain_text("法人の担当")
         await expect(other.part("flow-conflict")).to_have_count(0)
 

@@ -78,7 +78,7 @@ async def it_is_written_down(centre: Instance, desk: Seat, caller: str, state: s
     await desk.page.goto(f"{desk.url}/history/{rows[0]['id']}")
     row = desk.part("consent-row")
     await expect(row).to_have_attribute("data-state", state, timeout=10_000)
-    await expect(row).to_contain_text("DE")
+    await expect(row).to_contain_text("ドイツ")
     await expect(desk.page.locator(f"[data-testid=event-row][data-kind=recording_{state}]")).to_be_visible()
     await expect(desk.part("recording")).to_have_count(1 if state == "agreed" else 0, timeout=20_000)
 
