@@ -318,6 +318,5 @@ def grace_over(agent: Agent, at: datetime, seconds: float) -> Agent:
     """No desk for `seconds`: offline. A contact is let finish first."""
     if agent.gone_since is None or at < agent.gone_since + timedelta(seconds=seconds) or agent.presence == "busy":
         return agent
-    if agent.presence == "offline":
-        return replace(agent, gone_since=None)
-    return replace(_to(agent, "offline", None, at), gone_since=None, offer=None, ready_since=None)
+    gone = replace(agent, gone_since=None, offer=None, ready_since=None)
+    return gone if agent.presence == "offline" else _to(gone, "offline", None, at)
