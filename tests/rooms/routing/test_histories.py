@@ -22,7 +22,7 @@ async def test_a_history_ends_well(
 
 @pytest.mark.parametrize("seed", [3250, 18768])
 def test_what_was_accepted_beside_is_nobody_s_once_the_desk_stays_away(seed: int) -> None:
-    """The second time to connect and the grace of a desk ended in this order; each history checks itself at every step."""
+    """The second time to connect and the grace of a desk end in this order; a history checks itself at every step."""
     lived = world.live_through(seed)
     assert {offer.id for offer in lived.offers.values() if offer.ended is None} == {
         agent.offer for agent in lived.agents.values() if agent.offer
