@@ -8,6 +8,7 @@ from madoguchi.telephony.actions.consenting import ruling_of
 from madoguchi.telephony.actions.context import context_of
 from madoguchi.telephony.actions.digits import forget, gather, gathered
 from madoguchi.telephony.actions.flow import answer, end, music, play
+from madoguchi.telephony.actions.legs import not_connected
 from madoguchi.telephony.actions.messages import take_message
 from madoguchi.telephony.actions.reports import take
 from madoguchi.telephony.actions.resync import switch_lost
@@ -50,7 +51,7 @@ __all__ = [
     "RecordingConsentSettings", "RegisteredSwitch", "Ruling", "Situation", "Sound", "SoundUnfit", "Switch",
     "TelephonySettings", "Trunk", "TrunkForm", "TrunkLine", "VoiceMedium", "add_number", "add_trunk", "answer",
     "apply_trunks", "change_number", "change_trunk", "context_of", "dialable", "end", "forget", "gather", "gathered",
-    "health", "hold", "house_sound", "keep_sound", "line", "music", "name_of", "note_all", "noted", "numbers",
-    "parked", "play", "recording_now", "register", "ruling_of", "seconds_of", "send_out", "situation",
+    "health", "hold", "house_sound", "keep_sound", "line", "music", "name_of", "not_connected", "note_all", "noted",
+    "numbers", "parked", "play", "recording_now", "register", "ruling_of", "seconds_of", "send_out", "situation",
     "spoken_abroad", "switch_lost", "switches", "take", "take_message", "tell", "trunks", "use_line", "use_switches",
 ]  # fmt: skip

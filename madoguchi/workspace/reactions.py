@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from madoguchi import crm, interactions
+from madoguchi import crm, interactions, telephony
 from madoguchi.cases.events import CallbackChanged, CallbackDue
 from madoguchi.interactions.events import CustomerRecognised, SegmentConnecting, SegmentEnded
 from madoguchi.kit.facts import reacts_to
-from madoguchi.routing.events import OfferMade, PresenceChanged, WaitEnded
+from madoguchi.routing.events import OfferExpired, OfferMade, PresenceChanged, WaitEnded
 from madoguchi.workspace.actions import callbacks, handing, wrapups
 from madoguchi.workspace.pop import address_of
 
@@ -17,6 +17,13 @@ WRAPPING = ("wrap_up", "wrap_up_overdue")
 async def fetch_card(fact: OfferMade) -> None:
     """While it rings, the CRMs are asked for their card; the pop is long painted when they answer."""
     await _fetch_card(fact.interaction, fact.user)
+
+
+@reacts_to(OfferExpired)
+async def nobody_was_heard(fact: OfferExpired) -> None:
+    """The time to connect is over: the next is asked, and the phone of the one before is let go."""
+    if fact.cause == "connect_timed_out":
+        await telephony.not_connected(fact.interaction, fact.user)
 
 
 @reacts_to(SegmentConnecting)

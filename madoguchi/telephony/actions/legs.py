@@ -27,7 +27,7 @@ from madoguchi.telephony.actions import (
     supervising,
     telling,
 )
-from madoguchi.telephony.actions.places import bring, company, customer_in
+from madoguchi.telephony.actions.places import bring, company, customer_in, let_go
 from madoguchi.telephony.booked import LEG_DUE, REJOIN, REJOIN_EVERY, TALK_LOST, Rejoin, TalkLost
 from madoguchi.telephony.commands import (
     Bridge,
@@ -69,7 +69,7 @@ async def up(leg: Leg, at: datetime) -> None:
         return
     legs = await calls.legs(call.interaction_id)
     if leg.role == "customer":
-        await _customer_up(call, leg)
+        await _customer_up(call, leg, legs)
     elif leg.role == "supervisor":
         await supervising.up(call, legs, leg.id)
     elif sent:
@@ -94,10 +94,14 @@ async def _agent_up(call: Call, leg: Leg, legs: list[Leg], at: datetime) -> None
     elif customer.state == "up" and call.direction == "out" and call.asking is not None:
         await order(Ring(interaction=call.interaction_id, leg=leg.id, on=True))
     elif customer.state == "up":
-        await consenting.dropped(call)
-        await calls.change_leg(customer.id, place="main")
-        heard = call.playback or ""
-        await order(Bridge(interaction=call.interaction_id, leg=customer.id, others=[leg.id], playback=heard))
+        await _bring_together(call, customer, [leg])
+
+
+async def _bring_together(call: Call, customer: Leg, agents: list[Leg]) -> None:
+    await consenting.dropped(call)
+    await calls.change_leg(customer.id, place="main")
+    others = [agent.id for agent in agents]
+    await order(Bridge(interaction=call.interaction_id, leg=customer.id, others=others, playback=call.playback or ""))
 
 
 async def _where_they_were(leg: Leg, before: Leg) -> None:
@@ -120,15 +124,29 @@ async def _wanted(leg: Leg, invitation: Invitation | None) -> bool:
     return any(part.interaction_id == leg.interaction_id for part in parts)
 
 
-async def _customer_up(call: Call, leg: Leg) -> None:
+async def _customer_up(call: Call, leg: Leg, legs: list[Leg]) -> None:
     if call.direction == "in":
         record(CallAnswered(interaction=call.interaction_id))
+        waiting = [agent for agent in agents_in(legs) if agent.place == "main" and agent.joined is None]
+        if waiting:  # a slow switch told of their phone first
+            await _bring_together(call, leg, waiting)
         return
     ruling = await telling.owed(call)
     if ruling is None:
         await consenting.meet(call)
     else:
         await telling.ask_dialled(call, leg.id, ruling)
+
+
+async def not_connected(interaction: UUID, user: UUID) -> None:
+    """The time to connect is over: a phone of theirs that was answered and heard nobody is let go."""
+    await calls.lock(interaction)
+    call = await calls.call(interaction)
+    mine = [leg for leg in await calls.legs(interaction) if leg.user_id == user and leg.role == "agent"]
+    if call is None or call.ended is not None or any(leg.joined is not None and leg.live for leg in mine):
+        return
+    await let_go(call, mine, "not_connected")
+    await interactions.connect_failed(interaction, user, "no_answer")
 
 
 async def joined(interaction: UUID, bridge: str, together: set[str], at: datetime) -> None:

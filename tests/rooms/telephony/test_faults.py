@@ -19,7 +19,7 @@ from madoguchi.kit.clock import now
 from madoguchi.kit.db import db, unit
 from madoguchi.kit.facts import settle
 from madoguchi.kit.ids import new_id
-from madoguchi.telephony import take, use_line
+from madoguchi.telephony import answer, not_connected, take, use_line
 from madoguchi.telephony.ports import (
     Arrived,
     LegDown,
@@ -59,6 +59,33 @@ async def lose(world: World, leg: str) -> None:
 
 async def _state(leg: str, state: str) -> bool:
     return bool(await db().fetchval("select state = $2 from leg where id = $1", leg, state))
+
+
+async def an_agent_first(world: World) -> tuple[str, Interaction, str]:
+    """As a slow switch tells it: the agent's phone is answered before the caller's line is."""
+    leg, contact = await world.ring_in()
+    await world.phone()
+    async with unit(world.tenant):
+        await interactions.connect(contact.id, world.office.agent)
+    mine = await world.until(lambda: world.leg_of(contact.id, world.office.agent), "the agent's leg")
+    await world.until(lambda: _state(mine, "up"), "the agent's phone")
+    return leg, contact, mine
+
+
+async def test_a_caller_whose_line_is_told_of_after_the_agent_s_phone_talks_with_them(world: World) -> None:
+    _, contact, _ = await an_agent_first(world)
+    async with unit(world.tenant):
+        await answer(contact.id)
+    await world.until(lambda: world.segment(contact.id, "talking"), "a talk")
+
+
+async def test_a_phone_that_heard_nobody_in_time_is_let_go_and_the_caller_waits_on(world: World) -> None:
+    leg, contact, mine = await an_agent_first(world)
+    for _ in range(2):
+        await world.wish(lambda: not_connected(contact.id, world.office.agent))
+    await world.until(lambda: _state(mine, "down"), "the end of the agent's leg")
+    assert leg in world.line._legs
+    assert await world.look(lambda: world.segment(contact.id, "ended"))
 
 
 async def test_a_reloaded_desk_gets_its_talk_back(world: World) -> None:
