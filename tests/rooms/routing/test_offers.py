@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from functools import partial
 from uuid import UUID
 
 import asyncpg
@@ -14,7 +11,6 @@ import pytest
 
 from madoguchi import routing
 from madoguchi.interactions.events import ConnectFailed, SegmentEnded, SegmentStarted
-from madoguchi.kit import facts
 from madoguchi.kit.clock import TestClock, now
 from madoguchi.kit.db import unit
 from madoguchi.kit.errors import Conflict, NotFound
@@ -206,99 +202,6 @@ async def test_a_caller_who_left_before_the_queue_never_enters_it(hall: Hall) ->
     contact = await hall.do(lambda: incoming(hall.office))
     await hall.give_up(contact)
     assert await hall.do(lambda: routing.enqueue(contact.id, WaitPlan(queue=hall.queue.id))) is None
-
-
-@contextmanager
-def kept_back(*kinds: type[facts.Fact]) -> Iterator[list[facts.Fact]]:
-    """Facts of these kinds wait in the outbox, as after a crash, while newer ones are delivered at once."""
-    kept = {kind: facts._reactions[kind][:] for kind in kinds}
-    waiting: list[facts.Fact] = []
-
-    async def wait(fact: facts.Fact) -> None:
-        waiting.append(fact)
-
-    for kind in kinds:
-        facts._reactions[kind][:] = [wait]
-    yield waiting
-    for kind, before in kept.items():
-        facts._reactions[kind][:] = before
-
-
-async def talked_unheard(hall: Hall) -> tuple[UUID, list[facts.Fact]]:
-    """Somebody talked, and it ended, before routing heard of either: for it the caller just went."""
-    first = hall.people[0]
-    await hall.ready(first)
-    contact = await hall.call()
-    with kept_back(SegmentStarted, SegmentEnded) as waiting:
-        await hall.talk(contact)
-        await hall.give_up(contact)
-    assert await hall.presence(first) == "ready"
-    return first, waiting
-
-
-async def hears(hall: Hall, waiting: list[facts.Fact]) -> None:
-    for fact in waiting:
-        if isinstance(fact, SegmentStarted):
-            await hall.do(partial(reactions.talk_began, fact))
-        elif isinstance(fact, SegmentEnded):
-            await hall.do(partial(reactions.talk_ended, fact))
-
-
-@pytest.mark.parametrize("in_order", [True, False])
-async def test_a_talk_that_is_heard_of_after_its_end_is_wrapped_up(hall: Hall, in_order: bool) -> None:
-    user, waiting = await talked_unheard(hall)
-    waiting = [*waiting, *waiting]  # and again
-    await hears(hall, waiting if in_order else waiting[::-1])
-    assert await hall.presence(user) == "wrap_up"
-    await hall.do(lambda: routing.end_wrapup(user))
-    assert await hall.presence(user) == "ready"
-
-
-async def test_who_talks_with_somebody_else_by_then_is_left_to_it_and_owes_the_form_for_later(hall: Hall) -> None:
-    user, waiting = await talked_unheard(hall)
-    other = await hall.call()
-    await hall.talk(other)
-    await hears(hall, waiting)
-    assert (await hall.do(lambda: routing.presence_of(user))).interaction == other.id
-    await hall.hang_up(other, user)
-    await hall.do(lambda: routing.end_wrapup(user))
-    await hears(hall, waiting)
-    assert await hall.presence(user) == "ready"
-
-
-async def test_who_is_being_asked_by_then_wraps_up_first_and_the_next_is_asked(hall: Hall) -> None:
-    user, waiting = await talked_unheard(hall)
-    other = await hall.call()
-    await hall.ready(hall.people[1])
-    await hears(hall, waiting)
-    assert await hall.presence(user) == "wrap_up"
-    assert (await hall.offered(other)).user == hall.people[1]
-
-
-@pytest.mark.parametrize("chosen", ["break", "offline"])
-async def test_who_went_on_a_break_or_home_by_then_is_not_called_back(hall: Hall, chosen: routing.Chosen) -> None:
-    user, waiting = await talked_unheard(hall)
-    await hall.do(lambda: routing.set_presence(user, chosen))
-    await hears(hall, waiting)
-    assert await hall.presence(user) == chosen
-
-
-async def test_who_accepted_before_we_were_away_has_their_time_again_from_our_return(
-    hall: Hall, clock: TestClock
-) -> None:
-    first, second = hall.people
-    await hall.ready(first)
-    contact = await hall.call()
-    await hall.accept(contact)
-    await hall.ready(second)
-    clock.advance(60)
-    await time_outs()
-    assert (await hall.offered(contact)).user == first  # they may well talk: the switch has not told yet
-    assert await hall.presence(first) == "busy"
-    clock.advance(16)
-    await time_outs()
-    assert await hall.presence(first) == "not_responding"
-    assert (await hall.offered(contact)).user == second
 
 
 async def test_a_blind_transfer_rings_one_person_and_falls_back_to_the_queue(hall: Hall, clock: TestClock) -> None:
