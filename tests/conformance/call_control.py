@@ -360,7 +360,7 @@ class CallControlSuite:
         joined = await bench.reports.wait(LegsJoined, lambda report: len(report.legs) == 2)
         for leg in (inbound, agent):
             await bench.line.hang_up(leg)
-            await bench.reports.wait(LegDown, lambda report, leg=leg: report.leg == leg)  # type: ignore[misc]
+            await bench.reports.wait(LegDown, lambda report, leg=leg: report.leg == leg)  # type: ignore[misc]  # bound now
         assert before - MOMENT <= (await bench.line.snapshot()).bridges[bridge] <= joined.at + MOMENT
         await bench.line.close_bridge(bridge)
         assert bridge not in (await bench.line.snapshot()).bridges
