@@ -8,6 +8,7 @@ command took effect; commands carry ids of our own choosing so that the caller c
 import contextlib
 import errno
 from collections.abc import AsyncIterator, Mapping, Sequence
+from functools import partial
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -16,6 +17,7 @@ import msgspec
 
 from madoguchi.integrations.asterisk import ari_events
 from madoguchi.integrations.asterisk.ari_model import (
+    Application,
     Bridge,
     Channel,
     Endpoint,
@@ -55,7 +57,11 @@ class Ari:
 
     def events(self, application: str) -> AsyncIterator[Event | ari_events.Connected | ari_events.Lost]:
         """Everything the switch reports to `application`, for ever, across reconnections."""
-        return ari_events.stream(self._session, self.url, application)
+        return ari_events.stream(self._session, self.url, application, partial(self.knows, application))
+
+    async def knows(self, application: str) -> bool:
+        """Whether the switch has events for `application` and somebody to send them to."""
+        return await self._find(f"/applications/{application}", Application) is not None
 
     async def only(self, application: str, kinds: Sequence[str]) -> None:
         """Let the switch send `application` no events but these kinds."""

@@ -127,6 +127,10 @@ class Info(msgspec.Struct, frozen=True):
     status: Status
 
 
+class Application(msgspec.Struct, frozen=True):
+    name: str
+
+
 class Variable(msgspec.Struct, frozen=True):
     value: str
 

@@ -32,12 +32,13 @@ class Lanes:
     async def held(self) -> AsyncIterator[None]:
         """Everything put before has been taken, everything put meanwhile waits until the end of the `with`."""
         before = list(self._last.values())
-        self._gate = asyncio.Event()
+        gate = self._gate = asyncio.Event()
         try:
-            await asyncio.gather(*before)
+            if before:
+                await asyncio.wait(before)  # leaves them alone when we are cancelled
             yield
         finally:
-            self._gate.set()
+            gate.set()  # ours: another look may have closed its own meanwhile
 
     async def _take(self, before: asyncio.Task[None] | None, gate: asyncio.Event, report: Report) -> None:
         if before is not None:

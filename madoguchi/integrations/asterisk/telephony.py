@@ -39,6 +39,9 @@ INTERACTION_HEADER = "X-Madoguchi-Interaction"
 """By this the desk's phone knows what it is rung for, and answers only what its agent accepted."""
 
 HEARTBEAT_SECONDS = 5.0
+LOOK_SECONDS = 120.0
+"""A look that takes longer is given up, for no report is taken meanwhile."""
+
 LOOK_AGAIN_SECONDS = 1.0
 FORGET_SECONDS = 5.0
 MISSED_SECONDS = 5.0
@@ -126,7 +129,7 @@ class AsteriskLine(CallControl):
                 if lanes.failed.is_set():
                     lanes.failed.clear()
                     with tracing():
-                        async with lanes.held():
+                        async with asyncio.timeout(LOOK_SECONDS), lanes.held():
                             await listener(await self.snapshot())
                 if self._ended is not None:
                     await asyncio.to_thread(ended.forget, self._ended, datetime.now(UTC) - REMEMBERED)
