@@ -28,7 +28,9 @@ def _header(name: str, about: str) -> Parameter:
 
 
 ONCE: Final = _header("Idempotency-Key", "1 to 255 characters of your choice: a repeat gets the first answer.")
-VERSION: Final = _header("If-Match", "The version that was edited, from its ETag. 428 without, 412 when it changed.")
+VERSION: Final = _header(
+    "If-Match", "The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed."
+)
 
 
 def operation(needs: str | None, *, public: bool, once: bool, versioned: bool) -> type[Operation]:

@@ -60,6 +60,8 @@ class Gone(DomainError):
 
 
 class PreconditionFailed(DomainError):
+    """`version`, when given among the params, is the one in force and becomes the ETag header."""
+
     code = "version_changed"
 
 

@@ -95,6 +95,8 @@ def answer(request: AnyRequest, status: int, error: DomainError) -> Response[byt
     headers: dict[str, str] = {"Content-Language": locale}
     if "retry_after" in error.params:
         headers["Retry-After"] = str(error.params["retry_after"])
+    if isinstance(error, errors.PreconditionFailed) and "version" in error.params:
+        headers["ETag"] = f'"{error.params["version"]}"'
     return Response(
         msgspec.json.encode(problem), status_code=status, media_type="application/problem+json", headers=headers
     )

@@ -78,7 +78,7 @@ async def save_setting(value: msgspec.Struct, expected: int | None = None, by: U
     row = await db().fetchrow(LATEST, tenant, name)
     last = int(row["version"]) if row else 0
     if expected is not None and expected != last:
-        raise PreconditionFailed
+        raise PreconditionFailed(version=last)
     await db().execute(
         "insert into tenant_setting (name, version, body, at, by_user) values ($1, $2, $3, $4, $5)",
         name, last + 1, msgspec.to_builtins(value), now(), by,

@@ -44,6 +44,7 @@ async def board(*, names: bool) -> Board:
         totals=_totals(seen),
         people=await _people(seen, seen.people, names=names),
         teams=[team for team in seen.teams if team.active],
+        breaks=await routing.break_reasons(),
     )
 
 

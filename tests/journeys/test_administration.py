@@ -54,6 +54,26 @@ async def test_a_queue_and_who_serves_it(centre: Instance, agent_tone: Path) -> 
         assert admin.faults == []
 
 
+async def test_who_saves_second_sees_that_somebody_was_faster_and_loses_nothing(
+    centre: Instance, agent_tone: Path
+) -> None:
+    async with seat(centre.url, agent_tone) as first, seat(centre.url, agent_tone) as second:
+        for admin in (first, second):
+            await admin.sign_in("admin@minato.example")
+            await admin.page.goto(f"{centre.url}/admin/lines")
+            await admin.part("line-row").first.get_by_role("button").click()
+        await first.part("line-name-en").fill("Faster")
+        await first.part("line-form-save").click()
+        await expect(row(first, "line", "Faster")).to_be_visible()
+        await second.part("line-name-en").fill("Slower")
+        await second.part("line-form-save").click()
+        await expect(second.part("conflict")).to_contain_text("ほかの人が先に保存しました")
+        await expect(second.part("line-name-en")).to_have_value("Slower")
+        await second.part("line-form-save").click()
+        await expect(row(second, "line", "Slower")).to_be_visible()
+        assert "Slower" in {line["name_en"] for line in await ask(first, "/lines-of-business")}
+
+
 async def test_skills_and_who_has_them_decide_who_is_asked(centre: Instance, agent_tone: Path) -> None:
     async with seat(centre.url, agent_tone) as admin:
         await admin.sign_in("admin@minato.example")

@@ -8,6 +8,7 @@ import signal
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -44,10 +45,22 @@ class Site(NamedTuple):
 
     async def until(self, query: str, *values: object, seconds: float = 30) -> asyncpg.Record:
         """The row as soon as there is one."""
-        async with asyncio.timeout(seconds):
+        async with self.explained(), asyncio.timeout(seconds):
             while (found := await self.owner.fetchrow(query, *values)) is None:
                 await asyncio.sleep(0.1)  # between two looks
         return found
+
+    @asynccontextmanager
+    async def explained(self) -> AsyncIterator[None]:
+        """What does not come in time fails with how things stand: calls, people, switches, and the nodes' warnings."""
+        try:
+            yield
+        except TimeoutError:
+            for query in STANDING:
+                print("\n", *(dict(row) for row in await self.owner.fetch(query)), sep="\n")
+            for node in (self.a, self.b):
+                print(node.url, *[line[:200] for line in node.journal.splitlines() if WARNED in line][-30:], sep="\n")
+            raise
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +78,16 @@ async def site(switch_prefix: Prefix, tmp_path_factory: pytest.TempPathFactory) 
     await asyncio.to_thread(b.remove)
     await asyncio.to_thread(a.remove)
 
+
+STANDING = (
+    "select id, holder from switch",
+    "select user_id, presence, offer_id, gone_since from agent",
+    """select c.switch, c.interaction_id, c.started, l.id, l.role, l.state, l.place, l.joined, s.status
+       from call c join leg l using (interaction_id) left join segment s
+           on s.interaction_id = c.interaction_id and s.user_id = l.user_id
+       where c.ended is null order by c.started""",
+)
+WARNED = "[warning"
 
 TALKING = """
     select c.interaction_id, c.switch, u.email from call c
@@ -104,12 +127,15 @@ async def hundred_calls(site: Site, served: list[str], answered: asyncio.Event) 
     async def one(number: int) -> None:
         async with places:
             channel = await site.city.ring("ab"[number % 2], NUMBER)
-            await site.city.is_over(channel, 120)
+            async with site.explained():
+                await site.city.is_over(channel, 120)
             if len(served) == 33:
                 answered.set()
             served.append(channel)
 
-    await asyncio.gather(*(one(number) for number in range(100)))
+    async with asyncio.TaskGroup() as calling:
+        for number in range(100):
+            calling.create_task(one(number))
 
 
 OFFERS = "select interaction_id, user_id, state, made, coalesce(ended, answered, now()) as until from offer"

@@ -115,7 +115,7 @@ async def change_line(line_id: UUID, form: LineForm, expected: int) -> LineOfBus
     if before is None:
         raise LineOfBusinessNotFound
     if before.version != expected:
-        raise PreconditionFailed
+        raise PreconditionFailed(version=before.version)
     after = LineOfBusiness(id=line_id, version=expected + 1, **msgspec.structs.asdict(form))
     return await _save_line(after, "changed")
 
@@ -138,7 +138,7 @@ async def change_team(team_id: UUID, form: TeamForm, expected: int) -> Team:
     if before is None:
         raise TeamNotFound
     if before.version != expected:
-        raise PreconditionFailed
+        raise PreconditionFailed(version=before.version)
     return await _save_team(Team(id=team_id, version=expected + 1, **msgspec.structs.asdict(form)), "changed")
 
 

@@ -73,7 +73,7 @@ async def change_user(user_id: UUID, profile: Profile, expected: int) -> User:
     """Write a person's profile. Raises `PreconditionFailed`, `EmailTaken`, `LastAdministrator`, `NotYourself`."""
     before = await _user(user_id, lock=True)
     if before.version != expected:
-        raise PreconditionFailed
+        raise PreconditionFailed(version=before.version)
     await _team(profile.team_id)
     email = normal_email(profile.email)
     other = await store.by_email(email)

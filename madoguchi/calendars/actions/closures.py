@@ -53,7 +53,7 @@ async def change_closure(id: UUID, form: ClosureForm, expected: int) -> Closure:
     """Raises ClosureUnknown, PreconditionFailed, ClosureInvalid."""
     before = await _locked(id)
     if before.version != expected:
-        raise PreconditionFailed
+        raise PreconditionFailed(version=before.version)
     after = _checked(form, id, before.version + 1)
     await _save(after, "closure.changed")
     return after

@@ -87,7 +87,7 @@ async def change_hours(id: UUID, form: OpeningHoursForm, expected: int) -> Openi
     if before is None:
         raise OpeningHoursUnknown
     if before.version != expected:
-        raise PreconditionFailed
+        raise PreconditionFailed(version=before.version)
     after = await _save(checked(form, id, before.version + 1))
     fields = [name for name in form.__struct_fields__ if getattr(before, name) != getattr(after, name)]
     await audit("opening_hours.changed", "opening_hours", id, {"fields": list(fields)})

@@ -81,7 +81,7 @@ async def change_case(
     if before is None:
         raise CaseUnknown
     if expected_version is not None and expected_version != before.version:
-        raise PreconditionFailed
+        raise PreconditionFailed(version=before.version)
     if change.title is not UNSET:
         change = structs.replace(change, title=_title(change.title))
     if change.due is not UNSET:

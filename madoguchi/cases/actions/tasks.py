@@ -69,7 +69,7 @@ async def change_task(task: UUID, change: TaskChange, *, by: UUID | None, expect
     if before is None:
         raise TaskUnknown
     if expected_version is not None and expected_version != before.version:
-        raise PreconditionFailed
+        raise PreconditionFailed(version=before.version)
     if change.due is not UNSET:
         _promised(change.due)
     if change.text is not UNSET:

@@ -84,7 +84,7 @@ async def change_connection(id: UUID, change: ConnectionChange, expected_version
     if before is None:
         raise ConnectionUnknown
     if before.version != expected_version:
-        raise PreconditionFailed
+        raise PreconditionFailed(version=before.version)
     named = {
         name: getattr(change, name)
         for name in ConnectionChange.__struct_fields__

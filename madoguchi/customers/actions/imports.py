@@ -79,7 +79,7 @@ async def set_mapping(id: UUID, mapping: Mapping[int, str], options: Options, ex
     """
     found = await _at_rest(id, "uploaded", "checked", "failed")
     if found.version != expected:
-        raise PreconditionFailed
+        raise PreconditionFailed(version=found.version)
     fault = mapping_fault(mapping, len(found.columns))
     if fault is None and options.match_by not in {"none", *mapping.values()}:
         fault = "match_column_missing"

@@ -68,7 +68,7 @@ async def change_queue(queue_id: UUID, form: QueueForm, expected: int) -> Queue:
     if before is None:
         raise QueueUnknown
     if before.version != expected:
-        raise PreconditionFailed
+        raise PreconditionFailed(version=before.version)
     if before.active and not form.active and await store.anyone_waits(queue_id):
         raise QueueInUse
     queue = replace(before, **_fields(form), version=before.version + 1)

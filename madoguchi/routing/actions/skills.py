@@ -65,7 +65,7 @@ async def change_skill(code: str, form: SkillForm, expected: int) -> Skill:
     if before is None:
         raise NoSuchSkill
     if before.version != expected:
-        raise PreconditionFailed
+        raise PreconditionFailed(version=before.version)
     if before.active and not form.active and await people.skill_used(code):
         raise SkillInUse
     skill = Skill(**(msgspec.structs.asdict(form) | {"code": code}), version=before.version + 1)
@@ -96,7 +96,7 @@ async def change_profile(user: UUID, form: ProfileForm, expected: int) -> Profil
     """
     before = await people.profile(user, lock=True)
     if before.version != expected:
-        raise PreconditionFailed
+        raise PreconditionFailed(version=before.version)
     await known_skills(set(form.skills) - set(before.skills))
     profile = replace(
         before,

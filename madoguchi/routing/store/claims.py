@@ -42,7 +42,8 @@ FREE_AS_SEEN = "a.offer_id is null and a.gone_since is null"
 
 CLAIM = f"""
     with work as (
-        select id from queue_item where id = $2 and state = 'waiting' for update skip locked),
+        select id from queue_item
+        where id = $2 and state = 'waiting' and queue_id is not distinct from $6 for update skip locked),
     person as (
         select a.user_id
         from unnest($3::uuid[], $4::text[]) with ordinality as wish (user_id, seen, place)
@@ -62,7 +63,8 @@ CLAIM = f"""
 
 
 async def claim(wish: Offer, people: Sequence[Person], seen: bytes) -> Offer | None:
-    """Make `wish` to the first of `people` who is free, durably and once; None when nobody is or the item is taken.
+    """Make `wish` to the first of `people` who is free, durably and once; None when nobody is, or the item
+    is taken or in another line by now.
 
     `seen`: the whole decision, kept with it.
     """

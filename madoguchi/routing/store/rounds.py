@@ -137,12 +137,13 @@ CLAIM_MANY = f"""
         select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::timestamptz[], $7::text[],
             $8::text[]) as t (id, item_id, interaction_id, user_id, queue_id, expires, reason, seen)),
     work as (
-        select id from queue_item where id = any($2) and state = 'waiting' for update skip locked),
+        select id, queue_id from queue_item where id = any($2) and state = 'waiting' for update skip locked),
     person as (
         select a.user_id, {SEEN} as seen from agent a where a.user_id = any($4) and {FREE_AS_SEEN}
         for update of a skip locked),
     pair as (
-        select wish.* from wish join work on work.id = wish.item_id join person using (user_id, seen)),
+        select wish.* from wish join work on work.id = wish.item_id and work.queue_id = wish.queue_id
+            join person using (user_id, seen)),
     held as (
         update agent set offer_id = pair.id from pair where agent.user_id = pair.user_id),
     sent as (

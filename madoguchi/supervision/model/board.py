@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from madoguchi.access import Team
-from madoguchi.routing import ServiceTarget
+from madoguchi.routing import BreakReason, ServiceTarget
 from madoguchi.supervision.model.figures import Day
 from madoguchi.supervision.model.monitoring import Mode
 
@@ -79,7 +79,9 @@ class Total(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Board(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything on the wallboard. `since`: when the day of the figures began."""
+    """Everything on the wallboard. `since`: when the day of the figures began; `breaks`: what a person's `reason`
+    means while they are on a break.
+    """
 
     at: datetime
     since: datetime
@@ -87,6 +89,7 @@ class Board(msgspec.Struct, frozen=True, kw_only=True):
     totals: list[Total]
     people: list[BoardPerson]
     teams: list[Team]
+    breaks: list[BreakReason]
 
 
 class BoardNow(msgspec.Struct, frozen=True, kw_only=True):

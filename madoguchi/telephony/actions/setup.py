@@ -64,7 +64,7 @@ async def change_number(id: UUID, form: NumberForm, expected: int) -> Number:
     if before is None:
         raise NumberUnknown
     if before.version != expected:
-        raise PreconditionFailed
+        raise PreconditionFailed(version=before.version)
     return await _save_number(id, form, expected + 1)
 
 
@@ -99,7 +99,7 @@ async def change_trunk(id: UUID, form: TrunkForm, expected: int) -> Trunk:
     if before is None:
         raise TrunkUnknown
     if before.version != expected:
-        raise PreconditionFailed
+        raise PreconditionFailed(version=before.version)
     if before.active and not form.active and any(n.trunk_id == id and n.active for n in await store.numbers()):
         raise TrunkInUse
     return await _save_trunk(id, form, expected + 1, had_password=before.has_password)

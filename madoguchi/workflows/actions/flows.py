@@ -132,7 +132,7 @@ async def _held(flow_id: UUID, expected: int) -> Flow:
     if held is None:
         raise FlowUnknown
     if held.version != expected:
-        raise PreconditionFailed
+        raise PreconditionFailed(version=held.version)
     return held
 
 

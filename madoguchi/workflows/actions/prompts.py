@@ -126,5 +126,5 @@ async def _held(id: UUID, expected: int) -> Prompt:
     if held is None:
         raise PromptUnknown
     if held.version != expected:
-        raise PreconditionFailed
+        raise PreconditionFailed(version=held.version)
     return held

@@ -92,6 +92,8 @@ async def add_reason(form: ReasonForm) -> Reason:
 async def change_reason(id: UUID, form: ReasonForm, expected: int) -> Reason:
     """Raises `ReasonUnknown`, `ReasonInvalid`, `PreconditionFailed`."""
     before = await _reason(id)
+    if before.version != expected:
+        raise PreconditionFailed(version=before.version)
     if (form.parent, form.line_of_business) != (before.parent_id, before.line_of_business_id):
         raise ReasonInvalid(faults=[Fault(at="parent", code="reason_fixed")])
     after = structs.replace(
@@ -141,7 +143,7 @@ async def set_rule(line: UUID | None, form: RuleForm, expected: int) -> RuleRow:
     )
     kept = await store.save_rule(line, rule, expected)
     if kept is None:
-        raise PreconditionFailed
+        raise PreconditionFailed(version=await store.rule_version(line))
     await audit("wrapup_rule.saved", "wrapup_rule", kept.id, {"required": [*rule.required], "seconds": rule.seconds})
     record(WrapupRulesChanged(what="rules"))
     return kept
@@ -162,8 +164,11 @@ async def add_template(form: TemplateForm) -> Template:
 
 async def change_template(id: UUID, form: TemplateForm, expected: int) -> Template:
     """Raises `TemplateUnknown`, `TemplateInvalid`, `PreconditionFailed`."""
-    if await store.template(id) is None:
+    before = await store.template(id)
+    if before is None:
         raise TemplateUnknown
+    if before.version != expected:
+        raise PreconditionFailed(version=before.version)
     return await _keep_template(_template(id, form, expected + 1))
 
 

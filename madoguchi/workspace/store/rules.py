@@ -158,6 +158,12 @@ async def save_rule(line: UUID | None, rule: Rule, expected: int) -> RuleRow | N
     return one(RuleRow, await db().fetchrow(SAVE_RULE, new_id(), line, *values, expected + 1))
 
 
+async def rule_version(line: UUID | None) -> int:
+    """The version of the rule of exactly this line of business; 0 where there is none."""
+    sql = "select version from wrapup_rule where line_of_business_id is not distinct from $1"
+    return int(await db().fetchval(sql, line) or 0)
+
+
 async def drop_rule(id: UUID) -> bool:
     return bool(await db().fetchval("delete from wrapup_rule where id = $1 returning true", id))
 

@@ -9,14 +9,16 @@ import asyncpg
 import pytest
 
 from madoguchi import routing
-from madoguchi.kit.clock import TestClock
+from madoguchi.kit.clock import TestClock, now
 from madoguchi.kit.db import unit
 from madoguchi.kit.facts import settle
+from madoguchi.kit.ids import new_id
 from madoguchi.routing import ProfileForm, QueueForm, SkillForm, Step
 from madoguchi.routing.actions import rounds
 from madoguchi.routing.jobs import sweep
 from madoguchi.routing.model.history import replay, unpack
 from madoguchi.routing.model.strategies import STRATEGIES
+from madoguchi.routing.store import claims
 from tests.rooms.routing.hall import Hall, make_hall, time_outs
 
 
@@ -54,6 +56,23 @@ async def test_a_round_serves_the_line_in_order_with_reasons_facts_and_time_outs
     await time_outs()
     assert {made[0].state for made in offers if made} == {"pending"}
     assert [(await hall.offers(contact))[0].state for contact in contacts[:5]] == ["timed_out"] * 5
+
+
+async def test_who_changed_their_line_between_the_look_and_the_claim_is_not_offered_by_the_old_one(
+    tenant: UUID, owner: asyncpg.Connection[asyncpg.Record]
+) -> None:
+    hall = await make_hall(tenant, people=2)
+    await hall.call()
+    await everybody_ready_unseen(hall, owner)
+    other = await hall.do(lambda: routing.add_queue(QueueForm(code="second", name_ja="二次", name_en="Second line")))
+    seen = await hall.do(rounds._look)
+    (part,) = seen.parts()
+    (given,) = part.assignments
+    wish = rounds._wish(given, seen.waiting[given.item], seen.terms, now(), new_id())
+    await owner.execute("update queue_item set queue_id = $2 where tenant_id = $1", tenant, other.id)
+    assert await hall.do(lambda: rounds._make(part)) == []
+    assert await hall.do(lambda: claims.claim(wish, part.snapshot.people, b"")) is None
+    assert await live(hall, owner) == []
 
 
 async def test_rounds_at_the_same_time_make_each_offer_once(

@@ -6,6 +6,11 @@ export interface Fault {
   detail: string;
 }
 
+const versionOf = (response: Response) => {
+  const tag = response.status === 412 && /\d+/.exec(response.headers.get('etag') ?? '');
+  return tag ? Number(tag[0]) : undefined;
+};
+
 /** A refusal of the server (RFC 9457). `code` is stable; `title` and `detail` are in the reader's language. */
 export class Problem extends Error {
   constructor(
@@ -15,6 +20,8 @@ export class Problem extends Error {
     readonly detail: string | undefined,
     readonly faults: readonly Fault[],
     readonly trace: string | undefined,
+    /** The version in force, where one was edited that is not any more. */
+    readonly version?: number,
   ) {
     super(detail ?? title);
     this.name = 'Problem';
@@ -29,7 +36,7 @@ export class Problem extends Error {
     const trace = response.headers.get('x-trace') ?? undefined;
     try {
       const body = (await response.json()) as Partial<Record<'code' | 'title' | 'detail' | 'trace', string>> & { errors?: Fault[] };
-      return new Problem(response.status, body.code ?? 'unknown', body.title ?? response.statusText, body.detail, body.errors ?? [], body.trace ?? trace);
+      return new Problem(response.status, body.code ?? 'unknown', body.title ?? response.statusText, body.detail, body.errors ?? [], body.trace ?? trace, versionOf(response));
     } catch {
       return new Problem(response.status, 'unknown', response.statusText, undefined, [], trace);
     }

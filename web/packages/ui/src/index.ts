@@ -35,6 +35,7 @@ export { ConflictNotice } from './forms/ConflictNotice';
 export { TierPill, useTierName, useVocabulary } from './domain/Tier';
 export { Figures, type Figure } from './parts/Figures';
 export { PeopleSelect, PersonSelect, usePersonName } from './forms/PersonSelect';
+export { DayInput } from './forms/DayInput';
 export { DueInput } from './forms/DueInput';
 export { SearchInput } from './forms/SearchInput';
 export { Priority } from './domain/Priority';

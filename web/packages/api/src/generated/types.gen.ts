@@ -219,6 +219,7 @@ export type Block = {
  */
 export type Board = {
     at: string;
+    breaks: Array<BreakReason>;
     people: Array<BoardPerson>;
     queues: Array<BoardQueue>;
     since: string;
@@ -7056,7 +7057,7 @@ export type CasesChangeCaseData = {
     body: CaseChange;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -7871,7 +7872,7 @@ export type CalendarsChangeClosureData = {
     body: ClosureForm;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -8680,7 +8681,7 @@ export type CustomersChangeContractData = {
     body: ContractChange;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -9163,7 +9164,7 @@ export type CrmChangeConnectionData = {
     body: ConnectionChange;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -10062,7 +10063,7 @@ export type CustomersMapImportData = {
     body: Mapping;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -10879,7 +10880,7 @@ export type CustomersChangeCustomerData = {
     body: ProfileChange;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -14283,7 +14284,7 @@ export type WorkflowsChangeFlowData = {
     body: FlowChange;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -14368,7 +14369,7 @@ export type WorkflowsSaveDraftData = {
     body: DraftForm;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -14457,7 +14458,7 @@ export type WorkflowsPublishFlowData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -14546,7 +14547,7 @@ export type WorkflowsRollBackFlowData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -16846,7 +16847,7 @@ export type AccessChangeLineData = {
     body: AccessActionsOrganisationLineForm;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -17902,7 +17903,7 @@ export type CalendarsChangeOpeningHoursData = {
     body: OpeningHoursForm;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -18068,7 +18069,7 @@ export type CustomersChangeOrderData = {
     body: OrderChange;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -18865,7 +18866,7 @@ export type CustomersChangeProductData = {
     body: ProductChange;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -19190,7 +19191,7 @@ export type WorkflowsRemovePromptData = {
     body?: never;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -19354,7 +19355,7 @@ export type WorkflowsChangePromptData = {
     body: PromptForm;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -19439,7 +19440,7 @@ export type WorkflowsUploadRecordingData = {
     body: Upload;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -19929,7 +19930,7 @@ export type RoutingChangeQueueData = {
     body: QueueForm;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -21017,7 +21018,7 @@ export type RoutingChangePersonData = {
     body: RoutingActionsSkillsProfileForm;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -22278,7 +22279,7 @@ export type AccessChangeSettingsData = {
     };
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -23492,7 +23493,7 @@ export type RoutingChangeSkillData = {
     body: SkillForm;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -25190,7 +25191,7 @@ export type CasesChangeTaskData = {
     body: TaskChange;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -25848,7 +25849,7 @@ export type AccessChangeTeamData = {
     body: TeamForm;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };
@@ -27214,7 +27215,7 @@ export type AccessChangeUserData = {
     body: UserChange;
     headers?: {
         /**
-         * The version that was edited, from its ETag. 428 without, 412 when it changed.
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
          */
         'If-Match'?: string;
     };

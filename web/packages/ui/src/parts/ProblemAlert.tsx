@@ -1,7 +1,7 @@
 import { Alert, Button } from '@mantine/core';
 import { Problem } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { IconAlertTriangle, IconArrowsSplit2 } from '@tabler/icons-react';
 
 type Words = (key: string) => string;
 
@@ -19,6 +19,12 @@ export function ProblemAlert({ error, onRetry }: { error: unknown; onRetry?: () 
   if (!error) return null;
   const { title, detail } = problemText(error, t);
   const problem = error instanceof Problem ? error : undefined;
+  if (problem?.version)
+    return (
+      <Alert color="yamabuki" variant="light" icon={<IconArrowsSplit2 size={18} />} title={t('conflict.title')} role="alert" data-testid="conflict">
+        {t('conflict.again')}
+      </Alert>
+    );
   return (
     <Alert color="akane" variant="light" icon={<IconAlertTriangle size={18} />} title={title} role="alert" data-testid="problem">
       {detail && <p>{detail}</p>}

@@ -16,7 +16,7 @@ import { usePhone } from '@madoguchi/phone';
 import { useFailureNotice } from '@madoguchi/ui';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { createElement } from 'react';
+import { createElement, useRef } from 'react';
 import { DialReason, type OverrideReason } from './DialReason';
 
 const NEEDS_REASON = 'dial-needs-reason';
@@ -68,6 +68,13 @@ export function useDeskActions() {
   });
   /** Hold, resume, digits, transfer, hang-up: what happened is told by the switch through the live feed. */
   const command = useMutation({ mutationFn: (request: () => Promise<unknown>) => request(), onError });
+  const pressed = useRef(new Set<string>());
+  /** A command by its button: while `what` has no answer, pressing for it again does nothing. */
+  const press = (what: string, request: () => Promise<unknown>) => {
+    if (pressed.current.has(what)) return;
+    pressed.current.add(what);
+    command.mutate(() => request().finally(() => pressed.current.delete(what)));
+  };
   const mute = useMutation({
     mutationFn: ({ interaction, muted }: { interaction: Id; muted: boolean }) => (muted ? workspaceMute : workspaceUnmute)({ path: { interaction } }),
     onMutate: ({ interaction, muted }) => {
@@ -81,5 +88,5 @@ export function useDeskActions() {
     onSuccess: reread,
     onError,
   });
-  return { accept, decline, dial, command, mute, setPresence };
+  return { accept, decline, dial, command, press, mute, setPresence };
 }

@@ -1,8 +1,7 @@
 import { useMay } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
-import { Chip, Chips, PersonSelect, SearchInput } from '@madoguchi/ui';
+import { Chip, Chips, DayInput, PersonSelect, SearchInput } from '@madoguchi/ui';
 import { Select } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { IconX } from '@tabler/icons-react';
 import styles from './History.module.css';
 import { DIRECTIONS, OUTCOMES, type HistorySearch } from './search';
@@ -25,8 +24,8 @@ export function Filters({ search, onChange }: { search: HistorySearch; onChange:
         <Chip on={search.since === today() && !search.until} onPick={() => { onChange({ since: today(), until: undefined }); }}>{t('today')}</Chip>
         <Chip on={search.since === today(6) && !search.until} onPick={() => { onChange({ since: today(6), until: undefined }); }}>{t('week')}</Chip>
       </Chips>
-      <DateInput w={130} clearable aria-label={t('since')} placeholder={t('since')} valueFormat="YYYY/MM/DD" clearButtonProps={clear} value={search.since ?? null} onChange={since => { onChange({ since: since ?? undefined }); }} />
-      <DateInput w={130} clearable aria-label={t('until')} placeholder={t('until')} valueFormat="YYYY/MM/DD" clearButtonProps={clear} value={search.until ?? null} onChange={until => { onChange({ until: until ?? undefined }); }} />
+      <DayInput w={130} clearable aria-label={t('since')} placeholder={t('since')} clearButtonProps={clear} value={search.since ?? null} onChange={since => { onChange({ since: since ?? undefined }); }} />
+      <DayInput w={130} clearable aria-label={t('until')} placeholder={t('until')} clearButtonProps={clear} value={search.until ?? null} onChange={until => { onChange({ until: until ?? undefined }); }} />
       <SearchInput w={170} label={t('numberSearch')} value={search.number ?? ''} onSearch={number => { onChange({ number: number || undefined }); }} testId="history-number" />
       <Select w={110} clearable aria-label={t('way')} placeholder={t('way')} data={DIRECTIONS.map(value => ({ value, label: t(value) }))} value={search.direction ?? null} onChange={direction => { onChange({ direction: direction ?? undefined }); }} />
       <Select w={130} clearable aria-label={t('outcome')} placeholder={t('outcome')} data={OUTCOMES.map(value => ({ value, label: t(`outcomeIs.${value}`) }))} value={search.outcome ?? null} onChange={outcome => { onChange({ outcome: outcome ?? undefined }); }} data-testid="history-outcome" />

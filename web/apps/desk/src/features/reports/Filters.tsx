@@ -1,8 +1,7 @@
 import { accessListLines, keys, routingListQueues, useMay } from '@madoguchi/api';
 import { useLocale, useTranslation } from '@madoguchi/i18n';
-import { Chip, Chips } from '@madoguchi/ui';
+import { Chip, Chips, DayInput } from '@madoguchi/ui';
 import { Select } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { useQuery } from '@tanstack/react-query';
 import styles from './Reports.module.css';
 import { addDays, type ReportSearch } from './search';
@@ -24,7 +23,6 @@ export function Filters({ first, last, today, search, onShow }: Props) {
   const queues = useQuery({ queryKey: [...keys.queues, 'all'], queryFn: ({ signal }) => routingListQueues({ signal }), enabled: mayList, staleTime: 300_000 }).data;
   const lines = useQuery({ queryKey: keys.lines, queryFn: ({ signal }) => accessListLines({ signal }), enabled: everybody, staleTime: 300_000 }).data;
   const choices = (rows: { id: string; name_ja: string; name_en: string }[] | undefined) => (rows ?? []).map(row => ({ value: row.id, label: locale === 'en' ? row.name_en : row.name_ja }));
-  const written = locale === 'ja' ? 'YYYY/MM/DD' : 'D MMM YYYY';
   const period = (from: string, to: string) => { onShow({ first: from, last: to, step: undefined, at: undefined }); };
   const yesterday = addDays(today, -1);
   return (
@@ -35,8 +33,8 @@ export function Filters({ first, last, today, search, onShow }: Props) {
         <Chip on={first === addDays(today, -7) && last === yesterday} onPick={() => { period(addDays(today, -7), yesterday); }}>{t('week')}</Chip>
         <Chip on={first === addDays(today, -28) && last === yesterday} onPick={() => { period(addDays(today, -28), yesterday); }}>{t('month')}</Chip>
       </Chips>
-      <DateInput w={130} aria-label={t('first')} valueFormat={written} value={first} onChange={value => { if (value) period(value, value > last ? value : last); }} />
-      <DateInput w={130} aria-label={t('last')} valueFormat={written} value={last} onChange={value => { if (value) period(value < first ? value : first, value); }} />
+      <DayInput w={130} aria-label={t('first')} value={first} onChange={value => { if (value) period(value, value > last ? value : last); }} />
+      <DayInput w={130} aria-label={t('last')} value={last} onChange={value => { if (value) period(value < first ? value : first, value); }} />
       {mayList && <Select w={150} clearable aria-label={t('view.queue')} placeholder={t('view.queue')} data={choices(queues)} value={search.queue ?? null} onChange={queue => { onShow({ queue: queue ?? undefined }); }} clearButtonProps={{ 'aria-label': t('clear') }} />}
       {everybody && <Select w={150} clearable aria-label={t('view.line')} placeholder={t('view.line')} data={choices(lines)} value={search.line ?? null} onChange={line => { onShow({ line: line ?? undefined }); }} clearButtonProps={{ 'aria-label': t('clear') }} />}
       <Select w={120} clearable aria-label={t('direction')} placeholder={t('direction')} data={(['in', 'out'] as const).map(value => ({ value, label: t(`directionIs.${value}`) }))} value={search.direction ?? null} onChange={direction => { onShow({ direction: (direction as 'in' | 'out' | null) ?? undefined }); }} clearButtonProps={{ 'aria-label': t('clear') }} />

@@ -67,7 +67,7 @@ function Whole({ board, search, onShow }: { board: Board; search: BoardSearch; o
         <Queues queues={queues} search={search} onShow={onShow} />
         <Alerts search={search} onShow={onShow} />
       </div>
-      <People people={members} queues={board.queues} search={search} onShow={onShow} />
+      <People people={members} queues={board.queues} breaks={board.breaks} search={search} onShow={onShow} />
       {search.count && <StaysDrawer count={search.count} of={search.of} queues={queues} onShow={count => { onShow({ ...search, count }); }} onClose={() => { onShow({ ...search, count: undefined, of: undefined }); }} />}
       {person && <PersonDrawer key={person.user} person={person} board={board} onClose={() => { onShow({ ...search, person: undefined }); }} />}
     </>

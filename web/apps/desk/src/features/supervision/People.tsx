@@ -1,4 +1,4 @@
-import type { BoardPerson, BoardQueue } from '@madoguchi/api';
+import type { BoardPerson, BoardQueue, BreakReason } from '@madoguchi/api';
 import { useFormat, useLocale, useTranslation } from '@madoguchi/i18n';
 import { Card, Chip, Chips, Empty, PresenceDot, useTick } from '@madoguchi/ui';
 import { IconHandStop, IconHeadphones, IconPhone, IconPlayerPause } from '@tabler/icons-react';
@@ -10,17 +10,19 @@ import type { BoardSearch } from './search';
 interface Props {
   people: readonly BoardPerson[];
   queues: readonly BoardQueue[];
+  breaks: readonly BreakReason[];
   search: BoardSearch;
   onShow: (search: BoardSearch) => void;
 }
 
 /** Everybody who is shown, the most urgent first. Who is signed out shows on demand. */
-export function People({ people, queues, search, onShow }: Props) {
+export function People({ people, queues, breaks, search, onShow }: Props) {
   const { t } = useTranslation('supervision');
   const locale = useLocale();
   const now = useTick(1000);
   const queue = queues.find(each => each.id === search.queue);
   const names = new Map(queues.map(each => [each.id, locale === 'en' ? each.name_en : each.name_ja]));
+  const whys = whysOf(breaks, locale);
   const team = people.filter(person => !queue || person.queues.includes(queue.id));
   const shown = team.filter(person => (search.state ? groupOf(person.presence) === search.state : person.presence !== 'offline')).sort(byUrgency(now));
   const open = (person: string) => { onShow({ ...search, person }); };
@@ -44,13 +46,16 @@ export function People({ people, queues, search, onShow }: Props) {
       ) : (
         <ul className={styles.people}>
           {shown.map(person => (
-            <Tile key={person.user} person={person} seconds={secondsOf(person, now)} worry={worryOf(person, now)} queue={person.talk?.queue ? (names.get(person.talk.queue) ?? '') : ''} onOpen={open} />
+            <Tile key={person.user} person={person} seconds={secondsOf(person, now)} worry={worryOf(person, now)} why={person.presence === 'break' ? whys.get(person.reason ?? '') : undefined} queue={person.talk?.queue ? (names.get(person.talk.queue) ?? '') : ''} onOpen={open} />
           ))}
         </ul>
       )}
     </Card>
   );
 }
+
+/** What the reasons for a break are called, by their code. */
+export const whysOf = (breaks: readonly BreakReason[], locale: string) => new Map(breaks.map(each => [each.code, locale === 'en' ? each.name_en : each.name_ja]));
 
 /** For how long they have done what they do; in a talk, since they were connected. */
 function secondsOf({ talk, since }: BoardPerson, now: number): number | undefined {
@@ -62,13 +67,14 @@ interface TileProps {
   person: BoardPerson;
   seconds: number | undefined;
   worry: string | undefined;
+  why: string | undefined;
   queue: string;
   onOpen: (person: string) => void;
 }
 
 /** One person: name, what they do since when, with whom. Five hundred of these are on the page: only what changed renders. */
 const Tile = memo(
-  function Tile({ person, seconds, worry, queue, onOpen }: TileProps) {
+  function Tile({ person, seconds, worry, why, queue, onOpen }: TileProps) {
     const { t } = useTranslation('supervision');
     const format = useFormat();
     const { talk, hand, beside, presence } = person;
@@ -89,7 +95,7 @@ const Tile = memo(
                 <span className="clip grow">{held ? t('held') : queue || t(`group.busy`)}{talk.name && ` · ${talk.name}`}</span>
               </>
             ) : (
-              <span className="clip grow">{t(`doing.${presence}`)}</span>
+              <span className="clip grow">{why ?? t(`doing.${presence}`)}</span>
             )}
             {seconds !== undefined && presence !== 'offline' && <span className={`tn ${worry ? 'bad b6' : ''}`}>{format.clock(seconds)}</span>}
           </span>
@@ -97,5 +103,5 @@ const Tile = memo(
       </li>
     );
   },
-  (a, b) => a.person === b.person && a.seconds === b.seconds && a.worry === b.worry && a.queue === b.queue,
+  (a, b) => a.person === b.person && a.seconds === b.seconds && a.worry === b.worry && a.why === b.why && a.queue === b.queue,
 );

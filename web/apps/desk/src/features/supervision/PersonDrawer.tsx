@@ -9,6 +9,7 @@ import { HandDown } from './HandDown';
 import { ModeButtons } from './ModeButtons';
 import { useMonitoring } from './monitoring';
 import { MoveQueues, MoveState } from './Moves';
+import { whysOf } from './People';
 import { SendMessage } from './SendMessage';
 
 /** One person: what they do, the customer they are with, and everything a supervisor can do about it. */
@@ -17,13 +18,15 @@ export function PersonDrawer({ person, board, onClose }: { person: BoardPerson; 
   const locale = useLocale();
   const team = board.teams.find(each => each.id === person.team);
   const may = { monitor: useMay('supervision.monitor'), move: useMay('routing.supervise'), steer: useMay('supervision.steer') };
+  const why = person.presence === 'break' ? whysOf(board.breaks, locale).get(person.reason ?? '') : undefined;
   const title = (
     <span className="row">
       <Avatar name={person.name} size={40} />
       <span className={styles.whose}>
         <span className="title b6">{person.name}</span>
         <span className="row meta ink2">
-          <PresenceDot state={person.presence} />
+          <PresenceDot state={person.presence} word={!why} />
+          {why}
           {person.since && person.presence !== 'offline' && <Elapsed since={person.since} />}
           {team && <>· {locale === 'en' ? team.name_en : team.name_ja}</>}
         </span>

@@ -38,10 +38,10 @@ export function PersonDrawer({ person, onClose }: { person: PersonRow; onClose: 
   const [saved, setSaved] = useState<Profile>(person.profile);
   const form = useForm<Form>({ initialValues: formOf(person), validate: { languages: value => (value.length > 0 ? null : t('required')) } });
   const save = useMutation({
-    mutationFn: async ({ voice, chat, beside, queues: served, ...wish }: Form) => {
+    mutationFn: async ({ voice, chat, beside, queues: served, ...wish }: Form): Promise<void> => {
       if (describes) {
         const capacity = { most: { ...saved.capacity?.most, voice, chat }, beside_call: beside };
-        setSaved(await routingChangePerson({ path: { user: person.user }, body: { ...wish, capacity }, headers: ifMatch(saved.version ?? 0) }));
+        setSaved(await routingChangePerson({ path: { user: person.user }, body: { ...wish, capacity }, headers: ifMatch(saved.version ?? 0, save.error) }));
       }
       await routingSetQueues({ path: { user: person.user }, body: { queues: served } });
     },

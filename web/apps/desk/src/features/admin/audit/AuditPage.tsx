@@ -1,8 +1,7 @@
 import { accessListAudit, keys, usePages, type AuditRow } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
-import { Card, Chip, Chips, DataTable, Empty, Pill, Stamp, type Column } from '@madoguchi/ui';
+import { Card, Chip, Chips, type Column, DataTable, DayInput, Empty, Pill, Stamp } from '@madoguchi/ui';
 import { TextInput } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconHistory, IconX } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
@@ -35,8 +34,8 @@ export function AuditPage() {
   return (
     <AdminPage title={t('nav.audit')} lead={t('audit.lead')} actions={<Verify />}>
       <div className={styles.filters} data-labelled>
-        <DateInput w={150} clearable label={t('from')} valueFormat="YYYY/MM/DD" value={since} onChange={setSince} clearButtonProps={{ 'aria-label': t('clear') }} />
-        <DateInput w={150} clearable label={t('until')} valueFormat="YYYY/MM/DD" value={until} onChange={setUntil} clearButtonProps={{ 'aria-label': t('clear') }} />
+        <DayInput w={150} clearable label={t('from')} value={since} onChange={setSince} clearButtonProps={{ 'aria-label': t('clear') }} />
+        <DayInput w={150} clearable label={t('until')} value={until} onChange={setUntil} clearButtonProps={{ 'aria-label': t('clear') }} />
         <TextInput w={220} label={t('audit.action')} placeholder="customer.revealed" value={typed} onChange={event => { setTyped(event.currentTarget.value); }} />
         <Chips label={t('audit.chosen')}>
           {chosen.actor && (

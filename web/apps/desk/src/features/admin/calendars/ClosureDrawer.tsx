@@ -1,8 +1,7 @@
 import { calendarsAddClosure, calendarsChangeClosure, calendarsRemoveClosure, ifMatch, keys, type Closure, type ClosureForm } from '@madoguchi/api';
 import { useLocale, useTranslation } from '@madoguchi/i18n';
-import { ConfirmButton, FormDrawer, useFaults } from '@madoguchi/ui';
+import { ConfirmButton, DayInput, FormDrawer, useFaults } from '@madoguchi/ui';
 import { Radio, Switch, TextInput } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import styles from '../Admin.module.css';
@@ -16,7 +15,6 @@ export function ClosureDrawer({ closure, onClose }: { closure: Closure | undefin
   const { t } = useTranslation('calendars');
   const cache = useQueryClient();
   const ja = useLocale() === 'ja';
-  const valueFormat = ja ? 'YYYY/MM/DD' : 'D MMM YYYY';
   const needed = (value: string) => (value.trim() ? null : t('required'));
   const form = useForm<Wish>({
     initialValues: closure ? { kind: closure.kind, first: closure.first, last: closure.last, yearly: closure.yearly, name_ja: closure.name_ja, name_en: closure.name_en } : blank,
@@ -24,14 +22,14 @@ export function ClosureDrawer({ closure, onClose }: { closure: Closure | undefin
   });
   const settled = async () => { await Promise.all([keys.holidays, keys.openingHours].map(queryKey => cache.invalidateQueries({ queryKey }))); };
   const save = useMutation({
-    mutationFn: (body: Wish) => (closure ? calendarsChangeClosure({ path: { closure_id: closure.id }, body, headers: ifMatch(closure.version) }) : calendarsAddClosure({ body })),
+    mutationFn: (body: Wish): Promise<unknown> => (closure ? calendarsChangeClosure({ path: { closure_id: closure.id }, body, headers: ifMatch(closure.version, save.error) }) : calendarsAddClosure({ body })),
     onSuccess: onClose,
     onSettled: settled,
   });
   const drop = useMutation({ mutationFn: () => calendarsRemoveClosure({ path: { closure_id: closure!.id } }), onSuccess: onClose, onSettled: settled });
   useFaults(form, save.error);
   const day = (name: 'first' | 'last') => (
-    <DateInput {...form.getInputProps(name)} required label={t(`closures.${name}`)} valueFormat={valueFormat} value={form.values[name] || null} onChange={value => { begin(name, value ?? ''); }} data-testid={`closure-${name}`} />
+    <DayInput {...form.getInputProps(name)} required label={t(`closures.${name}`)} value={form.values[name] || null} onChange={value => { begin(name, value ?? ''); }} data-testid={`closure-${name}`} />
   );
   const begin = (name: 'first' | 'last', value: string) => {
     form.setFieldValue(name, value);

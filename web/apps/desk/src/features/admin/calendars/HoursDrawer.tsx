@@ -33,7 +33,7 @@ export function HoursDrawer({ hours, onClose }: { hours: OpeningHours | undefine
   const [mine, setMine] = useState<Record<string, string>>({});
   const countries = useQuery({ queryKey: [...keys.holidays, 'countries'], queryFn: ({ signal }) => calendarsListDaysOff({ query: { year: new Date().getFullYear() }, signal }), staleTime: Infinity }).data?.countries;
   const save = useMutation({
-    mutationFn: () => (hours ? calendarsChangeOpeningHours({ path: { hours_id: hours.id }, body: wish, headers: ifMatch(hours.version) }) : calendarsAddOpeningHours({ body: wish })),
+    mutationFn: (): Promise<unknown> => (hours ? calendarsChangeOpeningHours({ path: { hours_id: hours.id }, body: wish, headers: ifMatch(hours.version, save.error) }) : calendarsAddOpeningHours({ body: wish })),
     onSuccess: onClose,
     onSettled: () => cache.invalidateQueries({ queryKey: keys.openingHours }),
   });

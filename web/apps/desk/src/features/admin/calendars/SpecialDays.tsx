@@ -1,7 +1,7 @@
 import type { SpecialDay } from '@madoguchi/api';
-import { useLocale, useTranslation } from '@madoguchi/i18n';
+import { useTranslation } from '@madoguchi/i18n';
+import { DayInput } from '@madoguchi/ui';
 import { ActionIcon, Button, TextInput } from '@mantine/core';
-import { DateInput } from '@mantine/dates';
 import { IconCalendarPlus, IconTrash } from '@tabler/icons-react';
 import styles from './Calendars.module.css';
 import { SpansField } from './SpansField';
@@ -21,7 +21,6 @@ const tomorrow = () => {
 /** Dates with hours of their own: closed for a stocktaking, open on a Sunday, shorter before a holiday. */
 export function SpecialDays({ value, onChange, fault }: Props) {
   const { t } = useTranslation('calendars');
-  const locale = useLocale();
   const put = (index: number, part: Partial<SpecialDay>) => { onChange(value.map((day, at) => (at === index ? { ...day, ...part } : day))); };
   return (
     <div className="col">
@@ -30,7 +29,7 @@ export function SpecialDays({ value, onChange, fault }: Props) {
         return (
           <div key={index} className={styles.special} data-testid="hours-special">
             <div className="row">
-              <DateInput w={140} size="xs" aria-label={t('special.date', { row: index + 1 })} valueFormat={locale === 'ja' ? 'YYYY/MM/DD' : 'D MMM YYYY'} value={special.day} error={fault(`${at}.day`)} onChange={day => { if (day) put(index, { day }); }} data-testid="hours-special-date" />
+              <DayInput w={140} size="xs" aria-label={t('special.date', { row: index + 1 })} value={special.day} error={fault(`${at}.day`)} onChange={day => { if (day) put(index, { day }); }} data-testid="hours-special-date" />
               <TextInput className="grow" size="xs" aria-label={t('special.nameJa')} placeholder={t('special.nameJa')} value={special.name_ja ?? ''} onChange={event => { put(index, { name_ja: event.currentTarget.value }); }} data-testid="hours-special-name-ja" />
               <TextInput className="grow" size="xs" aria-label={t('special.nameEn')} placeholder={t('special.nameEn')} value={special.name_en ?? ''} onChange={event => { put(index, { name_en: event.currentTarget.value }); }} />
               <ActionIcon aria-label={t('special.remove', { row: index + 1 })} onClick={() => { onChange(value.filter((_, other) => other !== index)); }}>

@@ -28,11 +28,11 @@ export function ConnectionDrawer({ vendor, connection, onClose }: Props) {
     onClose();
   };
   const save = useMutation({
-    mutationFn: () => {
+    mutationFn: (): Promise<unknown> => {
       const typed = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== '')) as Record<string, string>;
       const { name, active, locale, link_base, subject_template, text_template } = common;
       const body = { name, active, locale, link_base, subject_template, text_template, settings, secrets: typed };
-      return connection ? crmChangeConnection({ path: { connection: connection.id }, body, headers: ifMatch(connection.version) }) : crmAddConnection({ body: { ...body, vendor: vendor.code } });
+      return connection ? crmChangeConnection({ path: { connection: connection.id }, body, headers: ifMatch(connection.version, save.error) }) : crmAddConnection({ body: { ...body, vendor: vendor.code } });
     },
     onSuccess: done,
   });

@@ -19,7 +19,7 @@ export function LineDrawer({ line, onClose }: { line: LineOfBusiness | undefined
     validate: { name_ja: needed, name_en: needed, code: value => (/^[a-z0-9][a-z0-9_-]*$/.test(value) ? null : t('codeWrong')) },
   });
   const save = useMutation({
-    mutationFn: (wish: LineForm) => (line ? accessChangeLine({ path: { line_id: line.id }, body: wish, headers: ifMatch(line.version) }) : accessAddLine({ body: wish })),
+    mutationFn: (wish: LineForm): Promise<unknown> => (line ? accessChangeLine({ path: { line_id: line.id }, body: wish, headers: ifMatch(line.version, save.error) }) : accessAddLine({ body: wish })),
     onSuccess: async () => {
       await cache.invalidateQueries({ queryKey: keys.lines });
       onClose();

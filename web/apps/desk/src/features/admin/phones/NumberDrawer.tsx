@@ -22,7 +22,7 @@ export function NumberDrawer({ number, onClose }: { number: PhoneNumber | undefi
     validate: { number: value => (value.trim() ? null : t('required')) },
   });
   const save = useMutation({
-    mutationFn: (wish: NumberForm) => (number ? telephonyChangeNumber({ path: { number: number.id }, body: wish, headers: ifMatch(number.version) }) : telephonyAddNumber({ body: wish })),
+    mutationFn: (wish: NumberForm): Promise<unknown> => (number ? telephonyChangeNumber({ path: { number: number.id }, body: wish, headers: ifMatch(number.version, save.error) }) : telephonyAddNumber({ body: wish })),
     onSuccess: async () => {
       await cache.invalidateQueries({ queryKey: keys.numbers });
       onClose();

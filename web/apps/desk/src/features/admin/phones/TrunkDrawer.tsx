@@ -21,9 +21,9 @@ export function TrunkDrawer({ trunk, onClose }: { trunk: Trunk | undefined; onCl
     validate: { name: needed, host: needed, username: (value, { registers }) => (registers && !value.trim() ? t('trunks.userNeeded') : null) },
   });
   const save = useMutation({
-    mutationFn: ({ password, ...rest }: Wish) => {
+    mutationFn: ({ password, ...rest }: Wish): Promise<unknown> => {
       const body: TrunkForm = { ...rest, password: password || null };
-      return trunk ? telephonyChangeTrunk({ path: { trunk: trunk.id }, body, headers: ifMatch(trunk.version) }) : telephonyAddTrunk({ body });
+      return trunk ? telephonyChangeTrunk({ path: { trunk: trunk.id }, body, headers: ifMatch(trunk.version, save.error) }) : telephonyAddTrunk({ body });
     },
     onSuccess: async () => {
       await cache.invalidateQueries({ queryKey: keys.trunks });

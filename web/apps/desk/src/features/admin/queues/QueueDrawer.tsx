@@ -50,8 +50,8 @@ function Editor({ queue, start, onClose }: { queue: Queue | undefined; start: Fo
     validate: { name_ja: needed, name_en: needed, code: value => (/^[a-z0-9][a-z0-9_-]*$/.test(value) ? null : t('codeWrong')) },
   });
   const save = useMutation({
-    mutationFn: async ({ members, ...wish }: Form) => {
-      const kept = saved ? await routingChangeQueue({ path: { queue_id: saved.id }, body: wish, headers: ifMatch(saved.version ?? 1) }) : await routingAddQueue({ body: wish });
+    mutationFn: async ({ members, ...wish }: Form): Promise<void> => {
+      const kept = saved ? await routingChangeQueue({ path: { queue_id: saved.id }, body: wish, headers: ifMatch(saved.version ?? 1, save.error) }) : await routingAddQueue({ body: wish });
       setSaved(kept); // should the people be refused, the next attempt goes on from here
       await routingSetMembers({ path: { queue_id: kept.id }, body: { users: members } });
     },

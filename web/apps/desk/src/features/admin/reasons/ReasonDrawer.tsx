@@ -26,9 +26,9 @@ export function ReasonDrawer({ opened, onClose }: { opened: Opened; onClose: () 
     validate: { name_ja: needed, name_en: needed, code: value => (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/.test(value) ? null : t('reasons.codeWrong')) },
   });
   const save = useMutation({
-    mutationFn: (wish: Form) => {
+    mutationFn: (wish: Form): Promise<unknown> => {
       const body = { ...wish, ...place };
-      return reason ? workspaceChangeReason({ path: { reason: reason.id }, body, headers: ifMatch(reason.version) }) : workspaceAddReason({ body });
+      return reason ? workspaceChangeReason({ path: { reason: reason.id }, body, headers: ifMatch(reason.version, save.error) }) : workspaceAddReason({ body });
     },
     onSuccess: async () => {
       await cache.invalidateQueries({ queryKey: keys.reasons });

@@ -39,12 +39,11 @@ export function SettingsPage() {
 
 function SettingsForm({ settings }: { settings: SettingsView }) {
   const cache = useQueryClient();
-  const { t } = useTranslation('admin');
   const schema = settings.form as Schema;
   const [start] = useState(() => withDefaults(schema, settings.value));
   const [value, setValue] = useState<Value>(start);
   const save = useMutation({
-    mutationFn: () => accessChangeSettings({ path: { name: settings.name }, body: value, headers: ifMatch(settings.version) }),
+    mutationFn: (): Promise<unknown> => accessChangeSettings({ path: { name: settings.name }, body: value, headers: ifMatch(settings.version, save.error) }),
     onSuccess: () => cache.invalidateQueries({ queryKey: keys.settings }),
   });
   return (
@@ -52,7 +51,6 @@ function SettingsForm({ settings }: { settings: SettingsView }) {
       <div className={styles.formBody}>
         <div className={styles.fields}>
           <ProblemAlert error={save.error} />
-          {save.error && 'status' in save.error && save.error.status === 412 && <p className="ink2">{t('settings.changedMeanwhile')}</p>}
           <SchemaFields at="" fields={fieldsOf(schema)} value={value} faults={faultsOf(save.error)} onChange={setValue} />
         </div>
       </div>

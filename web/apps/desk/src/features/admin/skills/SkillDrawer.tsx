@@ -21,7 +21,7 @@ export function SkillDrawer({ skill, onClose }: { skill: Skill | undefined; onCl
     onClose();
   };
   const save = useMutation({
-    mutationFn: (wish: SkillForm) => (skill ? routingChangeSkill({ path: { code: skill.code }, body: wish, headers: ifMatch(skill.version ?? 1) }) : routingAddSkill({ body: wish })),
+    mutationFn: (wish: SkillForm): Promise<unknown> => (skill ? routingChangeSkill({ path: { code: skill.code }, body: wish, headers: ifMatch(skill.version ?? 1, save.error) }) : routingAddSkill({ body: wish })),
     onSuccess,
   });
   const remove = useMutation({ mutationFn: (code: string) => routingDeleteSkill({ path: { code } }), onSuccess });

@@ -37,8 +37,8 @@ function Editor({ team, members, onClose }: { team: Team | undefined; members: s
     validate: { name_ja: needed, name_en: needed, code: value => (/^[a-z0-9][a-z0-9_-]*$/.test(value) ? null : t('codeWrong')) },
   });
   const save = useMutation({
-    mutationFn: async ({ members: people, ...body }: TeamForm) => {
-      const saved = await (team ? accessChangeTeam({ path: { team_id: team.id }, body, headers: ifMatch(team.version) }) : accessAddTeam({ body }));
+    mutationFn: async ({ members: people, ...body }: TeamForm): Promise<unknown> => {
+      const saved = await (team ? accessChangeTeam({ path: { team_id: team.id }, body, headers: ifMatch(team.version, save.error) }) : accessAddTeam({ body }));
       return accessSetTeamMembers({ path: { team_id: saved.id }, body: { users: people } });
     },
     onSuccess: async () => {

@@ -33,7 +33,7 @@ export function TemplateDrawer({ template, reasons, position, onClose }: Props) 
     validate: { name_ja: needed, name_en: needed },
   });
   const save = useMutation({
-    mutationFn: (wish: Form) => (template ? workspaceChangeTemplate({ path: { template: template.id }, body: wish, headers: ifMatch(template.version) }) : workspaceAddTemplate({ body: wish })),
+    mutationFn: (wish: Form): Promise<unknown> => (template ? workspaceChangeTemplate({ path: { template: template.id }, body: wish, headers: ifMatch(template.version, save.error) }) : workspaceAddTemplate({ body: wish })),
     onSuccess: async () => {
       await cache.invalidateQueries({ queryKey: keys.wrapupTemplates });
       onClose();

@@ -26,7 +26,7 @@ function Editor({ user, onClose }: { user: User; onClose: () => void }) {
   const { email, name, kana, locale, roles, team_id } = user;
   const form = useForm<UserForm>({ initialValues: { email, name, kana, locale, roles, team_id }, validate: useUserRules() });
   const save = useMutation({
-    mutationFn: (change: UserForm) => accessChangeUser({ path: { user_id: user.id }, body: change, headers: ifMatch(user.version) }),
+    mutationFn: (change: UserForm): Promise<unknown> => accessChangeUser({ path: { user_id: user.id }, body: change, headers: ifMatch(user.version, save.error) }),
     onSuccess: async () => {
       await cache.invalidateQueries({ queryKey: keys.users });
       onClose();

@@ -35,7 +35,7 @@ export function RuleDrawer({ rule, taken, onClose }: Props) {
     onClose();
   };
   const save = useMutation({
-    mutationFn: ({ line, ...body }: Form) => workspaceSetRule({ query: { line_of_business: line === EVERYBODY ? '' : line! }, body, headers: ifMatch(rule?.version ?? 0) }),
+    mutationFn: ({ line, ...body }: Form): Promise<unknown> => workspaceSetRule({ query: { line_of_business: line === EVERYBODY ? '' : line! }, body, headers: ifMatch(rule?.version ?? 0, save.error) }),
     onSuccess: done,
   });
   const drop = useMutation({ mutationFn: (id: string) => workspaceDropRule({ path: { rule: id } }), onSuccess: done });

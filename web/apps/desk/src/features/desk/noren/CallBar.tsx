@@ -61,7 +61,7 @@ function Who({ call }: { call: DeskCall }) {
 
 function Buttons({ call, held }: { call: DeskCall; held: boolean }) {
   const { t } = useTranslation('desk');
-  const { command, mute } = useDeskActions();
+  const { command, press, mute } = useDeskActions();
   const [keypad, setKeypad] = useDisclosure();
   const { interaction, invitation } = call;
   const talking = held || call.state === 'talking';
@@ -73,9 +73,9 @@ function Buttons({ call, held }: { call: DeskCall; held: boolean }) {
           <ConsultButtons interaction={interaction} invitation={invitation} />
         ) : (
           <>
-            <BarButton icon={held ? IconPlayerPlay : IconPlayerPause} letter="H" label={t(call.parked ? 'bar.unpark' : held ? 'bar.resume' : 'bar.hold')} pressed={held} disabled={!talking} testId="call-hold" onPress={() => { command.mutate(() => (held ? workspaceResume : workspaceHold)({ path: { interaction } })); }} />
+            <BarButton icon={held ? IconPlayerPlay : IconPlayerPause} letter="H" label={t(call.parked ? 'bar.unpark' : held ? 'bar.resume' : 'bar.hold')} pressed={held} disabled={!talking} testId="call-hold" onPress={() => { press(held ? 'resume' : 'hold', () => (held ? workspaceResume : workspaceHold)({ path: { interaction } })); }} />
             {invitation ? <AbortButton interaction={interaction} /> : <HandOver call={call} disabled={!talking || held} />}
-            <BarButton icon={IconParking} letter="P" label={t('bar.park')} disabled={!talking || call.parked !== null || call.parties.length > 2} testId="call-park" onPress={() => { command.mutate(() => workspacePark({ path: { interaction } })); }} />
+            <BarButton icon={IconParking} letter="P" label={t('bar.park')} disabled={!talking || call.parked !== null || call.parties.length > 2} testId="call-park" onPress={() => { press('park', () => workspacePark({ path: { interaction } })); }} />
           </>
         )}
         <BarButton icon={call.muted ? IconMicrophoneOff : IconMicrophone} letter="M" label={t(call.muted ? 'bar.unmute' : 'bar.mute')} pressed={call.muted} disabled={!talking && call.state !== 'aside'} testId="call-mute" onPress={() => { mute.mutate({ interaction, muted: !call.muted }); }} />
@@ -84,7 +84,7 @@ function Buttons({ call, held }: { call: DeskCall; held: boolean }) {
         <Hand call={call} />
       </div>
       <span className={styles.slit} />
-      <HangUp onConfirm={() => { command.mutate(() => workspaceHangUp({ path: { interaction } })); }} />
+      <HangUp onConfirm={() => { press('hang-up', () => workspaceHangUp({ path: { interaction } })); }} />
     </>
   );
 }

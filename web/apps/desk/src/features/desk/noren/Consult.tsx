@@ -28,16 +28,16 @@ export function ConsultWho({ call, invitation }: { call: DeskCall; invitation: I
 /** Turn, bring together, hand over, go back. Who was asked has none of these: they talk, or hang up. */
 export function ConsultButtons({ interaction, invitation }: { interaction: Id; invitation: InvitationShown }) {
   const { t } = useTranslation('desk');
-  const { command } = useDeskActions();
+  const { press } = useDeskActions();
   if (!invitation.by_me) return null;
   const path = { interaction };
   const here = invitation.state !== 'asked';
   const guestRings = !here && invitation.number !== '' && invitation.purpose === 'consult';
   return (
     <>
-      <BarButton icon={IconArrowsExchange} letter="S" label={t(invitation.state === 'turned' ? 'consult.turnBack' : 'consult.swap')} pressed={invitation.state === 'turned'} disabled={!here} testId="consult-swap" onPress={() => { command.mutate(() => workspaceSwap({ path })); }} />
-      <BarButton icon={IconArrowsJoin2} letter="J" label={t('consult.merge')} disabled={!here} testId="consult-merge" onPress={() => { command.mutate(() => workspaceMerge({ path })); }} />
-      <BarButton icon={IconArrowForwardUp} letter="T" label={t('consult.complete')} disabled={!here && !guestRings} testId="consult-complete" onPress={() => { command.mutate(() => workspaceComplete({ path })); }} />
+      <BarButton icon={IconArrowsExchange} letter="S" label={t(invitation.state === 'turned' ? 'consult.turnBack' : 'consult.swap')} pressed={invitation.state === 'turned'} disabled={!here} testId="consult-swap" onPress={() => { press(`swap ${invitation.state}`, () => workspaceSwap({ path })); }} />
+      <BarButton icon={IconArrowsJoin2} letter="J" label={t('consult.merge')} disabled={!here} testId="consult-merge" onPress={() => { press('merge', () => workspaceMerge({ path })); }} />
+      <BarButton icon={IconArrowForwardUp} letter="T" label={t('consult.complete')} disabled={!here && !guestRings} testId="consult-complete" onPress={() => { press('complete', () => workspaceComplete({ path })); }} />
       <AbortButton interaction={interaction} />
     </>
   );
@@ -46,6 +46,6 @@ export function ConsultButtons({ interaction, invitation }: { interaction: Id; i
 /** Back to the customer, without whoever was asked. */
 export function AbortButton({ interaction }: { interaction: Id }) {
   const { t } = useTranslation('desk');
-  const { command } = useDeskActions();
-  return <BarButton icon={IconArrowBackUp} letter="B" label={t('consult.abort')} testId="consult-abort" onPress={() => { command.mutate(() => workspaceAbort({ path: { interaction } })); }} />;
+  const { press } = useDeskActions();
+  return <BarButton icon={IconArrowBackUp} letter="B" label={t('consult.abort')} testId="consult-abort" onPress={() => { press('abort', () => workspaceAbort({ path: { interaction } })); }} />;
 }

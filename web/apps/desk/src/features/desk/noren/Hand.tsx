@@ -7,8 +7,8 @@ import { BarButton } from './BarButton';
 /** One key asks for my supervisor; the same key takes it back. Every supervisor sees it at once. */
 export function Hand({ call }: { call: DeskCall }) {
   const { t } = useTranslation('desk');
-  const { command } = useDeskActions();
+  const { press } = useDeskActions();
   const up = call.hand !== null;
   const path = { interaction: call.interaction };
-  return <BarButton icon={IconHandStop} letter="U" label={t(up ? 'bar.lowerHand' : 'bar.raiseHand')} pressed={up} testId="call-hand" onPress={() => { command.mutate(() => (up ? interactionsLowerHand({ path }) : interactionsRaiseHand({ path }))); }} />;
+  return <BarButton icon={IconHandStop} letter="U" label={t(up ? 'bar.lowerHand' : 'bar.raiseHand')} pressed={up} testId="call-hand" onPress={() => { press(up ? 'lower' : 'raise', () => (up ? interactionsLowerHand({ path }) : interactionsRaiseHand({ path }))); }} />;
 }

@@ -24,23 +24,23 @@ export function Recording({ call }: { call: DeskCall }) {
 /** Leave out what is said, saying why; pressed again, it is recorded again. */
 export function RecordingButton({ call }: { call: DeskCall }) {
   const { t } = useTranslation('desk');
-  const { command } = useDeskActions();
+  const { press } = useDeskActions();
   const [opened, { toggle, close }] = useDisclosure();
   const path = { interaction: call.interaction };
   const paused = call.recording_paused !== null;
-  const press = () => {
-    if (paused) command.mutate(() => workspaceResumeRecording({ path }));
+  const turn = () => {
+    if (paused) press('record', () => workspaceResumeRecording({ path }));
     else toggle();
   };
   return (
     <Menu opened={opened} onChange={close} position="bottom" trapFocus>
       <Menu.Target>
-        <BarButton icon={paused ? IconPlayerRecordFilled : IconPlayerRecord} letter="R" label={t(paused ? 'bar.resumeRecording' : 'bar.pauseRecording')} pressed={paused} expanded={opened} disabled={!call.recording && !paused} testId="call-recording-pause" onPress={press} />
+        <BarButton icon={paused ? IconPlayerRecordFilled : IconPlayerRecord} letter="R" label={t(paused ? 'bar.resumeRecording' : 'bar.pauseRecording')} pressed={paused} expanded={opened} disabled={!call.recording && !paused} testId="call-recording-pause" onPress={turn} />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('bar.pauseWhy')}</Menu.Label>
         {REASONS.map(reason => (
-          <Menu.Item key={reason} data-testid={`recording-reason-${reason}`} onClick={() => { command.mutate(() => workspacePauseRecording({ path, body: { reason } })); }}>
+          <Menu.Item key={reason} data-testid={`recording-reason-${reason}`} onClick={() => { press('pause', () => workspacePauseRecording({ path, body: { reason } })); }}>
             {t(`pauseReason.${reason}`)}
           </Menu.Item>
         ))}
