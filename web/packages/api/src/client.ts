@@ -16,11 +16,8 @@ export function onSession(ending: Ending, listener: () => void): () => void {
   return () => listeners[ending].delete(listener);
 }
 
-/**
- * The header that makes an edit refer to the version it was made on: `headers: ifMatch(customer.version)`. With the
- * refusal before it, to the version that it told of: whoever saves again after the warning means theirs to stand.
- */
-export const ifMatch = (version: number, refusal?: unknown) => ({ 'If-Match': `"${String((refusal instanceof Problem && refusal.version) || version)}"` });
+/** The header that makes an edit refer to the version it was made on: `headers: ifMatch(customer.version)`. */
+export const ifMatch = (version: number) => ({ 'If-Match': `"${String(version)}"` });
 
 /** Each POST is one intent: repeats of it (by us or by the network) carry the same key and act once. */
 function prepared(request: Request): Request {

@@ -5,5 +5,6 @@ export { ifMatch, onSession, setCsrfToken } from './client';
 export { keys } from './keys';
 export { Problem, type Fault } from './problem';
 export { useList, usePages, type Page, type Pages } from './pages';
+export { useSave } from './save';
 export { SessionProvider, useMay, useMayAny, useSession } from './session';
 export type * from './types';

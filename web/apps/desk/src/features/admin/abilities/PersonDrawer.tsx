@@ -1,9 +1,9 @@
-import { ifMatch, keys, routingChangePerson, routingSetQueues, useMay, type PersonRow, type Profile } from '@madoguchi/api';
+import { keys, routingChangePerson, routingSetQueues, useMay, useSave, type PersonRow, type Profile } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { FormDrawer, useFaults } from '@madoguchi/ui';
 import { Fieldset, MultiSelect, NumberInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useQueueNames } from '../queues/useQueueNames';
 import { SkillLevels } from '../skills/SkillLevels';
@@ -37,11 +37,12 @@ export function PersonDrawer({ person, onClose }: { person: PersonRow; onClose: 
   const describes = useMay('routing.admin');
   const [saved, setSaved] = useState<Profile>(person.profile);
   const form = useForm<Form>({ initialValues: formOf(person), validate: { languages: value => (value.length > 0 ? null : t('required')) } });
-  const save = useMutation({
-    mutationFn: async ({ voice, chat, beside, queues: served, ...wish }: Form): Promise<void> => {
+  const save = useSave({
+    version: saved?.version,
+    save: async (match, { voice, chat, beside, queues: served, ...wish }: Form) => {
       if (describes) {
         const capacity = { most: { ...saved.capacity?.most, voice, chat }, beside_call: beside };
-        setSaved(await routingChangePerson({ path: { user: person.user }, body: { ...wish, capacity }, headers: ifMatch(saved.version ?? 0, save.error) }));
+        setSaved(await routingChangePerson({ path: { user: person.user }, body: { ...wish, capacity }, headers: match }));
       }
       await routingSetQueues({ path: { user: person.user }, body: { queues: served } });
     },

@@ -1,4 +1,4 @@
-import { calendarsAddClosure, calendarsChangeClosure, calendarsRemoveClosure, ifMatch, keys, type Closure, type ClosureForm } from '@madoguchi/api';
+import { calendarsAddClosure, calendarsChangeClosure, calendarsRemoveClosure, keys, useSave, type Closure, type ClosureForm } from '@madoguchi/api';
 import { useLocale, useTranslation } from '@madoguchi/i18n';
 import { ConfirmButton, DayInput, FormDrawer, useFaults } from '@madoguchi/ui';
 import { Radio, Switch, TextInput } from '@mantine/core';
@@ -21,8 +21,9 @@ export function ClosureDrawer({ closure, onClose }: { closure: Closure | undefin
     validate: { name_ja: needed, name_en: needed, first: needed, last: needed },
   });
   const settled = async () => { await Promise.all([keys.holidays, keys.openingHours].map(queryKey => cache.invalidateQueries({ queryKey }))); };
-  const save = useMutation({
-    mutationFn: (body: Wish): Promise<unknown> => (closure ? calendarsChangeClosure({ path: { closure_id: closure.id }, body, headers: ifMatch(closure.version, save.error) }) : calendarsAddClosure({ body })),
+  const save = useSave({
+    version: closure?.version,
+    save: (match, body: Wish) => (closure ? calendarsChangeClosure({ path: { closure_id: closure.id }, body, headers: match }) : calendarsAddClosure({ body })),
     onSuccess: onClose,
     onSettled: settled,
   });

@@ -1,8 +1,8 @@
-import { calendarsAddOpeningHours, calendarsChangeOpeningHours, calendarsListDaysOff, ifMatch, keys, type OpeningHours } from '@madoguchi/api';
+import { calendarsAddOpeningHours, calendarsChangeOpeningHours, calendarsListDaysOff, keys, useSave, type OpeningHours } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { FormDrawer, Section, faultsOf } from '@madoguchi/ui';
 import { Select, Switch, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { countryName, zones } from './places';
 import { Preview } from './Preview';
@@ -32,8 +32,9 @@ export function HoursDrawer({ hours, onClose }: { hours: OpeningHours | undefine
   const [wish, setWish] = useState(hours ? wishOf(hours) : blank);
   const [mine, setMine] = useState<Record<string, string>>({});
   const countries = useQuery({ queryKey: [...keys.holidays, 'countries'], queryFn: ({ signal }) => calendarsListDaysOff({ query: { year: new Date().getFullYear() }, signal }), staleTime: Infinity }).data?.countries;
-  const save = useMutation({
-    mutationFn: (): Promise<unknown> => (hours ? calendarsChangeOpeningHours({ path: { hours_id: hours.id }, body: wish, headers: ifMatch(hours.version, save.error) }) : calendarsAddOpeningHours({ body: wish })),
+  const save = useSave({
+    version: hours?.version,
+    save: match => (hours ? calendarsChangeOpeningHours({ path: { hours_id: hours.id }, body: wish, headers: match }) : calendarsAddOpeningHours({ body: wish })),
     onSuccess: onClose,
     onSettled: () => cache.invalidateQueries({ queryKey: keys.openingHours }),
   });

@@ -1,4 +1,4 @@
-import { crmAddConnection, crmChangeConnection, crmRemoveConnection, ifMatch, keys, type Connection, type VendorView } from '@madoguchi/api';
+import { crmAddConnection, crmChangeConnection, crmRemoveConnection, keys, useSave, type Connection, type VendorView } from '@madoguchi/api';
 import { localeName, LOCALES, useTranslation } from '@madoguchi/i18n';
 import { ConfirmButton, faultsOf, FormDrawer, FormRow } from '@madoguchi/ui';
 import { Select, Switch, Textarea, TextInput } from '@mantine/core';
@@ -27,12 +27,13 @@ export function ConnectionDrawer({ vendor, connection, onClose }: Props) {
     await cache.invalidateQueries({ queryKey: keys.crmConnections });
     onClose();
   };
-  const save = useMutation({
-    mutationFn: (): Promise<unknown> => {
+  const save = useSave({
+    version: connection?.version,
+    save: match => {
       const typed = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== '')) as Record<string, string>;
       const { name, active, locale, link_base, subject_template, text_template } = common;
       const body = { name, active, locale, link_base, subject_template, text_template, settings, secrets: typed };
-      return connection ? crmChangeConnection({ path: { connection: connection.id }, body, headers: ifMatch(connection.version, save.error) }) : crmAddConnection({ body: { ...body, vendor: vendor.code } });
+      return connection ? crmChangeConnection({ path: { connection: connection.id }, body, headers: match }) : crmAddConnection({ body: { ...body, vendor: vendor.code } });
     },
     onSuccess: done,
   });

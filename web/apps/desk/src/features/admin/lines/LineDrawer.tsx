@@ -1,9 +1,9 @@
-import { accessAddLine, accessChangeLine, ifMatch, keys, type LineOfBusiness } from '@madoguchi/api';
+import { accessAddLine, accessChangeLine, keys, useSave, type LineOfBusiness } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { FormDrawer, useFaults } from '@madoguchi/ui';
 import { Switch, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import styles from '../Admin.module.css';
 
 type LineForm = Omit<LineOfBusiness, 'id' | 'version'>;
@@ -18,8 +18,9 @@ export function LineDrawer({ line, onClose }: { line: LineOfBusiness | undefined
     initialValues: line ? { code: line.code, name_ja: line.name_ja, name_en: line.name_en, opening_phrase_ja: line.opening_phrase_ja, opening_phrase_en: line.opening_phrase_en, active: line.active } : blank,
     validate: { name_ja: needed, name_en: needed, code: value => (/^[a-z0-9][a-z0-9_-]*$/.test(value) ? null : t('codeWrong')) },
   });
-  const save = useMutation({
-    mutationFn: (wish: LineForm): Promise<unknown> => (line ? accessChangeLine({ path: { line_id: line.id }, body: wish, headers: ifMatch(line.version, save.error) }) : accessAddLine({ body: wish })),
+  const save = useSave({
+    version: line?.version,
+    save: (match, wish: LineForm) => (line ? accessChangeLine({ path: { line_id: line.id }, body: wish, headers: match }) : accessAddLine({ body: wish })),
     onSuccess: async () => {
       await cache.invalidateQueries({ queryKey: keys.lines });
       onClose();

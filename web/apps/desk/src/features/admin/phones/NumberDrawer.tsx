@@ -1,9 +1,9 @@
-import { ifMatch, keys, telephonyAddNumber, telephonyChangeNumber, type Number as PhoneNumber, type NumberForm } from '@madoguchi/api';
+import { keys, telephonyAddNumber, telephonyChangeNumber, useSave, type Number as PhoneNumber, type NumberForm } from '@madoguchi/api';
 import { nationalPhone, useLocale, useTranslation } from '@madoguchi/i18n';
 import { FormDrawer, useFaults } from '@madoguchi/ui';
 import { Select, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useFlows, useLines, useTrunks } from './useSetup';
 
 const blank: NumberForm = { number: '', label: '', entry_point: null, line_of_business_id: null, trunk_id: null, outbound: false, active: true };
@@ -21,8 +21,9 @@ export function NumberDrawer({ number, onClose }: { number: PhoneNumber | undefi
     initialValues: number ? { ...formOf(number), number: nationalPhone(number.e164) } : blank,
     validate: { number: value => (value.trim() ? null : t('required')) },
   });
-  const save = useMutation({
-    mutationFn: (wish: NumberForm): Promise<unknown> => (number ? telephonyChangeNumber({ path: { number: number.id }, body: wish, headers: ifMatch(number.version, save.error) }) : telephonyAddNumber({ body: wish })),
+  const save = useSave({
+    version: number?.version,
+    save: (match, wish: NumberForm) => (number ? telephonyChangeNumber({ path: { number: number.id }, body: wish, headers: match }) : telephonyAddNumber({ body: wish })),
     onSuccess: async () => {
       await cache.invalidateQueries({ queryKey: keys.numbers });
       onClose();

@@ -1,9 +1,9 @@
-import { ifMatch, keys, telephonyAddTrunk, telephonyChangeTrunk, type Trunk, type TrunkForm } from '@madoguchi/api';
+import { keys, telephonyAddTrunk, telephonyChangeTrunk, useSave, type Trunk, type TrunkForm } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { FormDrawer, useFaults } from '@madoguchi/ui';
 import { PasswordInput, Switch, TagsInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import styles from '../Admin.module.css';
 
 interface Wish extends Required<Omit<TrunkForm, 'password'>> {
@@ -20,10 +20,11 @@ export function TrunkDrawer({ trunk, onClose }: { trunk: Trunk | undefined; onCl
     initialValues: trunk ? { name: trunk.name, host: trunk.host, accepts: trunk.accepts, username: trunk.username, password: '', registers: trunk.registers, active: trunk.active } : blank,
     validate: { name: needed, host: needed, username: (value, { registers }) => (registers && !value.trim() ? t('trunks.userNeeded') : null) },
   });
-  const save = useMutation({
-    mutationFn: ({ password, ...rest }: Wish): Promise<unknown> => {
+  const save = useSave({
+    version: trunk?.version,
+    save: (match, { password, ...rest }: Wish) => {
       const body: TrunkForm = { ...rest, password: password || null };
-      return trunk ? telephonyChangeTrunk({ path: { trunk: trunk.id }, body, headers: ifMatch(trunk.version, save.error) }) : telephonyAddTrunk({ body });
+      return trunk ? telephonyChangeTrunk({ path: { trunk: trunk.id }, body, headers: match }) : telephonyAddTrunk({ body });
     },
     onSuccess: async () => {
       await cache.invalidateQueries({ queryKey: keys.trunks });

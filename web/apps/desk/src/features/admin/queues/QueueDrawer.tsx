@@ -1,9 +1,9 @@
-import { ifMatch, keys, routingAddQueue, routingChangeQueue, routingListMembers, routingListStrategies, routingSetMembers, useList, type Queue } from '@madoguchi/api';
+import { keys, routingAddQueue, routingChangeQueue, routingListMembers, routingListStrategies, routingSetMembers, useList, useSave, type Queue } from '@madoguchi/api';
 import { useLocale, useTranslation } from '@madoguchi/i18n';
 import { FormDrawer, PeopleSelect, ProblemAlert, SkeletonLines, useFaults } from '@madoguchi/ui';
 import { Checkbox, Drawer, Select, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import styles from '../Admin.module.css';
 import { SkillLevels } from '../skills/SkillLevels';
@@ -49,9 +49,10 @@ function Editor({ queue, start, onClose }: { queue: Queue | undefined; start: Fo
     initialValues: start,
     validate: { name_ja: needed, name_en: needed, code: value => (/^[a-z0-9][a-z0-9_-]*$/.test(value) ? null : t('codeWrong')) },
   });
-  const save = useMutation({
-    mutationFn: async ({ members, ...wish }: Form): Promise<void> => {
-      const kept = saved ? await routingChangeQueue({ path: { queue_id: saved.id }, body: wish, headers: ifMatch(saved.version ?? 1, save.error) }) : await routingAddQueue({ body: wish });
+  const save = useSave({
+    version: saved && (saved.version ?? 1),
+    save: async (match, { members, ...wish }: Form) => {
+      const kept = saved ? await routingChangeQueue({ path: { queue_id: saved.id }, body: wish, headers: match }) : await routingAddQueue({ body: wish });
       setSaved(kept); // should the people be refused, the next attempt goes on from here
       await routingSetMembers({ path: { queue_id: kept.id }, body: { users: members } });
     },

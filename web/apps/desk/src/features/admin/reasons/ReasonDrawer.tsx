@@ -1,9 +1,9 @@
-import { ifMatch, keys, workspaceAddReason, workspaceChangeReason, type ContactReason, type Id } from '@madoguchi/api';
+import { keys, useSave, workspaceAddReason, workspaceChangeReason, type ContactReason, type Id } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { FormDrawer, useFaults } from '@madoguchi/ui';
 import { Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import styles from '../Admin.module.css';
 import { useLineNames } from '../useLineNames';
 
@@ -25,10 +25,11 @@ export function ReasonDrawer({ opened, onClose }: { opened: Opened; onClose: () 
     initialValues: reason ? { code: reason.code, name_ja: reason.name_ja, name_en: reason.name_en, active: reason.active } : { code: '', name_ja: '', name_en: '', active: true },
     validate: { name_ja: needed, name_en: needed, code: value => (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$/.test(value) ? null : t('reasons.codeWrong')) },
   });
-  const save = useMutation({
-    mutationFn: (wish: Form): Promise<unknown> => {
+  const save = useSave({
+    version: reason?.version,
+    save: (match, wish: Form) => {
       const body = { ...wish, ...place };
-      return reason ? workspaceChangeReason({ path: { reason: reason.id }, body, headers: ifMatch(reason.version, save.error) }) : workspaceAddReason({ body });
+      return reason ? workspaceChangeReason({ path: { reason: reason.id }, body, headers: match }) : workspaceAddReason({ body });
     },
     onSuccess: async () => {
       await cache.invalidateQueries({ queryKey: keys.reasons });

@@ -1,8 +1,8 @@
-import { accessChangeSettings, accessListSettings, ifMatch, keys, useList, type SettingsView } from '@madoguchi/api';
+import { accessChangeSettings, accessListSettings, keys, useList, useSave, type SettingsView } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { faultsOf, PageHead, ProblemAlert, SaveBar, SkeletonLines } from '@madoguchi/ui';
 import { Tabs } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import styles from '../Admin.module.css';
 import { fieldsOf, withDefaults, type Schema, type Value } from '../schema/schema';
@@ -42,8 +42,9 @@ function SettingsForm({ settings }: { settings: SettingsView }) {
   const schema = settings.form as Schema;
   const [start] = useState(() => withDefaults(schema, settings.value));
   const [value, setValue] = useState<Value>(start);
-  const save = useMutation({
-    mutationFn: (): Promise<unknown> => accessChangeSettings({ path: { name: settings.name }, body: value, headers: ifMatch(settings.version, save.error) }),
+  const save = useSave({
+    version: settings.version,
+    save: match => accessChangeSettings({ path: { name: settings.name }, body: value, headers: match }),
     onSuccess: () => cache.invalidateQueries({ queryKey: keys.settings }),
   });
   return (

@@ -1,4 +1,4 @@
-import { ifMatch, keys, routingAddSkill, routingChangeSkill, routingDeleteSkill, type Skill, type SkillForm } from '@madoguchi/api';
+import { keys, routingAddSkill, routingChangeSkill, routingDeleteSkill, useSave, type Skill, type SkillForm } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { ConfirmButton, FormDrawer, useFaults } from '@madoguchi/ui';
 import { Switch, TextInput } from '@mantine/core';
@@ -20,8 +20,9 @@ export function SkillDrawer({ skill, onClose }: { skill: Skill | undefined; onCl
     await cache.invalidateQueries({ queryKey: keys.skills });
     onClose();
   };
-  const save = useMutation({
-    mutationFn: (wish: SkillForm): Promise<unknown> => (skill ? routingChangeSkill({ path: { code: skill.code }, body: wish, headers: ifMatch(skill.version ?? 1, save.error) }) : routingAddSkill({ body: wish })),
+  const save = useSave({
+    version: skill && (skill.version ?? 1),
+    save: (match, wish: SkillForm) => (skill ? routingChangeSkill({ path: { code: skill.code }, body: wish, headers: match }) : routingAddSkill({ body: wish })),
     onSuccess,
   });
   const remove = useMutation({ mutationFn: (code: string) => routingDeleteSkill({ path: { code } }), onSuccess });

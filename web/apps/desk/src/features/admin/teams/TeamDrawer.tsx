@@ -1,9 +1,9 @@
-import { accessAddTeam, accessChangeTeam, accessListTeamMembers, accessSetTeamMembers, ifMatch, keys, type Team } from '@madoguchi/api';
+import { accessAddTeam, accessChangeTeam, accessListTeamMembers, accessSetTeamMembers, keys, useSave, type Team } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { FormDrawer, PeopleSelect, SkeletonLines, useFaults } from '@madoguchi/ui';
 import { Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import styles from '../Admin.module.css';
 
 interface TeamForm {
@@ -36,9 +36,10 @@ function Editor({ team, members, onClose }: { team: Team | undefined; members: s
     initialValues: team ? { code: team.code, name_ja: team.name_ja, name_en: team.name_en, active: team.active, leaders: team.leaders ?? [], members } : { code: '', name_ja: '', name_en: '', active: true, leaders: [], members: [] },
     validate: { name_ja: needed, name_en: needed, code: value => (/^[a-z0-9][a-z0-9_-]*$/.test(value) ? null : t('codeWrong')) },
   });
-  const save = useMutation({
-    mutationFn: async ({ members: people, ...body }: TeamForm): Promise<unknown> => {
-      const saved = await (team ? accessChangeTeam({ path: { team_id: team.id }, body, headers: ifMatch(team.version, save.error) }) : accessAddTeam({ body }));
+  const save = useSave({
+    version: team?.version,
+    save: async (match, { members: people, ...body }: TeamForm) => {
+      const saved = await (team ? accessChangeTeam({ path: { team_id: team.id }, body, headers: match }) : accessAddTeam({ body }));
       return accessSetTeamMembers({ path: { team_id: saved.id }, body: { users: people } });
     },
     onSuccess: async () => {

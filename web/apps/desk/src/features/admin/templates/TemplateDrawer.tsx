@@ -1,9 +1,9 @@
-import { ifMatch, keys, workspaceAddTemplate, workspaceChangeTemplate, type ContactReason, type Template, type TemplateForm } from '@madoguchi/api';
+import { keys, useSave, workspaceAddTemplate, workspaceChangeTemplate, type ContactReason, type Template, type TemplateForm } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { FormDrawer, useFaults } from '@madoguchi/ui';
 import { NumberInput, Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import styles from '../Admin.module.css';
 import { useLineNames } from '../useLineNames';
 import { useReasonNames } from './useReasonNames';
@@ -32,8 +32,9 @@ export function TemplateDrawer({ template, reasons, position, onClose }: Props) 
     initialValues: template ? formOf(template) : { name_ja: '', name_en: '', line_of_business: null, reason: null, asked: '', done: '', result: '', resolution: '', position, active: true },
     validate: { name_ja: needed, name_en: needed },
   });
-  const save = useMutation({
-    mutationFn: (wish: Form): Promise<unknown> => (template ? workspaceChangeTemplate({ path: { template: template.id }, body: wish, headers: ifMatch(template.version, save.error) }) : workspaceAddTemplate({ body: wish })),
+  const save = useSave({
+    version: template?.version,
+    save: (match, wish: Form) => (template ? workspaceChangeTemplate({ path: { template: template.id }, body: wish, headers: match }) : workspaceAddTemplate({ body: wish })),
     onSuccess: async () => {
       await cache.invalidateQueries({ queryKey: keys.wrapupTemplates });
       onClose();

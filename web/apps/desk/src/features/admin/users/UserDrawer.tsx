@@ -1,4 +1,4 @@
-import { accessChangeUser, accessDeactivateUser, accessMakeLink, accessReactivateUser, accessRevokeUserSessions, accessShowUser, ifMatch, keys, useSession, type User } from '@madoguchi/api';
+import { accessChangeUser, accessDeactivateUser, accessMakeLink, accessReactivateUser, accessRevokeUserSessions, accessShowUser, keys, useSave, useSession, type User } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { ConfirmButton, FormDrawer, ProblemAlert, SkeletonLines, useFaults } from '@madoguchi/ui';
 import { Button, Drawer } from '@mantine/core';
@@ -25,8 +25,9 @@ function Editor({ user, onClose }: { user: User; onClose: () => void }) {
   const cache = useQueryClient();
   const { email, name, kana, locale, roles, team_id } = user;
   const form = useForm<UserForm>({ initialValues: { email, name, kana, locale, roles, team_id }, validate: useUserRules() });
-  const save = useMutation({
-    mutationFn: (change: UserForm): Promise<unknown> => accessChangeUser({ path: { user_id: user.id }, body: change, headers: ifMatch(user.version, save.error) }),
+  const save = useSave({
+    version: user.version,
+    save: (match, change: UserForm) => accessChangeUser({ path: { user_id: user.id }, body: change, headers: match }),
     onSuccess: async () => {
       await cache.invalidateQueries({ queryKey: keys.users });
       onClose();

@@ -1,4 +1,4 @@
-import { ifMatch, keys, workspaceDropRule, workspaceSetRule, type RuleForm, type RuleRow } from '@madoguchi/api';
+import { keys, useSave, workspaceDropRule, workspaceSetRule, type RuleForm, type RuleRow } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { ConfirmButton, FormDrawer, useFaults } from '@madoguchi/ui';
 import { Checkbox, NumberInput, Select } from '@mantine/core';
@@ -34,8 +34,9 @@ export function RuleDrawer({ rule, taken, onClose }: Props) {
     await cache.invalidateQueries({ queryKey: keys.wrapupRules });
     onClose();
   };
-  const save = useMutation({
-    mutationFn: ({ line, ...body }: Form): Promise<unknown> => workspaceSetRule({ query: { line_of_business: line === EVERYBODY ? '' : line! }, body, headers: ifMatch(rule?.version ?? 0, save.error) }),
+  const save = useSave({
+    version: rule?.version,
+    save: (match, { line, ...body }: Form) => workspaceSetRule({ query: { line_of_business: line === EVERYBODY ? '' : line! }, body, headers: match }),
     onSuccess: done,
   });
   const drop = useMutation({ mutationFn: (id: string) => workspaceDropRule({ path: { rule: id } }), onSuccess: done });
