@@ -7,6 +7,7 @@ silent switch leaves behind is found by that job and finished or given up there,
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 from datetime import timedelta
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -70,12 +71,14 @@ class _Batch:
         return self._switches[interaction]
 
     async def __call__(self) -> None:
-        interaction = self.pending[0].command.interaction
-        turn = _turns.setdefault(interaction, asyncio.Lock())
-        async with turn:
+        interactions = sorted({pending.command.interaction for pending in self.pending})
+        async with AsyncExitStack() as turns:
+            for interaction in interactions:
+                await turns.enter_async_context(_turns.setdefault(interaction, asyncio.Lock()))
             results = [await _carry_out(pending) for pending in self.pending]
         async with unit(self.tenant):
-            await calls.lock(interaction)
+            for interaction in interactions:
+                await calls.lock(interaction)
             for pending, result in zip(self.pending, results, strict=True):
                 if result == "away":
                     continue  # the job looks again

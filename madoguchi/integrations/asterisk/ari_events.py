@@ -16,6 +16,7 @@ import msgspec
 from madoguchi.integrations.asterisk.ari_model import Event
 from madoguchi.integrations.asterisk.errors import SwitchError
 from madoguchi.kit.log import log
+from madoguchi.kit.metrics import counter
 
 FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0
 HEARTBEAT_SECONDS = 10.0
@@ -25,6 +26,8 @@ OPEN_SECONDS = 10.0
 KNOWN_AFTER = (0.05, 0.2, 0.5)
 """Seconds between the first questions whether the application is known: right after the hand-over it is in danger."""
 KNOWN_EVERY = 1.0
+
+deaf = counter("switch_sockets_deaf", "Event sockets opened again because the switch had forgotten our application")
 
 
 class Connected(msgspec.Struct, frozen=True):
@@ -81,6 +84,7 @@ async def _close_when_deaf(socket: aiohttp.ClientWebSocketResponse, known: Calla
         except SwitchError:
             continue  # nobody knows; the heartbeat notices a switch that is gone
     log.warning("switch_forgot_application")
+    deaf.inc()
     await socket.close()
 
 
