@@ -36,11 +36,15 @@ def until(ask: Callable[[], T | None], seconds: float = 20.0, what: str = "it") 
 
 
 class Instance:
-    """One installation under test."""
+    """One installation under test. `like`: a data folder to begin with a copy of."""
 
-    def __init__(self, *, demo: bool = True, python: str = sys.executable, **environment: str) -> None:
+    def __init__(
+        self, *, demo: bool = True, python: str = sys.executable, like: Path | None = None, **environment: str
+    ) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="madoguchi-instance-"))
         self.folder.chmod(0o755)
+        if like is not None:
+            subprocess.run(["cp", "-a", "--reflink=auto", str(like), str(self.folder / "data")], check=True)
         self.demo = demo
         self.python = python
         self.given = environment

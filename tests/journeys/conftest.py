@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from madoguchi.entrypoints.demo.calling import sip_address
+from tests.demonstration import forget, founded
 from tests.instance import Instance
 from tests.servers.tryton import tryton, tryton_server
 from tests.tones import write_tone
@@ -24,10 +26,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(300))
 
 
+def pytest_sessionfinish() -> None:
+    """The company that every journey begins with goes with the run."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        forget()
+
+
 @pytest.fixture(scope="module")
 def centre() -> Iterator[Instance]:
     """The demonstration company, running; a new one for each journey, so that nobody inherits a wrap-up."""
-    made = Instance(MADOGUCHI_TELEPHONY="asterisk").start()
+    made = Instance(like=founded(), MADOGUCHI_TELEPHONY="asterisk").start()
     yield made
     made.remove()
 

@@ -142,8 +142,8 @@ async def test_a_case_goes_to_second_line_and_comes_back(floor: Floor) -> None:
 
     await sato.page.reload()
     await expect(sato.page.get_by_text(FOUND).first).to_be_visible(timeout=RINGS)
-    await sato.page.goto(sato.url)
-    await expect(sato.page.locator("main").get_by_text(FOUND).first).to_be_visible(timeout=RINGS)
+    await sato.page.goto(f"{sato.url}/tasks")
+    await expect(sato.page.get_by_role("row").filter(has_text=FOUND)).to_contain_text("明日 10:00", timeout=RINGS)
 
 
 async def test_a_caution_warns_the_next_who_is_asked_and_evidence_is_kept(floor: Floor) -> None:

@@ -15,6 +15,7 @@ from playwright.async_api import expect
 
 from madoguchi.entrypoints.demo.calling import STORY_CALLER, STORY_NUMBER, sip_address
 from madoguchi.entrypoints.demo.phones import Phone, phone
+from tests.demonstration import founded
 from tests.instance import Instance
 from tests.journeys.conftest import AGENT_TONE, CALLER_TONE
 from tests.journeys.seat import Seat, seat
@@ -154,7 +155,7 @@ ENDED_OF = """
 async def test_killing_the_main_process_drops_no_call_and_who_calls_meanwhile_is_missed_not_lost(
     agent_tone: Path, caller_tone: Path, tmp_path: Path
 ) -> None:
-    centre = Instance(MADOGUCHI_TELEPHONY="asterisk").start()
+    centre = Instance(like=founded(), MADOGUCHI_TELEPHONY="asterisk").start()
     try:
         centre.environment["MADOGUCHI_PORT"] = str(urlsplit(centre.url).port)
         switch = sip_address(centre.folder / "data")

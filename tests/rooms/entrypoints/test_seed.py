@@ -10,6 +10,8 @@ from msgspec import structs
 
 from madoguchi import analytics, calendars, customers, interactions
 from madoguchi.entrypoints.demo.seed import seed
+from madoguchi.entrypoints.demo.seed.calendar import TOKYO
+from madoguchi.entrypoints.demo.seed.year import mornings
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import db, unit
 
@@ -20,6 +22,13 @@ OVERLAPPING = """
     select count(*) from crowd a join crowd b on a.user_id = b.user_id and a.id < b.id
         and a.connected_at < b.ended_at and b.connected_at < a.ended_at
 """
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_at_any_hour_yesterday_has_a_past_and_today_has_none(hour: int) -> None:
+    moment = datetime(2026, 11, 26, hour, 29, tzinfo=UTC)
+    last = mornings(moment)[-1]
+    assert last.astimezone(TOKYO).date() == moment.astimezone(TOKYO).date() - timedelta(days=1)
 
 
 @pytest.fixture(scope="session")

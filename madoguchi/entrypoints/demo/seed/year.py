@@ -14,6 +14,7 @@ import msgspec
 
 from madoguchi.entrypoints.demo.seed import words
 from madoguchi.entrypoints.demo.seed.bulk import insert
+from madoguchi.entrypoints.demo.seed.calendar import TOKYO
 from madoguchi.entrypoints.demo.seed.company import Company
 from madoguchi.entrypoints.demo.seed.crowd import Someone
 from madoguchi.entrypoints.demo.seed.floor import Arrival, Course, Floor, pauses, presences
@@ -23,6 +24,7 @@ from madoguchi.kit.db import db
 from madoguchi.kit.ids import new_id
 
 DAYS = 365
+TILL_MIDNIGHT = timedelta(hours=15)
 WEEK = (1.25, 1.1, 1.0, 1.0, 1.1, 0.7, 0.35)  # Monday first
 HOURS = (12, 14, 15, 11, 8, 10, 11, 10, 9)  # from nine o'clock on
 RESOLUTIONS = (("resolved", 78), ("arranged", 12), ("passed_on", 4), ("unresolved", 6))
@@ -53,9 +55,8 @@ class Caller(msgspec.Struct, frozen=True):
 def mornings(today: datetime) -> list[datetime]:
     """Nine o'clock in Tokyo (midnight UTC) of every day of the past year, the oldest first."""
     midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
-    past = today - timedelta(hours=10)  # of a day that is not over there is no past
     days = (midnight - timedelta(days=n) for n in range(DAYS, -1, -1))
-    return [day for day in days if day + timedelta(hours=9) <= past]
+    return [day for day in days if day + TILL_MIDNIGHT <= today]  # of a day that is not over there is no past
 
 
 def shares(days: list[datetime]) -> list[float]:
@@ -118,7 +119,7 @@ class Year:
         callers = [self._callers.one(at) for at in moments]
         ways = ["in" if self._random.random() < 0.88 else "out" for _ in callers]
         arrivals = [Arrival(who.at, who.line, way) for who, way in zip(callers, ways, strict=True)]
-        ago = (self._today.date() - morning.date()).days
+        ago = (self._today.astimezone(TOKYO).date() - morning.date()).days
         away = pauses(self._random, morning)
         courses = Floor(self._random, away, quirks(self._random, ago)).live(arrivals)
         for caller, course in zip(callers, courses, strict=True):
