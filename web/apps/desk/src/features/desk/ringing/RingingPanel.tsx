@@ -2,7 +2,7 @@ import type { ScreenPop } from '@madoguchi/api';
 import { nationalPhone, useFormat, useLocale, useTranslation } from '@madoguchi/i18n';
 import { CareLines, CaseLines, Card, Count, Empty, Phone, Pill, RepeatLine, Section, TierPill, Timeline, nameFor } from '@madoguchi/ui';
 import { IconArrowsExchange, IconClock, IconFingerprint, IconPhone, IconPhoneCall, IconUsersGroup, type Icon } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { useDeferredValue, type ReactNode } from 'react';
 import { Caller, useNamed } from '../caller';
 import { ContactNotes } from '../call/ContactNotes';
 import { Crm } from '../customer/Crm';
@@ -12,9 +12,13 @@ import { TaskRow } from '../work/TaskRow';
 import styles from './Ringing.module.css';
 import { Whereabouts } from './Whereabouts';
 
-/** It rings, for me alone: which desk am I, who is it, why should I care; accept or leave it. */
+/**
+ * It rings, for me alone: which desk am I, who is it, why should I care; accept or leave it. Who it is stands on the screen
+ * before the rest is drawn.
+ */
 export function RingingPanel({ pop }: { pop: ScreenPop }) {
   const { t } = useTranslation('desk');
+  const rest = useDeferredValue<ScreenPop | null>(pop, null);
   return (
     <main className={styles.page} aria-label={t('ring.title')}>
       <section className={styles.noren} role="alertdialog" aria-label={t('ring.title')} data-testid="pop">
@@ -39,7 +43,7 @@ export function RingingPanel({ pop }: { pop: ScreenPop }) {
         </div>
         <Facts pop={pop} />
       </section>
-      {pop.customer ? <Known pop={pop} /> : <Whereabouts pop={pop} />}
+      {rest && (rest.customer ? <Known pop={rest} /> : <Whereabouts pop={rest} />)}
     </main>
   );
 }
