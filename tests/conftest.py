@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
@@ -47,9 +48,19 @@ def postgres() -> Iterator[EmbeddedPostgres]:
     binaries = os.environ.get("MADOGUCHI_TEST_POSTGRES")  # another PostgreSQL's bin folder
     server = EmbeddedPostgres(folder / "postgres", Path(binaries) if binaries else None)
     server.start()
+    _no_waiting_for_the_disk(server)
     yield server
     server.stop()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _no_waiting_for_the_disk(server: EmbeddedPostgres) -> None:
+    """Nobody wants these data back after a power cut; that nothing is lost otherwise is tested on installations."""
+    with (server.data / "postgresql.auto.conf").open("a") as settings:
+        settings.write("fsync = off\n")
+    pid = server.pid()
+    assert pid is not None
+    os.kill(pid, signal.SIGHUP)
 
 
 @pytest.fixture(scope="session")
