@@ -13,6 +13,9 @@ const versionOf = (response: Response) => {
 
 /** A refusal of the server (RFC 9457). `code` is stable; `title` and `detail` are in the reader's language. */
 export class Problem extends Error {
+  /** Whether the same press once more would put mine in the place of theirs (`useSave`). */
+  replaceable = false;
+
   constructor(
     readonly status: number,
     readonly code: string,

@@ -23,7 +23,10 @@ export function useSave<Kept, Wish = void>({ version, save, ...options }: Save<K
       try {
         return await save(ifMatch(based), wish);
       } catch (error) {
-        if (error instanceof Problem) theirs.current = error.version;
+        if (error instanceof Problem && error.version !== undefined) {
+          theirs.current = error.version;
+          error.replaceable = true;
+        }
         throw error;
       }
     },

@@ -19,7 +19,7 @@ export function ProblemAlert({ error, onRetry }: { error: unknown; onRetry?: () 
   if (!error) return null;
   const { title, detail } = problemText(error, t);
   const problem = error instanceof Problem ? error : undefined;
-  if (problem?.version)
+  if (problem?.replaceable)
     return (
       <Alert color="yamabuki" variant="light" icon={<IconArrowsSplit2 size={18} />} title={t('conflict.title')} role="alert" data-testid="conflict">
         {t('conflict.again')}
