@@ -83,11 +83,11 @@ class LivedWorld:
     def levels(self, most: int) -> dict[str, int]:
         return {code: self.random.randint(1, 5) for code in self.random.sample(SKILLS, self.random.randint(0, most))}
 
-    async def describe(self, user: UUID) -> None:
+    async def describe(self, user: UUID, skills: dict[str, int] | None = None) -> None:
         capacity = routing.Capacity(
             most={"voice": 1, "chat": self.random.choice([1, 2, 3])}, beside_call=self.random.choice([0, 1])
         )
-        form = routing.ProfileForm(skills=self.levels(2), capacity=capacity)
+        form = routing.ProfileForm(skills=self.levels(2) if skills is None else skills, capacity=capacity)
         version = (await self.unit(lambda: routing.profile_of(user))).version
         await self.unit(lambda: routing.change_profile(user, form, version))
 
@@ -263,7 +263,10 @@ class LivedWorld:
         assert not wrong, [dict(row) for row in wrong]
 
     async def come_to_rest(self, owner: asyncpg.Connection[asyncpg.Record]) -> None:
-        """Everybody goes on working, time passes, the sweep mends: nothing waits and nobody is stuck."""
+        """Everybody goes on working, time passes, the sweep mends: nothing waits and nobody is stuck.
+
+        By now they have learned what callers ask for: where nobody has a skill and no step lets it go, one waits.
+        """
         for user, call in list(self.talks):
             await self.unit(lambda user=user, call=call: interactions.left(call, user, now(), "agent"))
             await self.unit(lambda call=call: interactions.customer_left(call, now(), "normal"))
@@ -271,6 +274,7 @@ class LivedWorld:
         self.mail.clear()
         for user in self.hall.people:
             await self.unit(lambda user=user: routing.set_queues_of(user, self.queues, SUPERVISOR))
+            await self.describe(user, dict.fromkeys(SKILLS, 5))
         for _ in range(40):
             self.clock.advance(61)
             await self.unit(sweep)
