@@ -193,8 +193,9 @@ class Barge(Command, frozen=True, kw_only=True):
     at: datetime
 
     async def act(self, switch: CallControl) -> None:
-        await switch.stop_monitoring(self.monitor)
+        # Straight from where they listen: the place behind them is cleared once they have left it.
         await switch.bridge(str(self.interaction), [self.leg])
+        await switch.stop_monitoring(self.monitor)
 
     async def done(self) -> None:
         await interactions.supervised(self.interaction, self.user, self.agent, "barge", self.at)
@@ -207,11 +208,11 @@ class TakeOver(Command, frozen=True, kw_only=True):
     supervisor: str
 
     async def act(self, switch: CallControl) -> None:
-        await switch.stop_monitoring(self.monitor)
         await switch.stop_music(self.leg)
         # Out and in again, so that the switch reports the joining also of who was in it before.
         await switch.unbridge(str(self.interaction), self.supervisor)
         await switch.bridge(str(self.interaction), [self.leg, self.supervisor])
+        await switch.stop_monitoring(self.monitor)
 
 
 class StopMonitoring(Command, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import structs
 
-from madoguchi.integrations.asterisk import ended, extensions, missed, monitoring, recorder
+from madoguchi.integrations.asterisk import bridging, ended, extensions, missed, monitoring, recorder
 from madoguchi.integrations.asterisk.ari import Ari
 from madoguchi.integrations.asterisk.ari_events import Connected, Lost
 from madoguchi.integrations.asterisk.ari_model import Event
@@ -228,7 +228,7 @@ class AsteriskLine(CallControl):
             # Whoever is in it already would leave and come back, and everybody would hear that.
             new = [leg for leg in legs if found is None or leg not in found.channels]
             if new:
-                await self._ari.join(bridge, new)
+                await bridging.join(self._ari, bridge, new)
 
     async def unbridge(self, bridge: str, leg: str) -> None:
         # Not in that bridge, or no such bridge: it is as it should be.
