@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 import asyncpg
@@ -10,6 +11,7 @@ import pytest
 from playwright.async_api import expect
 
 from madoguchi.integrations.asterisk import node_state
+from madoguchi.integrations.asterisk.errors import NotThere
 from tests.instance import Instance
 from tests.journeys.seat import seat
 
@@ -28,8 +30,9 @@ async def phone_signed_in(centre: Instance, email: str, seconds: float = 20) -> 
         async with asyncio.timeout(seconds):
             while True:
                 login = await connection.fetchval(LOGIN, email)
-                if login and node_state.ask(state, "GET", f"/endpoints/PJSIP/{login}")["state"] == "online":
-                    return
+                with suppress(NotThere):  # issued, and the switch is about to hear of it
+                    if login and node_state.ask(state, "GET", f"/endpoints/PJSIP/{login}")["state"] == "online":
+                        return
                 await asyncio.sleep(0.2)  # between two looks
     finally:
         await connection.close()
