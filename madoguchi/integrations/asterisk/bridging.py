@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from madoguchi.integrations.asterisk.ari import Ari
 from madoguchi.integrations.asterisk.errors import NotThere, WrongState
 
-PATIENCE = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
+PATIENCE = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
 """Seconds between tries."""
 
 
