@@ -45,7 +45,7 @@ export function Player({ recording, mine, held }: { recording: Recording; mine: 
       {may ? (
         <>
           {/* Two people on the phone: what was said has no captions yet; the disposition tells it in words. */}
-          {/* eslint-disable-next-line jsx-a11y/media-has-caption */}
+          {/* eslint-disable-next-line jsx-a11y/media-has-caption -- a recorded call has no captions; its transcript will stand beside it */}
           <audio
             ref={audio}
             preload="none"
