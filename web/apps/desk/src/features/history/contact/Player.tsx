@@ -44,8 +44,7 @@ export function Player({ recording, mine, held }: { recording: Recording; mine: 
       <Gaps gaps={recording.gaps ?? []} />
       {may ? (
         <>
-          {/* Two people on the phone: what was said has no captions yet; the disposition tells it in words. */}
-          {/* eslint-disable-next-line jsx-a11y/media-has-caption -- a recorded call has no captions; its transcript will stand beside it */}
+          {/* eslint-disable-next-line jsx-a11y/media-has-caption -- two people on the phone: what was said has no captions yet, the disposition tells it in words */}
           <audio
             ref={audio}
             preload="none"
