@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Literal
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -46,6 +46,9 @@ class Command(Struct, frozen=True, kw_only=True, tag=True):
 
     interaction: UUID
     leg: str
+
+    insists: ClassVar[bool] = False
+    """Whether it is done later when the leg is busy now; `doubt` says whether it is wanted still."""
 
     async def act(self, switch: CallControl) -> None:
         """Tell the switch. Must be repeatable unless `doubt` says otherwise."""
@@ -167,38 +170,44 @@ class Move(Command, frozen=True, kw_only=True):
             await super().doubt(switch)
 
 
-class Monitor(Command, frozen=True, kw_only=True):
-    """Let the supervisor's `leg` hear the agent's `target`, and be heard by it alone when `mode` is "whisper"."""
+class _Beside(Command, frozen=True, kw_only=True):
+    """The supervisor's `leg` goes to the talk of `agent`, in the way of `mode`."""
+
+    insists: ClassVar[bool] = True
 
     monitor: str
-    target: str
     agent: UUID
     user: UUID
     mode: SupervisionMode
     at: datetime
 
-    async def act(self, switch: CallControl) -> None:
-        await switch.monitor(self.monitor, self.target, self.leg, whisper=self.mode == "whisper")
-
     async def done(self) -> None:
         await interactions.supervised(self.interaction, self.user, self.agent, self.mode, self.at)
 
+    async def doubt(self, switch: CallControl) -> None:
+        leg = await calls.leg(self.leg)
+        if leg is not None and (leg.mode, leg.target_id) == (self.mode, self.agent):  # else they wished otherwise since
+            await super().doubt(switch)
 
-class Barge(Command, frozen=True, kw_only=True):
-    """Let the supervisor's `leg` hear and be heard like everybody in the call. A customer on hold stays so."""
 
-    monitor: str
-    agent: UUID
-    user: UUID
-    at: datetime
+class Monitor(_Beside, frozen=True, kw_only=True):
+    """Let the supervisor hear the agent's `target`, and be heard by it alone when `mode` is "whisper"."""
+
+    target: str
+
+    async def act(self, switch: CallControl) -> None:
+        await switch.monitor(self.monitor, self.target, self.leg, whisper=self.mode == "whisper")
+
+
+class Barge(_Beside, frozen=True, kw_only=True):
+    """Let the supervisor hear and be heard like everybody in the call. A customer on hold stays so."""
+
+    mode: SupervisionMode = "barge"
 
     async def act(self, switch: CallControl) -> None:
         # Straight from where they listen: the place behind them is cleared once they have left it.
         await switch.bridge(str(self.interaction), [self.leg])
         await switch.stop_monitoring(self.monitor)
-
-    async def done(self) -> None:
-        await interactions.supervised(self.interaction, self.user, self.agent, "barge", self.at)
 
 
 class TakeOver(Command, frozen=True, kw_only=True):

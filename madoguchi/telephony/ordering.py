@@ -23,7 +23,7 @@ from madoguchi.kit.metrics import counter
 from madoguchi.telephony.commands import AnyCommand, gave_up
 from madoguchi.telephony.errors import NoLine
 from madoguchi.telephony.lines import MAIN, line
-from madoguchi.telephony.ports import LegGone, NotReachable, SwitchAway
+from madoguchi.telephony.ports import LegBusy, LegGone, NotReachable, SwitchAway
 from madoguchi.telephony.store import calls
 
 CHECK_AFTER = timedelta(seconds=6)
@@ -80,7 +80,7 @@ class _Batch:
             for interaction in interactions:
                 await calls.lock(interaction)
             for pending, result in zip(self.pending, results, strict=True):
-                if result == "away":
+                if result in ("away", "busy"):
                     continue  # the job looks again
                 await cancel(pending.key)
                 if result == "done":
@@ -90,11 +90,13 @@ class _Batch:
 
 
 async def _carry_out(pending: Pending) -> str:
-    """`done`, `gone` (no such leg any more), `away` (nobody knows), or why nobody is there."""
+    """`done`, `gone` (no such leg any more), `busy` (not now), `away` (nobody knows), or why nobody is there."""
     command = pending.command
     try:
         await command.act(line(pending.switch))
         result = "done"
+    except LegBusy:
+        result = "busy" if command.insists else "gone"
     except LegGone:
         result = "gone"
     except NotReachable as error:
@@ -107,17 +109,20 @@ async def _carry_out(pending: Pending) -> str:
 
 
 async def settle(pending: Pending) -> None:
-    """The job: a command that nobody confirmed. Raises SwitchAway or NoLine, to be tried again later, unless the call
-    is over by now.
+    """The job: a command that nobody confirmed. Raises SwitchAway, NoLine or (of one that insists) LegBusy, to be tried
+    again later, unless the call is over by now.
     """
-    await calls.lock(pending.command.interaction)
+    command = pending.command
+    await calls.lock(command.interaction)
     try:
-        await pending.command.doubt(line(pending.switch))
-    except LegGone:
-        return
-    except (SwitchAway, NoLine):
-        call = await calls.call(pending.command.interaction)
+        await command.doubt(line(pending.switch))
+    except (LegBusy, SwitchAway, NoLine) as error:
+        if isinstance(error, LegBusy) and not command.insists:
+            return
+        call = await calls.call(command.interaction)
         if call is not None and call.ended is None:
             raise
+    except LegGone:
+        return
     except NotReachable as error:
-        await gave_up(pending.command, error.cause)
+        await gave_up(command, error.cause)

@@ -20,6 +20,10 @@ class LegGone(Exception):
     """There is no such leg on the switch (any more). Normal: people hang up while we are speaking."""
 
 
+class LegBusy(LegGone):
+    """The leg is on its way in or out: the switch refuses for now. For most commands it is as good as gone."""
+
+
 class NotReachable(Exception):
     """Nobody answers to this destination at all: not registered, no such trunk. `cause` is a code."""
 

@@ -11,8 +11,8 @@ PATIENCE = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)
 
 
 async def join(ari: Ari, bridge: str, channels: Sequence[str], *, new: bool = False) -> None:
-    """Put `channels` into `bridge`. One that leaves another bridge refuses for an instant, and a `new` one is not known
-    yet. Raises NotThere, or WrongState when it goes on refusing.
+    """Put `channels` into `bridge`. One that leaves another bridge refuses for an instant, and a `new` one, which has
+    just been made, is not known yet. Raises NotThere, or WrongState when it goes on refusing.
     """
     passing = (WrongState, NotThere) if new else (WrongState,)
     for pause in PATIENCE:

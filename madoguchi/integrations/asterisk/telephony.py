@@ -23,6 +23,7 @@ from madoguchi.kit.trace import tracing
 from madoguchi.telephony.ports import (
     CallControl,
     Kind,
+    LegBusy,
     LegGone,
     Listener,
     MissedCall,
@@ -61,8 +62,7 @@ async def _spoken_as_ours() -> AsyncIterator[None]:
     except SwitchUnreachable as error:
         raise SwitchAway(str(error)) from error
     except WrongState as error:
-        # The channel is on its way in or out of our application: for a command it is as good as gone.
-        raise LegGone(str(error)) from error
+        raise LegBusy(str(error)) from error
 
 
 class AsteriskLine(CallControl):

@@ -8,8 +8,8 @@ from madoguchi import interactions
 from madoguchi.interactions import Interaction, NotInContact, SupervisionMode
 from madoguchi.kit.db import db, unit
 from madoguchi.telephony import NoPhone
-from madoguchi.telephony.commands import TakeOver
-from madoguchi.telephony.ports import CallControl, LegGone
+from madoguchi.telephony.commands import Barge, Command, Monitor, TakeOver
+from madoguchi.telephony.ports import CallControl, LegBusy, LegGone
 from tests.rooms.telephony.test_faults import lose, make_due
 from tests.rooms.telephony.world import World
 
@@ -155,6 +155,45 @@ async def test_who_breaks_off_in_the_moment_of_taking_over_leaves_the_customer_t
     (fact,) = await beside.world.until(lost, "somebody who must take the customer")
     assert fact["user"] == str(beside.supervisor)
     assert beside.world.line._legs[beside.customer].music
+
+
+async def refuse(beside: Beside, monkeypatch: pytest.MonkeyPatch, mode: SupervisionMode) -> None:
+    """The supervisor wishes for that in an instant in which the switch has no place for them yet."""
+    with monkeypatch.context() as instant:
+
+        async def not_yet(self: Command, switch: CallControl) -> None:
+            raise LegBusy
+
+        for command in (Monitor, Barge):
+            instant.setattr(command, "act", not_yet)
+        await beside.wish(mode)
+
+
+@pytest.mark.parametrize("mode", ["whisper", "barge"])
+async def test_who_is_refused_for_an_instant_gets_there_later(
+    beside: Beside, monkeypatch: pytest.MonkeyPatch, mode: SupervisionMode
+) -> None:
+    await beside.wish("listen")
+    await beside.joined("listen")
+    await refuse(beside, monkeypatch, mode)
+    assert "supervisor" not in (await beside.hear())["agent"]
+    await make_due(beside.world)
+    await beside.joined(mode)
+    assert "supervisor" in (await beside.hear())["agent"]
+
+
+async def test_a_wish_refused_for_an_instant_does_not_come_back_after_another(
+    beside: Beside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await beside.wish("listen")
+    await beside.joined("listen")
+    await refuse(beside, monkeypatch, "barge")
+    await beside.wish("whisper")
+    await beside.joined("whisper")
+    await make_due(beside.world)
+    assert (await beside.hear())["customer"] == {"agent"}
+    facts = await beside.world.look(lambda: beside.world.facts("interactions.SupervisorJoined"))
+    assert [fact["mode"] for fact in facts] == ["listen", "whisper"]
 
 
 async def test_a_customer_on_hold_is_taken_off_it_by_taking_over_only(beside: Beside) -> None:
