@@ -70,6 +70,7 @@ function quietSocket(offline: boolean): typeof WebSocket {
     constructor() {
       super();
       setTimeout(() => {
+        if (this.readyState === 3) return;
         this.readyState = offline ? 3 : 1;
         if (offline) this.onclose?.();
         else {
@@ -84,6 +85,7 @@ function quietSocket(offline: boolean): typeof WebSocket {
     }
     close() {
       this.readyState = 3;
+      sockets.delete(this);
     }
   } as unknown as typeof WebSocket;
 }
