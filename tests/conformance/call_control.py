@@ -244,6 +244,16 @@ class CallControlSuite:
         await bench.hears(talk.customer, AGENT)
         await bench.hears(talk.supervisor, CUSTOMER, AGENT)
 
+    async def test_in_and_out_of_the_talk_again_and_again(self, bench: Bench, talk: Talk) -> None:
+        for _ in range(6):
+            await bench.line.monitor("m", talk.agent, talk.supervisor, whisper=False)
+            await bench.line.monitor("m", talk.agent, talk.supervisor, whisper=True)
+            await bench.line.bridge(talk.bridge, [talk.supervisor])
+            await bench.line.stop_monitoring("m")
+        await bench.line.monitor("m", talk.agent, talk.supervisor, whisper=False)
+        await bench.hears(talk.supervisor, CUSTOMER, AGENT)
+        await bench.hears(talk.customer, AGENT)
+
     async def test_two_listen_and_one_of_them_whispers(self, bench: Bench, talk: Talk) -> None:
         other = await self.voice(bench, OTHER)
         await bench.line.monitor("m1", talk.agent, talk.supervisor, whisper=False)

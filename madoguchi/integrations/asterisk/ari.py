@@ -257,7 +257,10 @@ class Ari:
         await self._do("POST", f"/bridges/{bridge}/removeChannel", {"channel": channel})
 
     async def remove_bridge(self, bridge: str) -> bool:
-        return await self._remove(f"/bridges/{bridge}")
+        try:
+            return await self._remove(f"/bridges/{bridge}")
+        except WrongState:  # it is gone, and still shown
+            return False
 
     # One request
 
@@ -303,7 +306,7 @@ class Ari:
 
 def _refusal(request: str, status: int, content: bytes) -> NotThere | WrongState | Refused:
     said = f"{request}: {status} {content.decode(errors='replace')[:200]}"
-    if status == 404:
+    if status == 404 or (status == 400 and b"not found" in content):  # 400: of a channel, when it should join a bridge
         return NotThere(said)
     if status in (409, 412, 422):
         return WrongState(said)
