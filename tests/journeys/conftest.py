@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from tests.tones import write_tone
 __all__ = ["tryton", "tryton_server"]
 
 AGENT_TONE, CALLER_TONE = 1320.0, 620.0
+CENTRE = pytest.StashKey[Instance]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -26,6 +27,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.timeout(300))
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What the centre itself wrote down goes with a failure."""
+    report = yield
+    journey = item.getparent(pytest.Module)
+    centre = journey.stash.get(CENTRE, None) if journey else None
+    if report.failed and centre is not None:
+        report.sections.append(("the centre's journal", centre.journal[-8_000:]))
+    return report
+
+
 def pytest_sessionfinish() -> None:
     """The company that every journey begins with goes with the run."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
@@ -33,9 +45,10 @@ def pytest_sessionfinish() -> None:
 
 
 @pytest.fixture(scope="module")
-def centre() -> Iterator[Instance]:
+def centre(request: pytest.FixtureRequest) -> Iterator[Instance]:
     """The demonstration company, running; a new one for each journey, so that nobody inherits a wrap-up."""
     made = Instance(like=founded(), MADOGUCHI_TELEPHONY="asterisk").start()
+    request.node.stash[CENTRE] = made
     yield made
     made.remove()
 

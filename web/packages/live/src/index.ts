@@ -1,3 +1,3 @@
-export { patch } from './patch';
+export { patch, put } from './patch';
 export { LiveFeed, type LiveState } from './feed';
 export { LiveProvider, useLiveState, useTopic, type LiveHandlers } from './react';

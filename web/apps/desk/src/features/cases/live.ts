@@ -1,10 +1,10 @@
 import { keys, type CaseDetail, type CaseRow } from '@madoguchi/api';
-import type { LiveHandlers } from '@madoguchi/live';
+import { patch, type LiveHandlers } from '@madoguchi/live';
 
 /** A case changed on some desk: its page shows it at once, and whoever lists cases reads them again. */
 export const casesLive: LiveHandlers = {
   'case.changed': (cache, row: CaseRow) => {
-    cache.setQueryData<CaseDetail>(keys.case(row.id), detail => detail && (detail.case.version <= row.version ? { ...detail, case: row } : detail));
+    patch<CaseDetail>(cache, keys.case(row.id), detail => (detail.case.version <= row.version ? { ...detail, case: row } : detail));
     void cache.invalidateQueries({ queryKey: keys.cases });
   },
 };

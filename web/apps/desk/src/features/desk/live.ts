@@ -1,5 +1,5 @@
 import { keys, type BesideMe, type CardShown, type Desk, type DeskCall, type Id, type LiveBodies, type ScreenPop, type WrapupShown } from '@madoguchi/api';
-import { patch, type LiveHandlers } from '@madoguchi/live';
+import { patch, put, type LiveHandlers } from '@madoguchi/live';
 import type { QueryClient } from '@tanstack/react-query';
 import { paintOf } from './paint';
 
@@ -67,10 +67,10 @@ export const deskLive: LiveHandlers = {
     if (!known || changed.state === 'ended') reread(cache);
   },
   'monitoring.beside': (cache, { people }: LiveBodies['monitoring.beside']) => {
-    cache.setQueryData<BesideMe[]>(keys.beside, people);
+    put<BesideMe[]>(cache, keys.beside, people);
   },
   'call.told': (cache, told: LiveBodies['call.told']) => {
-    cache.setQueryData(keys.told, told);
+    put(cache, keys.told, told);
   },
   'parked.changed': cache => void cache.invalidateQueries({ queryKey: keys.parked }),
   'contact.recognised': (cache, pop: ScreenPop) => {
@@ -95,8 +95,7 @@ export const deskLive: LiveHandlers = {
   'task.changed': reread,
   'crm.card': (cache, card: CardShown) => {
     if (!card.customer_id) return;
-    cache.setQueryData<CardShown>(keys.crmCard(card.customer_id), card);
-    patch<CardShown>(cache, keys.crmCard(card.customer_id), () => card);
+    put(cache, keys.crmCard(card.customer_id), card);
   },
   'customer.changed': rereadCustomer,
   'case.changed': rereadCustomer,

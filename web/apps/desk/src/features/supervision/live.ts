@@ -1,5 +1,5 @@
 import { keys, type AlertView, type Board, type BoardQueue, type LiveBodies, type MessageShown, type MyMonitoring } from '@madoguchi/api';
-import { patch, type LiveHandlers } from '@madoguchi/live';
+import { patch, put, type LiveHandlers } from '@madoguchi/live';
 import { alertChanged } from './alerts';
 
 /** The board with what moved on it. Queues and totals come whole, people as far as something about them changed. */
@@ -24,10 +24,10 @@ export const supervisionLive: LiveHandlers = {
     if (before && countsMoved(before.queues, moved.queues)) void cache.invalidateQueries({ queryKey: keys.stays });
   },
   'monitoring.mine': (cache, mine: MyMonitoring) => {
-    cache.setQueryData<MyMonitoring>(keys.monitoring, mine);
+    put(cache, keys.monitoring, mine);
   },
   'presence.forced': (cache, ordered: LiveBodies['presence.forced']) => {
-    cache.setQueryData(keys.ordered, ordered);
+    put(cache, keys.ordered, ordered);
   },
   'alert.changed': (cache, changed: AlertView) => {
     patch<AlertView[]>(cache, keys.alerts, alerts => alertChanged(alerts, changed));

@@ -1,10 +1,10 @@
 import { keys, type TaskRow } from '@madoguchi/api';
-import type { LiveHandlers } from '@madoguchi/live';
+import { put, type LiveHandlers } from '@madoguchi/live';
 
 /** A task changed: whoever lists tasks, or shows the case it belongs to, reads again. */
 export const tasksLive: LiveHandlers = {
   'task.due_soon': (cache, task: TaskRow) => {
-    cache.setQueryData(keys.dueSoon, task);
+    put(cache, keys.dueSoon, task);
     void cache.invalidateQueries({ queryKey: keys.tasks });
   },
   'task.changed': cache => {
