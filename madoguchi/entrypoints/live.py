@@ -22,13 +22,15 @@ from madoguchi.kit.tasks import end
 from madoguchi.kit.trace import step_taken
 
 TOPICS = {
-    "customer": "customers.read",
-    "case": "cases.read",
-    "interaction": "interactions.read",
-    "queues": "queues.watch",
-    "import": "customers.import",
-    "board": "supervision.watch",
+    "customer": {"customers.read"},
+    "case": {"cases.read"},
+    "interaction": {"interactions.read"},
+    "queues": {"queues.watch"},
+    "import": {"customers.import"},
+    "board": {"supervision.watch", "customers.read"},
 }
+"""What each shows: whoever follows it needs the permission for all of that."""
+
 MOST_TOPICS = 200
 NOT_SIGNED_IN, NOT_FROM_HERE, COME_BACK = 4401, 4403, 4408
 
@@ -73,7 +75,7 @@ def may_follow(who: Principal, channel: str) -> bool:
     """Whether `who` may subscribe to `channel`."""
     head, _, rest = channel.partition(":")
     needs = TOPICS.get(rest.partition(":")[0])
-    return head == "topic" and needs is not None and needs in who.permissions and len(channel) <= 100
+    return head == "topic" and needs is not None and needs <= who.permissions and len(channel) <= 100
 
 
 def same_origin(socket: WebSocket[Any, Any, Any]) -> bool:

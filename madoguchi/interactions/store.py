@@ -179,6 +179,13 @@ async def event(interaction: UUID, kind: str, at: datetime, data: dict[str, str]
     await db().execute(sql, new_id(), interaction, kind, at, data or {})
 
 
+async def was_promised(interaction: UUID) -> bool:
+    """Whether a call back was promised during the contact."""
+    sql = """select exists (select from interaction_event
+        where interaction_id = $1 and kind = 'remedied' and data ->> 'remedy' = 'callback')"""
+    return bool(await db().fetchval(sql, interaction))
+
+
 async def depart(interaction: UUID, user: UUID | None, at: datetime) -> None:
     """The customer (user None) or an agent is no longer there."""
     sql = "update participant set departed = $3 where interaction_id = $1 and user_id is not distinct from $2"

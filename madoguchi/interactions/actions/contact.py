@@ -173,13 +173,16 @@ async def put_through(interaction: UUID, at: datetime) -> None:
 
 
 async def unremedied(interaction: UUID) -> None:
-    """What the caller got instead of a person came to nothing (an empty message): if they are gone, they gave up."""
+    """The message that the caller was to leave came to nothing: if they are gone and were promised no call before it,
+    they gave up.
+    """
     contact = await store.lock(interaction)
-    if not contact.remedy:
+    if contact.remedy != "voicemail":
         return
-    contact = await store.change(interaction, remedy="")
+    contact = await store.change(interaction, remedy="callback" if await store.was_promised(interaction) else "")
     if contact.ended is not None:
-        _abandoned(contact, contact.ended)
+        if not contact.remedy:
+            _abandoned(contact, contact.ended)
         await settle_outcome(contact)
 
 

@@ -17,13 +17,19 @@ from tests.rooms.telephony.world import World
 async def asked(world: World, *, queue: UUID | None = None) -> tuple[str, Interaction, UUID]:
     """A caller who hears the greeting."""
     leg, contact = await world.ring_in()
-    id = new_id()
     async with unit(world.tenant):
         await telephony.answer(contact.id)
+    return leg, contact, await ask(world, contact, queue=queue)
+
+
+async def ask(world: World, contact: Interaction, *, queue: UUID | None = None) -> UUID:
+    """Ask the caller for a message."""
+    id = new_id()
+    async with unit(world.tenant):
         await telephony.take_message(
             contact.id, id, ["closed-ja"], queue=queue, beep=True, max_seconds=60, silence_seconds=3
         )
-    return leg, contact, id
+    return id
 
 
 async def state(id: UUID, wanted: str) -> bool:
@@ -85,6 +91,21 @@ async def test_who_says_nothing_has_left_none_and_given_up(world: World) -> None
     assert over.outcome == "abandoned"
     assert len(await world.look(lambda: world.facts("interactions.InteractionAbandoned"))) == 1
     assert await world.look(lambda: world.facts("interactions.VoicemailLeft")) == []
+
+
+async def test_who_was_promised_a_call_and_then_says_nothing_has_not_given_up(world: World) -> None:
+    world.line.speaks_seconds = 0.0
+    leg, contact = await world.ring_in()
+    async with unit(world.tenant):
+        await telephony.answer(contact.id)
+        await interactions.remedied(contact.id, "callback")
+    id = await ask(world, contact)
+    await world.until(lambda: state(id, "speaking"), "the beep")
+    await world.line.far_end_hangs_up(leg)
+    assert (await kept(world))["seconds"] == 0
+    over = await world.until(lambda: world.over(contact.id), "the end")
+    assert over.outcome == "callback"
+    assert await world.look(lambda: world.facts("interactions.InteractionAbandoned")) == []
 
 
 async def test_who_hangs_up_during_the_greeting_has_given_up(world: World) -> None:
