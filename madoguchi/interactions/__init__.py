@@ -8,6 +8,7 @@ A medium reports (`open_interaction`, `ringing`, `joined`, `held`, `left`, `cust
 from madoguchi.interactions.accounts import Account, accounts, opened_between
 from madoguchi.interactions.actions.contact import (
     customer_left,
+    locked,
     open_interaction,
     put_through,
     queued,
@@ -124,7 +125,7 @@ __all__ = [
     "consents_of", "consult", "customer_left", "detail", "dispositions", "drop", "dtmf", "ended_among", "hand_of",
     "handled_since", "handling_seconds", "hands_of", "hands_up", "hang_up", "happened", "held", "hold",
     "incidents_of", "interaction", "joined", "last_agent", "leave_message", "left", "link", "live_parts",
-    "live_segments", "lower_hand", "medium_named", "merge", "mute", "muted", "notes_of", "open_interaction",
+    "live_segments", "locked", "lower_hand", "medium_named", "merge", "mute", "muted", "notes_of", "open_interaction",
     "opened_between", "originate", "park", "pause_recording", "put_through", "queued", "queued_since", "raise_hand",
     "recognised", "record_incident", "recordings_of", "refusals", "register_medium", "register_timeline",
     "remedied", "resume", "resume_recording", "resumed", "ringing", "segment", "segments_of", "segments_over",

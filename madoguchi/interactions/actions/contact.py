@@ -86,6 +86,11 @@ def _announce(contact: Interaction) -> None:
     )
 
 
+async def locked(interaction: UUID) -> Interaction:
+    """The contact, locked until the unit ends: first of all that is locked about it."""
+    return await store.lock(interaction)
+
+
 async def queued(interaction: UUID, queue: UUID, at: datetime | None = None) -> Interaction:
     """The contact now waits in this queue (called by routing). Changes nothing once the customer is gone."""
     contact = await store.lock(interaction)

@@ -99,6 +99,7 @@ async def offer_to(
     wait ends with the exit "unanswered".
     Raises `AgentNotAvailable` when they are not ready, `AlreadyWaiting` when it is being offered already.
     """
+    await interactions.locked(interaction)  # as whoever else lets it wait does: the contact first, then its place
     agent = await agents.find(user)
     if agent is None or not agent.available:
         raise AgentNotAvailable

@@ -29,7 +29,7 @@ from madoguchi.kit.db import unit
 from madoguchi.kit.errors import DomainError
 from madoguchi.kit.facts import settle
 from madoguchi.kit.jobs import run_due
-from madoguchi.routing import reactions
+from madoguchi.routing import OfferGone, reactions
 from madoguchi.routing.jobs import sweep
 from tests.rooms.routing.hall import Hall
 
@@ -297,7 +297,10 @@ class LivedWorld:
     async def finish(self, offer: routing.Offer) -> None:
         """Take it, be connected, hang up; the facts arrive this time."""
         if offer.state == "pending":
-            await self.unit(lambda: routing.accept(offer.id, offer.user))
+            try:
+                await self.unit(lambda: routing.accept(offer.id, offer.user))
+            except OfferGone:
+                return  # it went with what was finished before it
         await self.attempt(lambda: self.unit(lambda: interactions.connect(offer.interaction, offer.user)))
         await self.unit(lambda: interactions.joined(offer.interaction, offer.user, now()))
         await self.unit(lambda: interactions.left(offer.interaction, offer.user, now(), "agent"))

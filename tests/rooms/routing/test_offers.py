@@ -9,16 +9,21 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from madoguchi import routing
+from madoguchi import interactions, routing
 from madoguchi.interactions.events import ConnectFailed, SegmentEnded, SegmentStarted
 from madoguchi.kit.clock import TestClock, now
-from madoguchi.kit.db import unit
+from madoguchi.kit.db import db, unit
 from madoguchi.kit.errors import Conflict, NotFound
 from madoguchi.kit.facts import settle
 from madoguchi.kit.ids import new_id
 from madoguchi.routing import QueueForm, WaitPlan, reactions
 from tests.rooms.interactions.factory import incoming
 from tests.rooms.routing.hall import Hall, make_hall, time_outs
+
+SOMEBODY_WAITS = """
+    select exists (
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')
+"""
 
 
 async def test_the_longest_idle_is_asked_first(hall: Hall) -> None:
@@ -244,6 +249,32 @@ async def test_who_was_handed_over_in_vain_waits_no_longer_than_the_queue_lets_a
     clock.advance(40)
     await time_outs()
     assert await hall.do(lambda: routing.standing(contact.id)) is None
+
+
+async def test_handed_to_a_person_and_to_a_queue_at_the_same_time_it_goes_one_way(hall: Hall) -> None:
+    first, second = hall.people
+    await hall.ready(first)
+    contact = await hall.call()
+    await hall.talk(contact)
+    await hall.ready(second)
+    holding = asyncio.Event()
+
+    async def to_the_queue() -> None:
+        async with unit(hall.tenant):
+            await interactions.queued(contact.id, hall.queue.id)
+            holding.set()
+            async with asyncio.timeout(10):
+                while not await db().fetchval(SOMEBODY_WAITS):
+                    await asyncio.sleep(0.01)
+            await routing.enqueue(contact.id, WaitPlan(queue=hall.queue.id), from_user=first)
+
+    async def to_the_person() -> None:
+        await holding.wait()
+        await hall.do(lambda: routing.offer_to(second, contact.id, first))
+
+    went = await asyncio.gather(to_the_queue(), to_the_person(), return_exceptions=True)
+    assert [getattr(each, "reason", each) for each in went] == [None, "agent_not_available"]
+    assert len([offer for offer in await hall.offers(contact) if offer.ended is None]) == 1
 
 
 async def test_nobody_else_may_answer_and_two_tabs_answer_once(hall: Hall) -> None:
