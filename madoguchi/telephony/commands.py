@@ -141,6 +141,8 @@ class Move(Command, frozen=True, kw_only=True):
     part is on hold, or is not any more, since `at`, once it is done.
     """
 
+    insists: ClassVar[bool] = True
+
     place: Place
     tone: Tone = "music"
     held: list[UUID] = []

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import TimeoutError as PlaywrightTimeout
 
 from madoguchi.entrypoints.demo.seed import PASSWORD
 
@@ -113,7 +114,11 @@ class Seat:
         wanted = " && ".join(
             [f"window.__level({tone}) > -55" for tone in hertz] + [f"window.__level({tone}) < -65" for tone in but]
         )
-        await self.page.wait_for_function(f"() => window.__ears && {wanted}", timeout=seconds * 1000)
+        try:
+            await self.page.wait_for_function(f"() => window.__ears && {wanted}", timeout=seconds * 1000)
+        except PlaywrightTimeout:
+            levels = {tone: await self.page.evaluate(f"window.__level({tone})") for tone in (*hertz, *but)}
+            raise AssertionError(f"heard, in decibels: {levels}; wanted {hertz} and none of {but}") from None
 
     async def talks_on(self, seconds: int) -> None:
         """Wait until the call's timer has gone on by so many seconds."""

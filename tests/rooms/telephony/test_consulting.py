@@ -14,7 +14,9 @@ from madoguchi.interactions import Interaction, Segment
 from madoguchi.kit.db import db, unit
 from madoguchi.kit.facts import settle
 from madoguchi.telephony import situation, take
+from madoguchi.telephony.commands import Move
 from madoguchi.telephony.errors import InvitationOpen, NobodyAside, NotTalking
+from madoguchi.telephony.ports import CallControl, LegBusy
 from tests.rooms.telephony.test_faults import agent_leg, lose, make_due
 from tests.rooms.telephony.world import World
 
@@ -65,6 +67,21 @@ async def test_the_two_talk_aside_and_the_customer_hears_neither(world: World) -
     assert await world.hears(customer) == set()
     assert len(await world.look(lambda: world.facts("interactions.SegmentAside"))) == 1
     assert len(await world.look(lambda: world.facts("interactions.SegmentStarted"))) == 1
+
+
+async def test_a_leg_that_the_switch_refuses_for_an_instant_is_brought_aside_later(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def not_yet(self: Move, switch: CallControl) -> None:
+        raise LegBusy
+
+    with monkeypatch.context() as instant:
+        instant.setattr(Move, "act", not_yet)
+        customer, mine, contact = await asked(world)
+    assert await world.together(customer, mine)
+    await make_due(world, "telephony.command")
+    await part(world, contact, world.office.agent, "held")
+    assert await world.hears(customer) == await world.hears(mine) == set()
 
 
 async def test_only_one_person_is_asked_at_a_time(world: World) -> None:
