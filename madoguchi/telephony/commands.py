@@ -11,13 +11,14 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from madoguchi import interactions
 from madoguchi.interactions import SupervisionMode
 from madoguchi.kit.clock import now
 from madoguchi.kit.facts import record
 from madoguchi.telephony.events import PartiesChanged, RecordingBegan
-from madoguchi.telephony.model import Place, bridge_of
+from madoguchi.telephony.model import Place, bridge_of, up
 from madoguchi.telephony.ports import CallControl, Origination
 from madoguchi.telephony.store import calls, gaps
 
@@ -126,6 +127,8 @@ class Originate(Command, frozen=True, kw_only=True):
 class Bridge(Command, frozen=True, kw_only=True):
     """Let the customer's `leg` and the `others` hear each other. `playback`: what the customer hears until then."""
 
+    insists: ClassVar[bool] = True
+
     others: list[str]
     playback: str = ""
 
@@ -134,6 +137,12 @@ class Bridge(Command, frozen=True, kw_only=True):
             await switch.stop_playing(self.playback)
         await switch.stop_music(self.leg)
         await switch.bridge(str(self.interaction), [self.leg, *self.others])
+
+    async def doubt(self, switch: CallControl) -> None:
+        main = {leg.id for leg in up(await calls.legs(self.interaction)) if leg.place == "main"}
+        others = [other for other in self.others if other in main]
+        if self.leg in main and others:  # else one of them went, or was sent elsewhere, since
+            await replace(self, others=others).act(switch)
 
 
 class Move(Command, frozen=True, kw_only=True):

@@ -62,6 +62,7 @@ async def pop_of(contact: Interaction, offer: Offer | None = None) -> ScreenPop:
             together(_said(contact), _callback(contact)),
         )
         card = known.card
+        repeated = await _repeat(contact, known) if contact.direction == "in" else None
         return ScreenPop(
             offer=OfferNow(id=offer.id, made=offer.made, expires=offer.expires) if offer else None,
             interaction=_contact(contact),
@@ -72,7 +73,7 @@ async def pop_of(contact: Interaction, offer: Offer | None = None) -> ScreenPop:
             recognition=recognition,
             candidates=candidates,
             customer=card,
-            care=await _care(card, known.opened, known.tasks, known.timeline) if card else [],
+            care=await _care(known, card, repeated) if card else [],
             cases=known.opened,
             orders=card.orders if card else [],
             contracts=card.contracts if card else [],
@@ -83,7 +84,7 @@ async def pop_of(contact: Interaction, offer: Offer | None = None) -> ScreenPop:
             from_agent=from_agent,
             notes=notes,
             callback=callback,
-            repeat=await _repeat(contact, known) if contact.direction == "in" else None,
+            repeat=repeated,
         )
 
 
@@ -174,28 +175,28 @@ async def _past_of(
     return past, sorted(named.values(), key=lambda user: user.id), touched
 
 
-async def _care(
-    card: CustomerCard, opened: list[cases.CaseRow], tasks: list[cases.TaskRow], past: list[TimelineEntry]
-) -> list[care.Care]:
+async def _care(known: _Known, card: CustomerCard, repeated: Repeat | None) -> list[care.Care]:
     """The reasons to care, from what the screen shows anyway: nothing is read for them alone."""
-    known = care.Known(
-        at=now(),
-        days=(await setting(WorkspaceSettings)).repeat_days,
-        caution=card.notes_flag,
-        cautions=[care.Warned(kind=one.kind, note=one.note, since=one.created) for one in card.cautions],
-        do_not_call=card.preferences.do_not_call,
-        contacts=[_past(entry) for entry in past if entry.kind == "interaction"],
-        cases=[
-            care.OpenCase(
-                id=row.id, number=row.number, title=row.title, priority=row.priority, due=row.due, opened=row.opened
-            )
-            for row in opened
-            if row.resolved is None
-        ],
-        tasks=[care.OpenTask(kind=task.kind, due=task.due) for task in tasks],
-        orders=[care.Ordered(id=order.id, number=order.number, status=order.status) for order in card.orders],
+    return care.care(
+        care.Known(
+            at=now(),
+            days=(await setting(WorkspaceSettings)).repeat_days,
+            said=repeated.said if repeated else None,
+            caution=card.notes_flag,
+            cautions=[care.Warned(kind=one.kind, note=one.note, since=one.created) for one in card.cautions],
+            do_not_call=card.preferences.do_not_call,
+            contacts=[_past(entry) for entry in known.timeline if entry.kind == "interaction"],
+            cases=[
+                care.OpenCase(
+                    id=row.id, number=row.number, title=row.title, priority=row.priority, due=row.due, opened=row.opened
+                )
+                for row in known.opened
+                if row.resolved is None
+            ],
+            tasks=[care.OpenTask(kind=task.kind, due=task.due) for task in known.tasks],
+            orders=[care.Ordered(id=order.id, number=order.number, status=order.status) for order in card.orders],
+        )
     )
-    return care.care(known)
 
 
 def _past(entry: TimelineEntry) -> care.PastContact:

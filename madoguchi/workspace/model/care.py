@@ -72,10 +72,13 @@ class OpenTask(Struct, frozen=True, kw_only=True):
 
 
 class Known(Struct, frozen=True, kw_only=True):
-    """All that the rules look at. `contacts`: the earlier ones; those within `days` count as repeats."""
+    """All that the rules look at. `contacts`: the earlier ones; those within `days` count as repeats. `said`: the kind
+    and the name of what the screen names as a repeat call already.
+    """
 
     at: datetime
     days: int = 7
+    said: tuple[str, str] | None = None
     caution: str | None = None
     cautions: Sequence[Warned] = ()
     do_not_call: bool = False
@@ -127,16 +130,19 @@ def _repeated(known: Known) -> Iterable[Care]:
     for thing, times in things.most_common(1):
         if times >= REPEATED:
             params: dict[str, Param] = {"count": times + 1, "number": names[thing], "days": known.days}
-            yield Care(code=f"repeat_contact_same_{thing[0]}", params=params, since=first)
+            if known.said != (thing[0], names[thing]):
+                yield Care(code=f"repeat_contact_same_{thing[0]}", params=params, since=first)
             return
     reasons = Counter(contact.reason for contact in inbound if contact.reason)
     for reason, times in reasons.most_common(1):
         if times >= REPEATED:
             named = next(contact for contact in inbound if contact.reason == reason)
             params = {"count": times + 1, "reason_ja": named.reason_ja, "reason_en": named.reason_en}
-            yield Care(code="repeat_contact_same_reason", params=params | {"days": known.days}, since=first)
+            if known.said != ("reason", named.reason_ja):
+                yield Care(code="repeat_contact_same_reason", params=params | {"days": known.days}, since=first)
             return
-    yield Care(code="repeat_contact", params={"count": len(inbound) + 1, "days": known.days}, since=first)
+    if known.said is None or len(inbound) > 1:
+        yield Care(code="repeat_contact", params={"count": len(inbound) + 1, "days": known.days}, since=first)
 
 
 def _tasks(known: Known) -> Iterable[Care]:

@@ -32,6 +32,11 @@ class Repeat(Struct, frozen=True, kw_only=True):
     user: UUID | None = None
     user_name: str = ""
 
+    @property
+    def said(self) -> tuple[str, str]:
+        """The kind and the name of what it is about."""
+        return self.topic, self.number or self.reason_ja
+
 
 class Now(Struct, frozen=True, kw_only=True):
     """What is known of the present call: the line of business it came in on, the cases and orders it touches so far."""

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from madoguchi import analytics, calendars, customers, interactions
 from madoguchi.entrypoints.demo.seed import seed
-from madoguchi.entrypoints.demo.seed.calendar import TOKYO
+from madoguchi.entrypoints.demo.seed.calendar import TOKYO, at_work
 from madoguchi.entrypoints.demo.seed.year import mornings
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import db, unit
@@ -99,6 +99,28 @@ async def test_our_people_have_work_for_today(minato: UUID) -> None:
             "where t.state = 'open' group by u.email"
         )
     assert {row["email"].split("@")[0] for row in rows} == {"sato", "suzuki", "tanaka", "emma"}
+
+
+async def test_nobody_has_promised_anything_for_the_night(minato: UUID) -> None:
+    async with unit(minato):
+        due = await db().fetch(
+            "select due from task where due is not null and kind <> 'missed_call' "
+            "union all select due from case_file where is_open and due is not null"
+        )
+    hours = {row["due"].astimezone(TOKYO).hour for row in due}
+    assert hours
+    assert hours <= set(range(9, 18))
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_a_moment_of_the_night_moves_to_the_nearest_hour_of_work_on_its_side_of_now(hour: int) -> None:
+    today = datetime(2026, 11, 26, hour, 29, tzinfo=UTC)
+    for hours in (-30, -3, -1, 1, 2, 6, 26):
+        meant = today + timedelta(hours=hours)
+        moved = at_work(meant, today)
+        assert 9 <= moved.astimezone(TOKYO).hour < 18
+        assert (moved < today) == (hours < 0)
+        assert abs(moved - meant) <= timedelta(hours=16)
 
 
 async def test_a_newcomer_may_dial_at_any_hour(minato: UUID) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +21,11 @@ from madoguchi.kit.db import db, unit
 from madoguchi.kit.facts import settle
 from madoguchi.kit.ids import new_id
 from madoguchi.telephony import answer, not_connected, take, use_line
+from madoguchi.telephony.commands import Bridge
 from madoguchi.telephony.ports import (
     Arrived,
+    CallControl,
+    LegBusy,
     LegDown,
     LegsJoined,
     LegUp,
@@ -86,6 +90,47 @@ async def test_a_phone_that_heard_nobody_in_time_is_let_go_and_the_caller_waits_
     await world.until(lambda: _state(mine, "down"), "the end of the agent's leg")
     assert leg in world.line._legs
     assert await world.look(lambda: world.segment(contact.id, "ended"))
+
+
+@pytest.fixture
+def refused(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """The switch refuses to bring the next two together; set once it has."""
+    happened, act = asyncio.Event(), Bridge.act
+
+    async def not_yet(self: Bridge, switch: CallControl) -> None:
+        monkeypatch.setattr(Bridge, "act", act)
+        happened.set()
+        raise LegBusy
+
+    monkeypatch.setattr(Bridge, "act", not_yet)
+    return happened
+
+
+async def accepted_in_vain(world: World, refused: asyncio.Event) -> tuple[str, Interaction, str]:
+    """The agent's phone is answered, and the switch does not bring the two together: caller, contact, agent."""
+    leg, contact = await world.waiting()
+    await world.phone()
+    await world.wish(partial(interactions.connect, contact.id, world.office.agent))
+    await asyncio.wait_for(refused.wait(), 20)
+    assert await world.hears(leg) == set()
+    return leg, contact, await agent_leg(world, contact)
+
+
+async def test_a_talk_that_the_switch_refuses_for_an_instant_begins_later(world: World, refused: asyncio.Event) -> None:
+    leg, contact, mine = await accepted_in_vain(world, refused)
+    await make_due(world, "telephony.command")
+    await world.until(lambda: world.segment(contact.id, "talking"), "a talk")
+    assert await world.together(leg, mine)
+
+
+async def test_a_caller_whose_agent_went_before_the_talk_began_goes_on_hearing_music(
+    world: World, refused: asyncio.Event
+) -> None:
+    leg, _, mine = await accepted_in_vain(world, refused)
+    await lose(world, mine)
+    await make_due(world, "telephony.command")
+    assert await world.hears(leg) == set()
+    assert world.line._legs[leg].music
 
 
 async def test_a_reloaded_desk_gets_its_talk_back(world: World) -> None:

@@ -39,6 +39,16 @@ def test_the_third_call_this_week_about_the_same_order_is_said_so() -> None:
     assert reason.since == NOW - timedelta(days=3)
 
 
+def test_what_the_screen_names_as_a_repeat_call_is_not_said_twice() -> None:
+    contacts = [past(1, ("order", ORDER)), past(3, ("order", ORDER))]
+    orders = [Ordered(id=ORDER, number="A-1029", status="delivered")]
+    assert codes(Known(at=NOW, contacts=contacts, orders=orders, said=("order", "A-1029"))) == []
+    another = Known(at=NOW, contacts=contacts, orders=orders, said=("case", "CS-1"))
+    assert codes(another) == ["repeat_contact_same_order"]
+    assert codes(Known(at=NOW, contacts=contacts[:1], said=("order", "A-1029"))) == []
+    assert codes(Known(at=NOW, contacts=contacts, said=("reason", "異音"))) == ["repeat_contact"]
+
+
 def test_repeats_fall_back_to_the_reason_and_then_to_the_count() -> None:
     same = [past(1, reason=REASON, reason_en="Noise"), past(2, reason=REASON, reason_en="Noise")]
     assert codes(Known(at=NOW, contacts=same)) == ["repeat_contact_same_reason"]

@@ -27,6 +27,7 @@ TOKYO = ZoneInfo("Asia/Tokyo")
 # A newcomer tries click-to-dial at any hour; a real company keeps to the permitted contact times.
 ROUND_THE_CLOCK = (ContactRule(start="00:00", end="24:00"),)
 WEEKS_BEFORE, WEEKS_AFTER = 2, 6
+OPENS, CLOSES = 9, 18
 # Who works when: first hour, last hour, when they have lunch, and their days off (0 is Monday).
 PLAN: dict[str, tuple[int, int, int, frozenset[int]]] = {
     "sato": (9, 18, 12, frozenset({5, 6})),
@@ -35,6 +36,19 @@ PLAN: dict[str, tuple[int, int, int, frozenset[int]]] = {
     "emma": (11, 20, 15, frozenset({0, 6})),
     "kobayashi": (9, 18, 12, frozenset({5, 6})),
 }
+
+
+def at_work(moment: datetime, today: datetime) -> datetime:
+    """`moment` when somebody is at work then; else the nearest such moment on the same side of `today`: nobody promises
+    anything for the night.
+    """
+    local = moment.astimezone(TOKYO)
+    if OPENS <= local.hour < CLOSES:
+        return moment
+    late = local.hour >= CLOSES
+    if moment < today:
+        return (local if late else local - timedelta(days=1)).replace(hour=CLOSES - 1)
+    return (local + timedelta(days=1) if late else local).replace(hour=OPENS)
 
 
 async def fill(random: Random, company: Company, today: datetime) -> dict[str, UUID]:

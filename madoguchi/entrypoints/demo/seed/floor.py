@@ -12,14 +12,13 @@ from random import Random
 
 import msgspec
 
-from madoguchi.entrypoints.demo.seed.calendar import PLAN
+from madoguchi.entrypoints.demo.seed.calendar import OPENS, PLAN
 from madoguchi.entrypoints.demo.seed.company import LINES
 
 NOTICE = 6
 RINGS = 20
 AWAY_AFTER_MISS = 70
 QUICK_GAP = timedelta(minutes=45)  # between two calls closer than this one stays ready
-OPENS = 9
 # How each of us works: times the usual talk and wrap-up.
 MANNER = {"sato": (1.0, 1.0), "suzuki": (1.1, 1.3), "tanaka": (0.85, 0.9), "emma": (1.15, 1.05)}
 

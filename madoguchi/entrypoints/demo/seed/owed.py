@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from madoguchi.entrypoints.demo.seed.bulk import insert
+from madoguchi.entrypoints.demo.seed.calendar import TOKYO, at_work
 from madoguchi.entrypoints.demo.seed.company import Company
 from madoguchi.entrypoints.demo.seed.crowd import Someone
 from madoguchi.kit.db import db
@@ -16,7 +16,6 @@ BOOKED = "id, kind, queue_id, address_kind, address_value, due, text, created, c
 CALLBACK = "task_id, kind, state, queue_id, since, slot_start, slot_end, due, created, changed"
 ASKED = "id, kind, customer_id, case_id, owner_id, due, text, created, created_by, changed"
 CAUTION = "id, customer_id, kind, note, created, created_by, expires"
-TOKYO = ZoneInfo("Asia/Tokyo")
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
@@ -49,16 +48,16 @@ async def owe(company: Company, today: datetime, people: list[Someone]) -> None:
 
 
 async def _ask_second_line(company: Company, today: datetime) -> None:
-    """A case that first line could not settle lies with a colleague until this evening."""
+    """A case that first line could not settle lies with a colleague for some hours."""
     case = await db().fetchrow(
         "select id, customer_id from case_file where is_open and customer_id is not null order by number desc limit 1"
     )
     if case is None:
         return
     sato, asked = company.users["sato"], today - timedelta(hours=1)
-    task = new_id()
+    task, due = new_id(), at_work(today + timedelta(hours=4), today)
     await insert("task", ASKED, [
-        [task, "second_line", case["customer_id"], case["id"], company.users["suzuki"], today + timedelta(hours=4),
+        [task, "second_line", case["customer_id"], case["id"], company.users["suzuki"], due,
          "保証の対象になるか、写真を見て判断してほしい", asked, sato, asked],
     ])  # fmt: skip
     await insert("second_line", "task_id, case_id, asked, asked_by", [[task, case["id"], asked, sato]])

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from madoguchi.entrypoints.demo.names import PersonName
 from madoguchi.entrypoints.demo.seed.bulk import insert
+from madoguchi.entrypoints.demo.seed.calendar import at_work
 from madoguchi.entrypoints.demo.seed.company import Company
 from madoguchi.entrypoints.demo.seed.crowd import CUSTOMER, IDENTITY, Someone, customer_row, mail_row, phone_row
 from madoguchi.entrypoints.demo.seed.past import Rows, case, contact
@@ -119,7 +120,7 @@ async def _history(company: Company, hasegawa: Someone, miller: Someone, today: 
     numbers = [int(r[0]) for r in await db().fetch("select next_case_number() from generate_series(1, 4)")]
     named = [f"CS-{number:05d}" for number in numbers]
     due = today.replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    ago = {days: today - timedelta(days=days, hours=3) for days in (2, 5, 6, 380, 470, 730)}
+    ago = {days: at_work(today - timedelta(days=days, hours=3), today) for days in (2, 5, 6, 380, 470, 730)}
     contact(rows, company, hasegawa, "suzuki", "appliances", ago[730], reissue, "resolved", talk=180, texts=REISSUED)
     contact(rows, company, hasegawa, "tanaka", "delivery", ago[470], install, "resolved", talk=260, texts=MOVED)
     first = contact(rows, company, hasegawa, "sato", "appliances", ago[5], noise, "arranged", talk=468, hold=10,

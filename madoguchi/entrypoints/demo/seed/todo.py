@@ -8,6 +8,7 @@ from typing import Any
 
 from madoguchi.entrypoints.demo.seed import words
 from madoguchi.entrypoints.demo.seed.bulk import insert
+from madoguchi.entrypoints.demo.seed.calendar import at_work
 from madoguchi.entrypoints.demo.seed.company import PEOPLE, Company
 from madoguchi.entrypoints.demo.seed.crowd import Someone
 from madoguchi.kit.ids import new_id
@@ -31,6 +32,7 @@ async def plan(random: Random, company: Company, today: datetime, people: list[S
             done = at >= OPEN
             created = today - timedelta(days=random.randint(3, 200) if done else 1, minutes=random.randint(0, 500))
             due = created + timedelta(days=1) if done else today + timedelta(hours=random.choice(DUE_HOURS))
+            due = at_work(due, today)
             ended = due - timedelta(minutes=random.randint(5, 300)) if done else None
             user = company.users[agent.key]
             rows.append([

@@ -14,7 +14,7 @@ import msgspec
 
 from madoguchi.entrypoints.demo.seed import words
 from madoguchi.entrypoints.demo.seed.bulk import insert
-from madoguchi.entrypoints.demo.seed.calendar import TOKYO
+from madoguchi.entrypoints.demo.seed.calendar import TOKYO, at_work
 from madoguchi.entrypoints.demo.seed.company import Company
 from madoguchi.entrypoints.demo.seed.crowd import Someone
 from madoguchi.entrypoints.demo.seed.floor import Arrival, Course, Floor, pauses, presences
@@ -150,11 +150,11 @@ class Year:
         recent = (self._today - opened).days < 14
         status = random.choice(("new", "open", "pending")) if recent and random.random() < 0.7 else "resolved"
         title = reason[2].replace(" › ", "：") if someone.language == "ja" else reason[3].replace(" › ", ": ")
-        due = self._today + timedelta(hours=random.randint(-30, 90)) if status != "resolved" else None
+        due = None if status == "resolved" else self._today + timedelta(hours=random.randint(-30, 90))
         about = case(
             self._rows, self._company, someone, f"CS-{number:05d}", title, opened, status=status, line=course.line,
-            due=due, priority=random.choices(("low", "normal", "high", "urgent"), (20, 60, 17, 3))[0],
-            assignee=course.took[-1].agent, days=random.randint(0, 6),
+            priority=random.choices(("low", "normal", "high", "urgent"), (20, 60, 17, 3))[0],
+            due=due and at_work(due, self._today), assignee=course.took[-1].agent, days=random.randint(0, 6),
         )  # fmt: skip
         self._links.append([new_id(), contact, "case", about, opened])
 

@@ -52,7 +52,7 @@ function SearchBox() {
             {customers.map(customer => (
               <Spotlight.Action key={customer.id} onClick={() => void navigate({ to: '/customers/$customer', params: { customer: customer.id } })} data-testid="customer-search-result">
                 <span className={styles.result}>
-                  <Avatar name={customer.name} />
+                  <Avatar name={customer.name} romaji={customer.romaji} />
                   <span className="grow">
                     <PersonName {...customer} />
                     <span className="meta ink3"> {[furigana(customer.kana), customer.company, customer.contact].filter(Boolean).join(' · ')}</span>

@@ -42,7 +42,7 @@ function Party({ call, party }: { call: DeskCall; party: PartyShown }) {
   const drop = () => { command.mutate(() => workspaceDrop({ path: { interaction: call.interaction, party: party.id } })); };
   return (
     <li className="row" style={{ paddingBlock: 'var(--md-s1)' }} data-testid="party-row" data-kind={party.kind} data-state={party.state}>
-      {party.kind === 'guest' ? <IconPhone size={18} aria-hidden /> : <Avatar name={party.kind === 'customer' ? (call.pop.customer?.name ?? '') : name} />}
+      {party.kind === 'guest' ? <IconPhone size={18} aria-hidden /> : <Avatar name={party.kind === 'customer' ? (call.pop.customer?.name ?? '') : name} romaji={party.kind === 'customer' ? call.pop.customer?.romaji : null} />}
       <span className="grow">
         <span className="b5">{party.kind === 'customer' ? <Caller pop={call.pop} plain /> : name}</span>
         {party.me && <span className="meta ink3"> {t('parties.me')}</span>}

@@ -77,7 +77,7 @@ function Choices({ customers, onChoose }: { customers: readonly CustomerBrief[];
       {customers.map(customer => (
         <li key={customer.id}>
           <button type="button" className={styles.candidate} onClick={() => { onChoose(customer.id); }} data-testid="customer-search-result">
-            <Avatar name={customer.name} />
+            <Avatar name={customer.name} romaji={customer.romaji} />
             <span className="grow">
               <PersonName {...customer} />
               <span className="meta ink3"> {[furigana(customer.kana), customer.company, customer.number].filter(Boolean).join(' · ')}</span>
