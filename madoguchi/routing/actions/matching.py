@@ -76,7 +76,8 @@ async def _offer(item: Item, work: Work, people: list[Person], at: datetime, in_
     asked = [by_user[user] for user in users]
     first = set(users)
     kept = [*asked, *(person for person in people if person.user not in first)][:MOST_KEPT]
-    seen = pack(Logged(snapshot=Snapshot(at=at, work=[work], people=kept), strategies=strategies))
+    left_out = len(people) - len(kept)
+    seen = pack(Logged(snapshot=Snapshot(at=at, work=[work], people=kept), strategies=strategies, left_out=left_out))
     offer = await claims.claim(wish, asked, seen)
     if offer is not None:
         made.labels(decision.rule).inc()

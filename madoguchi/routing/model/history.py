@@ -24,11 +24,13 @@ class Logged(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One look of the matcher: all it saw of those who were given something, and what it made of it.
 
     `strategies`: queue → code. `made`: (contact in line, person asked); of a single offer it is told by the offer.
+    `left_out`: so many more could have taken it than are kept, the last in the order that decided.
     """
 
     snapshot: Snapshot
     made: list[tuple[UUID, UUID]] = []
     strategies: dict[str, str] = {}
+    left_out: int = 0
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +46,9 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 class Replay(msgspec.Struct, frozen=True, kw_only=True):
     """What `strategy` would have made of history. `same`: it would have asked the same person.
 
+    `cut`: decisions that are in no other figure, for not all who could have taken it are kept: another order might have
+    asked one of those. `decisions`: the others.
+
     `idle_seconds`, `level` and `occupancy` are means over those who were asked and those it would have asked: how long
     they had been idle, how good they are at what was asked for (1..5), how busy they had been. `people`: how many
     different ones; `most_to_one`: the largest share of all offers that one person got.
@@ -51,6 +56,7 @@ class Replay(msgspec.Struct, frozen=True, kw_only=True):
 
     strategy: str
     decisions: int
+    cut: int
     offers: int
     same: int
     then: Figures
@@ -84,12 +90,15 @@ class Replaying:
 
     def __init__(self, strategy: Strategy) -> None:
         self.strategy = strategy
-        self.decisions = self.same = 0
+        self.decisions = self.cut = self.same = 0
         self.then, self.now = _Tally(), _Tally()
 
     def take(self, history: Iterable[Logged]) -> None:
         """Some looks of the matcher."""
         for logged in history:
+            if logged.left_out:
+                self.cut += 1
+                continue
             self.decisions += 1
             people = {person.user: person for person in logged.snapshot.people}
             work = {one.item: one for one in logged.snapshot.work}
@@ -105,6 +114,7 @@ class Replaying:
         return Replay(
             strategy=self.strategy.code,
             decisions=self.decisions,
+            cut=self.cut,
             offers=self.then.offers,
             same=self.same,
             then=self.then.figures(),

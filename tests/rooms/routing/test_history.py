@@ -11,6 +11,7 @@ from madoguchi import interactions, routing
 from madoguchi.kit.clock import TestClock, now
 from madoguchi.kit.db import unit
 from madoguchi.routing import queries
+from madoguchi.routing.actions import matching
 from madoguchi.routing.store import decisions
 from tests.rooms.routing.hall import Hall, time_outs
 
@@ -88,3 +89,18 @@ async def test_a_long_history_is_tried_again_a_part_at_a_time(
         whole = await queries.replay("longest_idle", start, now())
     assert parts == [2, 2, 1]
     assert (whole.decisions, whole.offers, whole.same) == (5, 5, 5)
+
+
+async def test_a_decision_among_more_people_than_are_kept_says_so(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = now()
+    await hall.ready(*hall.people)
+    await hall.give_up(await hall.call())
+    monkeypatch.setattr(matching, "MOST_KEPT", 1)
+    contact = await hall.call()
+    offer = await hall.offered(contact)
+    async with unit(hall.tenant):
+        assert offer.reason.log is not None
+        kept = await queries.decision(offer.reason.log)
+        found = await queries.replay("best_skill", start, now())
+    assert ([one.user for one in kept.snapshot.people], kept.left_out) == ([offer.user], 1)
+    assert (found.decisions, found.cut, found.offers) == (1, 1, 1)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from madoguchi.routing.model.history import Logged, pack, replay, unpack
 from madoguchi.routing.model.matching import assign, decide, eligible, line
@@ -173,6 +174,16 @@ def test_history_is_tried_again_by_another_order() -> None:
     assert (other.same, other.then.level, other.now.level) == (0, 1.0, 5.0)
     assert (other.then.idle_seconds, other.now.idle_seconds) == (300.0, 10.0)
     assert other.now.most_to_one == 1.0
+
+
+def test_a_decision_of_which_not_all_is_kept_is_counted_and_not_judged() -> None:
+    people = [person(1, 300, skills={"a": 1}), person(2, 10, skills={"a": 5})]
+    asking = work(1, need=Need(skills={"a": 1}), about=About(wanted=["a"]))
+    whole = Logged(snapshot=Snapshot(at=START, work=[asking], people=people), made=[(asking.item, uid(1))])
+    part = replace(whole, snapshot=replace(whole.snapshot, people=people[:1]), left_out=1)
+    assert unpack(pack(part)) == part
+    found = replay([whole, part, part], STRATEGIES["best_skill"])
+    assert (found.decisions, found.cut, found.offers, found.same) == (1, 2, 1, 0), "of the one left out, nobody knows"
 
 
 def test_a_large_decision_is_kept_small() -> None:
