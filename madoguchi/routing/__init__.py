@@ -44,6 +44,7 @@ from madoguchi.routing.history import PastOffer, PastWait, PresenceMark, past_of
 from madoguchi.routing.live import PersonNow, Stay, Stays, counts_of, people_now, stays_of, stays_since
 from madoguchi.routing.model.capacity import Capacity
 from madoguchi.routing.model.presence import Agent, Chosen, Presence, Slot
+from madoguchi.routing.model.sets import version_of
 from madoguchi.routing.model.skills import Need, Profile, Skill, Step
 from madoguchi.routing.model.waiting import Exit, Item, Offer, OfferState, WaitPlan
 from madoguchi.routing.model.work import Candidate, Decision
@@ -79,12 +80,12 @@ __all__ = [
     "Offer", "OfferGone", "OfferState", "OfferUnknown", "PastOffer", "PastWait", "PersonNow", "PersonUnknown",
     "Presence", "PresenceMark", "PresenceMoved", "Profile", "ProfileForm", "Queue", "QueueForm", "QueueLoad",
     "QueueTable", "QueueUnknown", "RoutingSettings", "Service", "ServiceSettings", "ServiceTarget", "Skill",
-    "SkillForm", "SkillUnknown", "Slot", "Standing", "Stay", "Stays", "Step", "WaitPlan", "accept", "add_queue",
-    "add_skill", "all_queues", "begin_wrapup", "break_reasons", "change_profile", "change_queue", "change_skill",
-    "counts_of", "decline", "delete_skill", "desk_connected", "desk_gone", "dial", "end_wrapup", "enqueue",
-    "force_presence", "force_reasons", "live_offer_to", "members", "offer", "offer_to", "offers_of",
-    "past_offers", "past_waits", "people_now", "presence_marks", "presence_of", "presences", "profile_of",
-    "profiles_of", "queue", "queue_loads", "queue_table", "queues_of", "release", "reserve", "service",
-    "set_members", "set_presence", "set_queues_of", "skills", "standing", "stays_of", "stays_since", "today",
-    "waiting_in", "withdraw", "withdraw_many", "wrapup_overdue",
+    "SkillForm", "SkillUnknown", "Slot", "Standing", "Stay", "Stays", "Step", "WaitPlan",
+    "accept", "add_queue", "add_skill", "all_queues", "begin_wrapup", "break_reasons", "change_profile",
+    "change_queue", "change_skill", "counts_of", "decline", "delete_skill", "desk_connected", "desk_gone",
+    "dial", "end_wrapup", "enqueue", "force_presence", "force_reasons", "live_offer_to", "members", "offer",
+    "offer_to", "offers_of", "past_offers", "past_waits", "people_now", "presence_marks", "presence_of",
+    "presences", "profile_of", "profiles_of", "queue", "queue_loads", "queue_table", "queues_of", "release",
+    "reserve", "service", "set_members", "set_presence", "set_queues_of", "skills", "standing", "stays_of",
+    "stays_since", "today", "version_of", "waiting_in", "withdraw", "withdraw_many", "wrapup_overdue",
 ]  # fmt: skip

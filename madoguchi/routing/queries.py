@@ -16,6 +16,7 @@ from madoguchi.routing.errors import DecisionUnknown, NoSuchSkill, PersonUnknown
 from madoguchi.routing.model import history
 from madoguchi.routing.model.history import Logged, Replay
 from madoguchi.routing.model.presence import Agent
+from madoguchi.routing.model.sets import version_of
 from madoguchi.routing.model.skills import Profile, Skill
 from madoguchi.routing.model.strategies import STRATEGIES
 from madoguchi.routing.model.waiting import Item, Offer
@@ -93,12 +94,13 @@ async def skill(code: str) -> Skill:
 
 
 class PersonRow(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody who may be offered contacts: what they can do, and the queues they serve."""
+    """Somebody who may be offered contacts: what they can do, and the queues they serve with the version of these."""
 
     user: UUID
     name: str
     profile: Profile
     queues: list[UUID]
+    queues_version: int
 
 
 async def people_table() -> list[PersonRow]:
@@ -106,7 +108,13 @@ async def people_table() -> list[PersonRow]:
     members = {member.profile.user: member for member in await people.everybody()}
     names = await access.users_by_id(list(members))
     rows = [
-        PersonRow(user=user, name=names[user].name, profile=member.profile, queues=member.queues)
+        PersonRow(
+            user=user,
+            name=names[user].name,
+            profile=member.profile,
+            queues=member.queues,
+            queues_version=version_of(member.queues),
+        )
         for user, member in members.items()
         if user in names
     ]
@@ -141,6 +149,12 @@ async def person(user: UUID) -> Profile:
     if not await access.users_by_id([user]):
         raise PersonUnknown
     return await people.profile(user)
+
+
+async def queues_of_person(user: UUID) -> list[UUID]:
+    """The queues that one of ours serves. Raises `PersonUnknown`."""
+    await person(user)
+    return sorted(await queues.queues_of(user))
 
 
 async def profiles_of(users: list[UUID]) -> dict[UUID, Profile]:

@@ -149,6 +149,7 @@ def _person(row: PersonNow, seen: _Seen, named: dict[UUID, CustomerBrief]) -> Bo
         reason=row.reason,
         since=row.since,
         queues=row.queues,
+        queues_version=routing.version_of(row.queues),
         talk=_talk(part, named) if part else None,
         hand=part.hand if part else None,
         beside=seen.beside.get(row.user, []),

@@ -25,6 +25,7 @@ from madoguchi.routing.errors import (
     StrategyUnknown,
     UserUnknown,
 )
+from madoguchi.routing.model.sets import version_of
 from madoguchi.routing.model.skills import Code, Level, Step, ordered
 from madoguchi.routing.model.strategies import STRATEGIES
 from madoguchi.routing.store import queues as store
@@ -100,11 +101,17 @@ async def _save(queue: Queue, before: Queue | None = None) -> None:
     record(events.QueueChanged(queue=queue.id))
 
 
-async def set_members(queue_id: UUID, users: list[UUID]) -> list[UUID]:
-    """Let exactly `users` serve the queue; who is free and was added is offered what waits. Raises `UserUnknown`."""
+async def set_members(queue_id: UUID, users: list[UUID], expected: int | None = None) -> list[UUID]:
+    """Let exactly `users` serve the queue; who is free and was added is offered what waits.
+
+    Raises `QueueUnknown`, `UserUnknown`, `PreconditionFailed` when others serve it than at the version `expected`.
+    """
     if await store.queue(queue_id) is None:
         raise QueueUnknown
+    await store.hold_members()
     before = set(await store.members(queue_id))
+    if expected is not None and expected != version_of(before):
+        raise PreconditionFailed(version=version_of(before))
     try:
         await store.set_members(queue_id, users)
     except asyncpg.ForeignKeyViolationError as error:

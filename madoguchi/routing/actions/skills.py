@@ -18,6 +18,7 @@ from madoguchi.routing import events
 from madoguchi.routing.actions import matching
 from madoguchi.routing.errors import NoSuchSkill, PersonUnknown, QueueUnknown, SkillInUse, SkillTaken, SkillUnknown
 from madoguchi.routing.model.capacity import Capacity
+from madoguchi.routing.model.sets import version_of
 from madoguchi.routing.model.skills import HOME_LANGUAGE, Code, Language, Level, Profile, Skill
 from madoguchi.routing.store import people, queues
 
@@ -118,15 +119,19 @@ async def change_profile(user: UUID, form: ProfileForm, expected: int) -> Profil
     return profile
 
 
-async def set_queues_of(user: UUID, queue_ids: list[UUID], by: UUID) -> list[UUID]:
+async def set_queues_of(user: UUID, queue_ids: list[UUID], by: UUID, expected: int | None = None) -> list[UUID]:
     """Let `user` serve exactly these queues, as the supervisor `by` decides; what waits there is offered to them.
 
-    What they are being offered or have in hand goes on. Raises `QueueUnknown`, `PersonUnknown`.
+    What they are being offered or have in hand goes on. Raises `QueueUnknown`, `PersonUnknown`, `PreconditionFailed`
+    when they serve others than at the version `expected`.
     """
     wanted = sorted(set(queue_ids))
     if not set(wanted) <= {queue.id for queue in await queues.queues()}:
         raise QueueUnknown
+    await queues.hold_members()
     before = set(await queues.queues_of(user))
+    if expected is not None and expected != version_of(before):
+        raise PreconditionFailed(version=version_of(before))
     try:
         await people.set_queues(user, wanted)
     except asyncpg.ForeignKeyViolationError as error:

@@ -13,15 +13,23 @@ from madoguchi.kit.i18n import say
 from madoguchi.routing import queries
 from madoguchi.routing.actions import queues as actions
 from madoguchi.routing.actions.queues import QueueForm
+from madoguchi.routing.model.sets import version_of
 from madoguchi.routing.model.strategies import STRATEGIES
 from madoguchi.routing.queries import QueueTable
 from madoguchi.routing.store.queues import Queue
 
 
 class Members(msgspec.Struct, frozen=True, kw_only=True):
-    """Who serves a queue."""
+    """Who is to serve a queue."""
 
     users: Annotated[list[UUID], Meta(max_length=5000)]
+
+
+class Membership(msgspec.Struct, frozen=True, kw_only=True):
+    """Who serves a queue, and the version that an edit of it names in If-Match."""
+
+    users: list[UUID]
+    version: int
 
 
 class StrategyView(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,15 +83,20 @@ async def change_queue(queue_id: UUID, data: QueueForm) -> Tagged[Queue]:
 
 
 @get("/queues/{queue_id:uuid}/members", needs="desk.use")
-async def list_members(queue_id: UUID) -> Members:
+async def list_members(queue_id: UUID) -> Tagged[Membership]:
     """Who serves a queue."""
-    return Members(users=await queries.members(queue_id))
+    return _membership(await queries.members(queue_id))
 
 
 @put("/queues/{queue_id:uuid}/members", needs="routing.admin")
-async def set_members(queue_id: UUID, data: Members) -> Members:
-    """Let exactly these people serve a queue."""
-    return Members(users=await actions.set_members(queue_id, data.users))
+async def set_members(queue_id: UUID, data: Members) -> Tagged[Membership]:
+    """Let exactly these people serve a queue, from the version named in If-Match (0: nobody)."""
+    return _membership(await actions.set_members(queue_id, data.users, expected_version()))
+
+
+def _membership(users: list[UUID]) -> Tagged[Membership]:
+    version = version_of(users)
+    return Tagged(Membership(users=users, version=version), version)
 
 
 routes = [

@@ -100,6 +100,18 @@ async def anyone_waits(queue_id: UUID) -> bool:
     return bool(await db().fetchval(sql, queue_id))
 
 
+MEMBERS = 0x6D61646D
+"""What makes the lock of this tenant's people in queues another than anybody else's."""
+
+
+async def hold_members() -> None:
+    """Wait until nobody else of the tenant changes who serves which queue, and keep it so until the unit ends.
+
+    Whoever has it may then begin a round; a round never asks for it, so nobody waits in a circle.
+    """
+    await db().execute("select pg_advisory_xact_lock($1, $2)", MEMBERS, (current_tenant().int & 0xFFFFFFFF) - 2**31)
+
+
 async def members(queue_id: UUID) -> list[UUID]:
     """Who serves a queue."""
     rows = await db().fetch("select user_id from queue_member where queue_id = $1 order by user_id", queue_id)

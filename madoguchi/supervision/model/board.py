@@ -52,7 +52,7 @@ class Beside(msgspec.Struct, frozen=True, kw_only=True):
 
 class BoardPerson(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody does. `since`: None for who never was here; `hand`: since when their hand is up; `beside`: who
-    listens to them, or is with them.
+    listens to them, or is with them. `queues_version`: what an edit of their queues refers to.
     """
 
     user: UUID
@@ -62,6 +62,7 @@ class BoardPerson(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None
     since: datetime | None
     queues: list[UUID]
+    queues_version: int
     talk: Talk | None
     hand: datetime | None
     beside: list[Beside]

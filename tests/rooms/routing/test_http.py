@@ -12,6 +12,8 @@ import asyncpg
 import httpx
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from madoguchi import routing
 from madoguchi.kit import nodes
@@ -21,6 +23,7 @@ from madoguchi.kit.ids import new_id
 from madoguchi.routing import feed
 from madoguchi.routing.events import PresenceForced, QueuesMoved, SkillMissing
 from madoguchi.routing.http import routes
+from madoguchi.routing.model.sets import version_of
 from tests.api import api, person
 from tests.rooms.routing.hall import Hall
 
@@ -31,6 +34,11 @@ ALL = ("desk.use", "queues.watch", "interactions.read_all", "routing.admin")
 async def desk(hall: Hall, *permissions: str, user: UUID | None = None) -> AsyncIterator[httpx.AsyncClient]:
     async with api(routes, person(hall.tenant, *(permissions or ALL), user=user or hall.people[0])) as client:
         yield client
+
+
+async def as_shown(client: httpx.AsyncClient, url: str) -> dict[str, str]:
+    """What makes an edit refer to what is there now."""
+    return {"If-Match": (await client.get(url)).headers["etag"]}
 
 
 def form(**changes: Any) -> dict[str, Any]:
@@ -92,12 +100,16 @@ async def test_who_waits_in_a_queue_that_was_closed_is_seen_all_the_same(hall: H
 async def test_a_new_member_who_is_ready_is_offered_what_waits(hall: Hall) -> None:
     async with desk(hall) as client:
         url = f"/queues/{hall.queue.id}/members"
-        assert (await client.put(url, json={"users": []})).json() == {"users": []}
+        assert (await client.put(url, json={"users": []})).status_code == 428
+        emptied = await client.put(url, json={"users": []}, headers=await as_shown(client, url))
+        assert emptied.json() == {"users": [], "version": 0}
         await hall.ready(hall.people[0])
         contact = await hall.call()
         assert await hall.offers(contact) == []
-        assert (await client.put(url, json={"users": [str(new_id())]})).json()["code"] == "member_unknown"
-        assert (await client.put(url, json={"users": [str(hall.people[0])]})).status_code == 200
+        nobody = await client.put(url, json={"users": [str(new_id())]}, headers={"If-Match": '"0"'})
+        assert nobody.json()["code"] == "member_unknown"
+        added = await client.put(url, json={"users": [str(hall.people[0])]}, headers={"If-Match": '"0"'})
+        assert added.status_code == 200
     assert (await hall.offered(contact)).user == hall.people[0]
 
 
@@ -257,8 +269,10 @@ async def test_a_supervisor_puts_somebody_where_they_are_needed(hall: Hall) -> N
         order = {"presence": "break", "reason": reasons[0]["code"]}
         forced = await client.put(f"/routing/people/{first}/presence", json=order)
         assert (forced.json()["presence"], forced.json()["forced_by"]) == ("break", str(hall.people[1]))
-        moved = await client.put(f"/routing/people/{first}/queues", json={"queues": []})
-        assert moved.json() == {"queues": []}
+        mine = f"/routing/people/{first}/queues"
+        assert (await client.put(mine, json={"queues": []})).status_code == 428
+        moved = await client.put(mine, json={"queues": []}, headers=await as_shown(client, mine))
+        assert (moved.json(), moved.headers["etag"]) == ({"queues": [], "version": 0}, '"0"')
     async with desk(hall, "desk.use") as client:
         mine = (await client.get("/presence")).json()
         assert (mine["presence"], mine["forced_reason"]) == ("break", reasons[0]["code"])
@@ -317,7 +331,9 @@ async def test_nobody_s_name_is_no_server_fault(hall: Hall) -> None:
             await client.put(f"/routing/people/{nobody}/presence", json={"presence": "break", "reason": "other"}),
         ]
         assert [(a.status_code, a.json()["code"]) for a in answers] == [(404, "person_unknown")] * 3
-        moved = await client.put(f"/routing/people/{nobody}/queues", json={"queues": [str(hall.queue.id)]})
+        theirs, wish = f"/routing/people/{nobody}/queues", {"queues": [str(hall.queue.id)]}
+        assert (await client.get(theirs)).json()["code"] == "person_unknown"
+        moved = await client.put(theirs, json=wish, headers={"If-Match": '"0"'})
         assert moved.json()["code"] == "person_unknown"
         assert (await client.get(f"/routing/decisions/{nobody}")).json()["code"] == "decision_unknown"
         span = {"start": "2026-01-01T00:00:00", "end": "2026-02-01T00:00:00"}
@@ -330,3 +346,49 @@ async def test_of_two_who_describe_a_person_for_the_first_time_one_is_told(hall:
         url = f"/routing/people/{hall.people[0]}"
         wishes = [client.put(url, json={"languages": [one]}, headers={"If-Match": '"0"'}) for one in ("en", "ko")]
         assert sorted(answer.status_code for answer in await asyncio.gather(*wishes)) == [200, 412]
+
+
+async def test_of_two_supervisors_who_move_somebody_at_once_one_is_told_and_nothing_is_lost(hall: Hall) -> None:
+    async with desk(hall, *ALL, "routing.supervise") as client:
+        sales = (await client.post("/queues", json=form())).json()["id"]
+        returns = (await client.post("/queues", json=form(code="returns"))).json()["id"]
+        support, url = str(hall.queue.id), f"/routing/people/{hall.people[0]}/queues"
+        seen = await as_shown(client, url)
+        wishes = [[support, sales], [support, returns]]
+        answers = await asyncio.gather(*(client.put(url, json={"queues": one}, headers=seen) for one in wishes))
+        assert sorted(answer.status_code for answer in answers) == [200, 412]
+        (told,) = [answer for answer in answers if answer.status_code == 412]
+        (kept,) = [answer for answer in answers if answer.status_code == 200]
+        now = await client.get(url)
+        assert now.json()["queues"] == kept.json()["queues"], "what the first decided stands"
+        assert told.headers["etag"] == now.headers["etag"] == kept.headers["etag"], "and the second may decide anew"
+        rows = {row["user"]: row for row in (await client.get("/routing/people")).json()}
+        assert f'"{rows[str(hall.people[0])]["queues_version"]}"' == now.headers["etag"]
+        both = {"queues": [support, sales, returns]}
+        again = await client.put(url, json=both, headers={"If-Match": told.headers["etag"]})
+        assert (again.status_code, set(again.json()["queues"])) == (200, {support, sales, returns})
+
+
+async def test_of_two_who_man_a_queue_at_once_one_is_told_from_whichever_side(hall: Hall) -> None:
+    async with desk(hall, *ALL, "routing.supervise") as client:
+        first, second = map(str, hall.people)
+        url, mine = f"/queues/{hall.queue.id}/members", f"/routing/people/{first}/queues"
+        seen, seen_mine = await as_shown(client, url), await as_shown(client, mine)
+        wishes = [client.put(url, json={"users": users}, headers=seen) for users in ([first], [second])]
+        assert sorted(answer.status_code for answer in await asyncio.gather(*wishes)) == [200, 412]
+        everybody = await client.put(url, json={"users": [first, second]}, headers=await as_shown(client, url))
+        assert everybody.status_code == 200
+        seen = await as_shown(client, url)
+        gone = await client.put(mine, json={"queues": []}, headers=seen_mine)
+        assert gone.status_code == 200, "nothing of theirs is another than it was shown"
+        stale = await client.put(url, json={"users": [first, second]}, headers=seen)
+        assert (stale.status_code, stale.json()["code"]) == (412, "version_changed")
+        assert (await client.get(url)).json()["users"] == [second]
+
+
+@given(st.sets(st.uuids(), max_size=8), st.sets(st.uuids(), max_size=8))
+def test_the_version_of_a_set_is_its_own_in_whatever_order(one: set[UUID], other: set[UUID]) -> None:
+    assert version_of(list(one)) == version_of(sorted(one, reverse=True))
+    assert (version_of(one) == version_of(other)) == (one == other)
+    assert 0 <= version_of(one) < 10**9
+    assert version_of([]) == 0

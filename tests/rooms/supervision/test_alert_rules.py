@@ -35,8 +35,8 @@ def queue(**more: object) -> BoardQueue:
 
 def person(**more: object) -> BoardPerson:
     calm = BoardPerson(
-        user=PERSON, name="佐藤", team=None, presence="busy", reason=None, since=NOW, queues=[QUEUE], talk=None,
-        hand=None, beside=[],
+        user=PERSON, name="佐藤", team=None, presence="busy", reason=None, since=NOW, queues=[QUEUE],
+        queues_version=0, talk=None, hand=None, beside=[],
     )  # fmt: skip
     return replace(calm, **more)  # type: ignore[arg-type]  # the test says what
 

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
 import { App } from '../src/app/App';
 import { startTexts } from '../src/app/texts';
-import { fakeServer } from './server';
+import { fakeServer, saved } from './server';
 import { deskOf, session } from './world';
 
 configure({ asyncUtilTimeout: 15_000 });
@@ -33,7 +33,7 @@ it('lets somebody else serve a queue, found by their reading, and keeps who serv
   const { asked, user } = open('/admin/queues', {
     'GET /queues': () => [queue],
     'GET /people': () => people,
-    'GET /queues/q1/members': () => ({ users: ['u1'] }),
+    'GET /queues/q1/members': () => ({ users: ['u1'], version: 11 }),
     'PUT /queues/q1': () => ({ ...queue, version: 4 }),
   });
   await user.click(await screen.findByRole('button', { name: '家電サポート' }));
@@ -42,7 +42,7 @@ it('lets somebody else serve a queue, found by their reading, and keeps who serv
   await user.keyboard('{ArrowDown}{Enter}');
   await user.clear(await screen.findByTestId('queue-offer-seconds'));
   await user.click(await screen.findByTestId('queue-form-save'));
-  await waitFor(() => { expect(asked.find(each => each.what === 'PUT /queues/q1/members')?.body).toEqual({ users: ['u1', 'u2'] }); });
+  await waitFor(() => { expect(asked.find(each => each.what === 'PUT /queues/q1/members')).toMatchObject({ body: { users: ['u1', 'u2'] }, match: '"11"' }); });
   expect(asked.find(each => each.what === 'PUT /queues/q1')?.body).toMatchObject({ code: 'support', offer_seconds: null, strategy: 'longest_idle', active: true });
 });
 
@@ -72,4 +72,53 @@ it('takes a rule back for everybody only after asking once more, and never drops
   expect(asked.some(each => each.what.startsWith('DELETE'))).toBe(false);
   await user.click(await screen.findByTestId('rule-drop-confirm'));
   await waitFor(() => { expect(asked.some(each => each.what === 'DELETE /wrapup-rules/w1')).toBe(true); });
+});
+
+it('says that somebody else changed who serves a queue, and puts mine in its place only when told to', async () => {
+  let tries = 0;
+  const { asked, user } = open('/admin/queues', {
+    'GET /queues': () => [queue],
+    'GET /people': () => people,
+    'GET /queues/q1/members': () => ({ users: ['u1'], version: 11 + tries }),
+    'PUT /queues/q1': () => ({ ...queue, version: 4 }),
+    'PUT /queues/q1/members': () => ((tries += 1) === 1 ? saved(12) : { users: ['u1', 'u2'], version: 13 }),
+  });
+  await user.click(await screen.findByRole('button', { name: '家電サポート' }));
+  await screen.findByText('佐藤 由美');
+  await user.type(await screen.findByTestId('queue-members'), 'すずき');
+  await user.keyboard('{ArrowDown}{Enter}');
+  await user.click(await screen.findByTestId('queue-form-save'));
+  await screen.findByTestId('conflict');
+  expect(screen.getByText('鈴木 一郎')).toBeTruthy();
+  await user.click(screen.getByTestId('queue-form-save'));
+  await waitFor(() => { expect(screen.queryByTestId('queue-form')).toBeNull(); });
+  const tried = asked.filter(each => each.what === 'PUT /queues/q1/members');
+  expect(tried.map(({ body, match }) => [body, match])).toEqual([[{ users: ['u1', 'u2'] }, '"11"'], [{ users: ['u1', 'u2'] }, '"12"']]);
+});
+
+it('sends somebody’s queues only when they were changed, from the version that was shown', async () => {
+  const row = { user: 'u1', name: '佐藤 由美', queues: ['q1'], queues_version: 21, profile: { user: 'u1', skills: {}, languages: ['ja'], capacity: { most: { voice: 1, chat: 4 }, beside_call: 0 }, version: 2 } };
+  let tries = 0;
+  const { asked, user } = open('/admin/abilities', {
+    'GET /queues': () => [queue],
+    'GET /skills': () => [],
+    'GET /routing/people': () => [row],
+    'PUT /routing/people/u1': () => ({ ...row.profile, version: 3 }),
+    'PUT /routing/people/u1/queues': () => ((tries += 1) === 1 ? saved(22) : { queues: [], version: 0 }),
+  });
+  const name = () => screen.findByRole('button', { name: /佐藤 由美/ });
+  await user.click(await name());
+  await user.click(await screen.findByTestId('person-form-save'));
+  await waitFor(() => { expect(screen.queryByTestId('person-form')).toBeNull(); });
+  expect(asked.find(each => each.what === 'PUT /routing/people/u1')?.match).toBe('"2"');
+  expect(asked.some(each => each.what === 'PUT /routing/people/u1/queues')).toBe(false);
+  await user.click(await name());
+  await user.click(await screen.findByTestId('person-queues'));
+  await user.keyboard('{Backspace}{Escape}');
+  await user.click(screen.getByTestId('person-form-save'));
+  await screen.findByTestId('conflict');
+  await user.click(screen.getByTestId('person-form-save'));
+  await waitFor(() => { expect(screen.queryByTestId('person-form')).toBeNull(); });
+  const tried = asked.filter(each => each.what === 'PUT /routing/people/u1/queues');
+  expect(tried.map(({ body, match }) => [body, match])).toEqual([[{ queues: [] }, '"21"'], [{ queues: [] }, '"22"']]);
 });

@@ -9,13 +9,16 @@ interface World {
   answers?: Record<string, () => unknown>;
 }
 
-/** What was asked of the server, as `POST /offers/f1/accept`, with the body that came along. */
+/** What was asked of the server, as `POST /offers/f1/accept`, with the body and the If-Match that came along. */
 export interface Asked {
   what: string;
   body: unknown;
+  match: string | null;
 }
 
-export const problem = (status: number, code: string, errors: unknown[] = []) => new Response(JSON.stringify({ status, code, title: code, errors }), { status, headers: { 'content-type': 'application/problem+json' } });
+export const problem = (status: number, code: string, errors: unknown[] = [], headers: Record<string, string> = {}) => new Response(JSON.stringify({ status, code, title: code, errors }), { status, headers: { 'content-type': 'application/problem+json', ...headers } });
+/** Somebody else saved first; what is in force now has this version. */
+export const saved = (version: number) => problem(412, 'version_changed', [], { etag: `"${String(version)}"` });
 const answer = (body: unknown) => new Response(JSON.stringify(body), { status: 200, headers: { 'content-type': 'application/json' } });
 const page = (items: unknown[]) => ({ items, next: null, users: [] });
 
@@ -45,7 +48,7 @@ export function fakeServer({ session, desk, offline, answers = {} }: World): { a
     const request = input instanceof Request ? input : new Request(url, init);
     const what = `${request.method} ${url.pathname.replace('/api/v1', '')}`;
     const text = await request.text();
-    asked.push({ what, body: text ? JSON.parse(text) : undefined });
+    asked.push({ what, body: text ? JSON.parse(text) : undefined, match: request.headers.get('if-match') });
     const own = answers[what]?.();
     if (own instanceof Response) return own;
     if (own !== undefined) return answer(own);

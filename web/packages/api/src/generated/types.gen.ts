@@ -19,6 +19,9 @@ export type Ability = {
 export type About = {
     language?: string | null;
     last_agent?: string | null;
+    points?: {
+        [key: string]: number;
+    };
     sentiment?: number | null;
     tier?: string | null;
     urgency?: number;
@@ -236,6 +239,7 @@ export type BoardPerson = {
     name: string;
     presence: string;
     queues: Array<string>;
+    queues_version: number;
     reason: string | null;
     since: string | null;
     talk: Talk | null;
@@ -340,6 +344,7 @@ export type CallerFacts = {
     last_agent_ready?: boolean;
     tags?: Array<string>;
     tier?: string;
+    value?: number;
     withheld?: boolean;
 };
 
@@ -579,7 +584,7 @@ export type ChosenPassword = {
  * Clause
  */
 export type Clause = {
-    fact: 'customer.known' | 'customer.tier' | 'customer.language' | 'customer.tag' | 'customer.flagged' | 'customer.last_agent_ready' | 'caller.withheld' | 'queue.waiting' | 'queue.longest_wait' | 'queue.estimated_wait' | 'queue.staffed' | 'queue.ready';
+    fact: 'customer.known' | 'customer.tier' | 'customer.value' | 'customer.language' | 'customer.tag' | 'customer.flagged' | 'customer.last_agent_ready' | 'caller.withheld' | 'queue.waiting' | 'queue.longest_wait' | 'queue.estimated_wait' | 'queue.staffed' | 'queue.ready';
     op?: 'is' | 'is_not' | 'at_least' | 'at_most';
     queue?: string | null;
     value: boolean | number | string;
@@ -965,6 +970,9 @@ export type Decision = {
     considered: number;
     log?: string | null;
     need?: Need;
+    points?: {
+        [key: string]: number;
+    };
     rule: string;
     step?: number;
     waited_seconds?: number;
@@ -1834,6 +1842,7 @@ export type LinkWish = {
  * Logged
  */
 export type Logged = {
+    left_out?: number;
     made?: Array<[
         string,
         string
@@ -1869,6 +1878,14 @@ export type Mapping = {
  */
 export type Members = {
     users: Array<string>;
+};
+
+/**
+ * Membership
+ */
+export type Membership = {
+    users: Array<string>;
+    version: number;
 };
 
 /**
@@ -2567,6 +2584,7 @@ export type PersonRow = {
     name: string;
     profile: Profile;
     queues: Array<string>;
+    queues_version: number;
     user: string;
 };
 
@@ -2944,6 +2962,14 @@ export type QueuesOf = {
 };
 
 /**
+ * QueuesServed
+ */
+export type QueuesServed = {
+    queues: Array<string>;
+    version: number;
+};
+
+/**
  * ReasonForm
  */
 export type ReasonForm = {
@@ -3027,6 +3053,7 @@ export type Repeat = {
  * Replay
  */
 export type Replay = {
+    cut: number;
     decisions: number;
     now: Figures;
     offers: number;
@@ -20085,13 +20112,19 @@ export type RoutingListMembersResponses = {
     /**
      * Request fulfilled, document follows
      */
-    200: Members;
+    200: Membership;
 };
 
 export type RoutingListMembersResponse = RoutingListMembersResponses[keyof RoutingListMembersResponses];
 
 export type RoutingSetMembersData = {
     body: Members;
+    headers?: {
+        /**
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
+         */
+        'If-Match'?: string;
+    };
     path: {
         queue_id: string;
     };
@@ -20164,7 +20197,7 @@ export type RoutingSetMembersResponses = {
     /**
      * Request fulfilled, document follows
      */
-    200: Members;
+    200: Membership;
 };
 
 export type RoutingSetMembersResponse = RoutingSetMembersResponses[keyof RoutingSetMembersResponses];
@@ -21178,8 +21211,93 @@ export type RoutingForcePresenceResponses = {
 
 export type RoutingForcePresenceResponse = RoutingForcePresenceResponses[keyof RoutingForcePresenceResponses];
 
+export type RoutingShowQueuesData = {
+    body?: never;
+    path: {
+        user: string;
+    };
+    query?: never;
+    url: '/api/v1/routing/people/{user}/queues';
+};
+
+export type RoutingShowQueuesErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type RoutingShowQueuesError = RoutingShowQueuesErrors[keyof RoutingShowQueuesErrors];
+
+export type RoutingShowQueuesResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: QueuesServed;
+};
+
+export type RoutingShowQueuesResponse = RoutingShowQueuesResponses[keyof RoutingShowQueuesResponses];
+
 export type RoutingSetQueuesData = {
     body: QueuesOf;
+    headers?: {
+        /**
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
+         */
+        'If-Match'?: string;
+    };
     path: {
         user: string;
     };
@@ -21252,7 +21370,7 @@ export type RoutingSetQueuesResponses = {
     /**
      * Request fulfilled, document follows
      */
-    200: QueuesOf;
+    200: QueuesServed;
 };
 
 export type RoutingSetQueuesResponse = RoutingSetQueuesResponses[keyof RoutingSetQueuesResponses];

@@ -1,4 +1,4 @@
-import { keys, routingForcePresence, routingListForceReasons, routingSetQueues, type BoardPerson, type BoardQueue, type ChosenPresence } from '@madoguchi/api';
+import { keys, routingForcePresence, routingListForceReasons, routingSetQueues, useSave, type BoardPerson, type BoardQueue, type ChosenPresence } from '@madoguchi/api';
 import { useLocale, useTranslation } from '@madoguchi/i18n';
 import { ProblemAlert, Section } from '@madoguchi/ui';
 import { Button, MultiSelect, Select } from '@mantine/core';
@@ -45,16 +45,17 @@ export function MoveState({ person }: { person: BoardPerson }) {
   );
 }
 
-/** Which queues somebody serves, from now on. */
+/** Which queues somebody serves, from now on. A wish refers to those they served when it began. */
 export function MoveQueues({ person, queues }: { person: BoardPerson; queues: readonly BoardQueue[] }) {
   const { t } = useTranslation('supervision');
   const locale = useLocale();
   const cache = useQueryClient();
-  const [wish, setWish] = useState<string[] | null>(null);
-  const shown = wish ?? person.queues;
-  const changed = wish !== null && [...wish].sort().join() !== [...person.queues].sort().join();
-  const move = useMutation({
-    mutationFn: (to: string[]) => routingSetQueues({ path: { user: person.user }, body: { queues: to } }),
+  const [wish, setWish] = useState<{ queues: string[]; version: number } | null>(null);
+  const shown = wish?.queues ?? person.queues;
+  const changed = wish !== null && [...wish.queues].sort().join() !== [...person.queues].sort().join();
+  const move = useSave({
+    version: wish?.version,
+    save: (match, to: string[]) => routingSetQueues({ path: { user: person.user }, body: { queues: to }, headers: match }),
     onSuccess: async () => {
       await cache.invalidateQueries({ queryKey: keys.board });
       setWish(null);
@@ -67,10 +68,10 @@ export function MoveQueues({ person, queues }: { person: BoardPerson; queues: re
         data-testid="move-queues"
         onSubmit={event => {
           event.preventDefault();
-          if (wish) move.mutate(wish);
+          if (wish) move.mutate(wish.queues);
         }}
       >
-        <MultiSelect aria-label={t('moveQueues')} placeholder={shown.length === 0 ? t('noQueue') : undefined} searchable data={queues.map(queue => ({ value: queue.id, label: locale === 'en' ? queue.name_en : queue.name_ja }))} value={shown} onChange={setWish} clearButtonProps={{ 'aria-label': t('ui:person.takeOutAll') }} data-testid="move-queues-choice" />
+        <MultiSelect aria-label={t('moveQueues')} placeholder={shown.length === 0 ? t('noQueue') : undefined} searchable data={queues.map(queue => ({ value: queue.id, label: locale === 'en' ? queue.name_en : queue.name_ja }))} value={shown} onChange={to => { setWish(before => ({ queues: to, version: before?.version ?? person.queues_version })); }} clearButtonProps={{ 'aria-label': t('ui:person.takeOutAll') }} data-testid="move-queues-choice" />
         <div className="row">
           <Button type="submit" variant="default" disabled={!changed} loading={move.isPending} data-testid="move-queues-save">
             {t('moveQueuesSave')}

@@ -3,7 +3,7 @@ import { useTranslation } from '@madoguchi/i18n';
 import { FormDrawer, useFaults } from '@madoguchi/ui';
 import { Fieldset, MultiSelect, NumberInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useQueueNames } from '../queues/useQueueNames';
 import { SkillLevels } from '../skills/SkillLevels';
@@ -37,17 +37,27 @@ export function PersonDrawer({ person, onClose }: { person: PersonRow; onClose: 
   const describes = useMay('routing.admin');
   const [saved, setSaved] = useState<Profile>(person.profile);
   const form = useForm<Form>({ initialValues: formOf(person), validate: { languages: value => (value.length > 0 ? null : t('required')) } });
-  const save = useSave({
-    version: saved?.version,
-    save: async (match, { voice, chat, beside, queues: served, ...wish }: Form) => {
-      if (describes) {
-        const capacity = { most: { ...saved.capacity?.most, voice, chat }, beside_call: beside };
-        setSaved(await routingChangePerson({ path: { user: person.user }, body: { ...wish, capacity }, headers: match }));
-      }
-      await routingSetQueues({ path: { user: person.user }, body: { queues: served } });
+  const serve = useSave({
+    version: person.queues_version,
+    save: (match, queues: string[]) => routingSetQueues({ path: { user: person.user }, body: { queues }, headers: match }),
+  });
+  const describe = useSave({
+    version: saved.version,
+    save: (match, { voice, chat, beside, skills, languages }: Form) => {
+      const capacity = { most: { ...saved.capacity?.most, voice, chat }, beside_call: beside };
+      return routingChangePerson({ path: { user: person.user }, body: { skills, languages, capacity }, headers: match });
     },
+    onSuccess: setSaved, // should the queues be refused, the next attempt goes on from here
+  });
+  const refresh = () => Promise.all([cache.invalidateQueries({ queryKey: keys.abilities }), cache.invalidateQueries({ queryKey: keys.queues })]);
+  const save = useMutation({
+    mutationFn: async (wish: Form) => {
+      if (describes) await describe.mutateAsync(wish);
+      if (form.isDirty('queues')) await serve.mutateAsync(wish.queues);
+    },
+    onError: refresh,
     onSuccess: async () => {
-      await Promise.all([cache.invalidateQueries({ queryKey: keys.abilities }), cache.invalidateQueries({ queryKey: keys.queues })]);
+      await refresh();
       onClose();
     },
   });

@@ -1,9 +1,9 @@
-import { keys, routingAddQueue, routingChangeQueue, routingListMembers, routingListStrategies, routingSetMembers, useList, useSave, type Queue } from '@madoguchi/api';
+import { keys, routingAddQueue, routingChangeQueue, routingListMembers, routingListStrategies, routingSetMembers, useList, useSave, type Queue, type QueueForm } from '@madoguchi/api';
 import { useLocale, useTranslation } from '@madoguchi/i18n';
 import { FormDrawer, PeopleSelect, ProblemAlert, SkeletonLines, useFaults } from '@madoguchi/ui';
 import { Checkbox, Drawer, Select, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import styles from '../Admin.module.css';
 import { SkillLevels } from '../skills/SkillLevels';
@@ -29,8 +29,8 @@ export function QueueDrawer({ queue, onClose }: { queue: Queue | undefined; onCl
     gcTime: 0,
     staleTime: Infinity,
   });
-  if (!queue) return <Editor queue={undefined} start={blank} onClose={onClose} />;
-  if (members.data) return <Editor queue={queue} start={formOf(queue, members.data.users)} onClose={onClose} />;
+  if (!queue) return <Editor queue={undefined} start={blank} manned={0} onClose={onClose} />;
+  if (members.data) return <Editor queue={queue} start={formOf(queue, members.data.users)} manned={members.data.version} onClose={onClose} />;
   return (
     <Drawer opened size={600} onClose={onClose} title={queue.name_ja} closeButtonProps={{ 'aria-label': t('ui:close') }}>
       {members.error ? <ProblemAlert error={members.error} onRetry={() => void members.refetch()} /> : <SkeletonLines lines={6} height={28} />}
@@ -38,7 +38,15 @@ export function QueueDrawer({ queue, onClose }: { queue: Queue | undefined; onCl
   );
 }
 
-function Editor({ queue, start, onClose }: { queue: Queue | undefined; start: Form; onClose: () => void }) {
+interface EditorProps {
+  queue: Queue | undefined;
+  start: Form;
+  /** The version of the people who serve it. */
+  manned: number;
+  onClose: () => void;
+}
+
+function Editor({ queue, start, manned, onClose }: EditorProps) {
   const { t } = useTranslation('admin');
   const cache = useQueryClient();
   const lines = useLineNames();
@@ -49,15 +57,25 @@ function Editor({ queue, start, onClose }: { queue: Queue | undefined; start: Fo
     initialValues: start,
     validate: { name_ja: needed, name_en: needed, code: value => (/^[a-z0-9][a-z0-9_-]*$/.test(value) ? null : t('codeWrong')) },
   });
-  const save = useSave({
+  const [seen] = useState(manned); // a later look at who serves it is not what was edited
+  const man = useSave({
+    version: seen,
+    save: (match, { id, users }: { id: string; users: string[] }) => routingSetMembers({ path: { queue_id: id }, body: { users }, headers: match }),
+  });
+  const write = useSave({
     version: saved && (saved.version ?? 1),
-    save: async (match, { members, ...wish }: Form) => {
-      const kept = saved ? await routingChangeQueue({ path: { queue_id: saved.id }, body: wish, headers: match }) : await routingAddQueue({ body: wish });
-      setSaved(kept); // should the people be refused, the next attempt goes on from here
-      await routingSetMembers({ path: { queue_id: kept.id }, body: { users: members } });
+    save: (match, wish: QueueForm) => (saved ? routingChangeQueue({ path: { queue_id: saved.id }, body: wish, headers: match }) : routingAddQueue({ body: wish })),
+    onSuccess: setSaved, // should the people be refused, the next attempt goes on from here
+  });
+  const refresh = () => Promise.all([cache.invalidateQueries({ queryKey: keys.queues }), cache.invalidateQueries({ queryKey: keys.abilities })]);
+  const save = useMutation({
+    mutationFn: async ({ members, ...wish }: Form) => {
+      const { id } = await write.mutateAsync(wish);
+      if (form.isDirty('members')) await man.mutateAsync({ id, users: members });
     },
+    onError: refresh,
     onSuccess: async () => {
-      await Promise.all([cache.invalidateQueries({ queryKey: keys.queues }), cache.invalidateQueries({ queryKey: keys.abilities })]);
+      await refresh();
       onClose();
     },
   });
