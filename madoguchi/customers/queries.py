@@ -88,7 +88,8 @@ async def customer(id: UUID) -> Customer:
 
 async def worth(id: UUID) -> Worth | None:
     """How a customer is to be served; None when there is no such customer."""
-    return await profiles.worth(id, now() - timedelta(days=365))
+    currency = (await setting(CustomerSettings)).currency
+    return await profiles.worth(id, now() - timedelta(days=365), currency)
 
 
 async def cautioned(id: UUID) -> bool:

@@ -61,6 +61,9 @@ class CustomerSettings(msgspec.Struct, frozen=True, kw_only=True):
         tuple[str, ...], Meta(description="Fields that open only by a recorded reveal: birth_date, address, phone …")
     ] = ("birth_date",)
     region: Annotated[str, Meta(description="Country of numbers without a country code.", pattern="^[A-Z]{2}$")] = "JP"
+    currency: Annotated[
+        str, Meta(description="What a customer's orders of a year are added up in.", pattern="^[A-Z]{3}$")
+    ] = "JPY"
     time_zone: Annotated[str, Meta(description="Time zone of customers whose own is not known.")] = "Asia/Tokyo"
     language: Annotated[str, Meta(description="Language of customers whose own is not known.")] = "ja"
     import_keep_days: Annotated[

@@ -71,7 +71,7 @@ from madoguchi.routing.queries import (
     waiting_in,
 )
 from madoguchi.routing.service import Service, ServiceSettings, ServiceTarget, service, today
-from madoguchi.routing.settings import BreakReason, ForceReason, RoutingSettings
+from madoguchi.routing.settings import BreakReason, ForceReason, RoutingSettings, ValuePoints
 from madoguchi.routing.store.queues import AgentRow, Queue, QueueLoad
 
 __all__ = [
@@ -80,7 +80,7 @@ __all__ = [
     "Offer", "OfferGone", "OfferState", "OfferUnknown", "PastOffer", "PastWait", "PersonNow", "PersonUnknown",
     "Presence", "PresenceMark", "PresenceMoved", "Profile", "ProfileForm", "Queue", "QueueForm", "QueueLoad",
     "QueueTable", "QueueUnknown", "RoutingSettings", "Service", "ServiceSettings", "ServiceTarget", "Skill",
-    "SkillForm", "SkillUnknown", "Slot", "Standing", "Stay", "Stays", "Step", "WaitPlan",
+    "SkillForm", "SkillUnknown", "Slot", "Standing", "Stay", "Stays", "Step", "ValuePoints", "WaitPlan",
     "accept", "add_queue", "add_skill", "all_queues", "begin_wrapup", "break_reasons", "change_profile",
     "change_queue", "change_skill", "counts_of", "decline", "delete_skill", "desk_connected", "desk_gone",
     "dial", "end_wrapup", "enqueue", "force_presence", "force_reasons", "live_offer_to", "members", "offer",

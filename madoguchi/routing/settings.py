@@ -45,6 +45,16 @@ class TierPoints(msgspec.Struct, frozen=True, kw_only=True):
     points: Annotated[int, Meta(ge=-20, le=20)]
 
 
+class ValuePoints(msgspec.Struct, frozen=True, kw_only=True):
+    """How many points of priority customers bring with them who ordered for so much in the last year, or for more.
+
+    `from_minor`: in the smallest unit of the tenant's currency.
+    """
+
+    from_minor: Annotated[int, Meta(ge=1, le=1_000_000_000_000)]
+    points: Annotated[int, Meta(ge=-20, le=20)]
+
+
 def _reasons() -> list[BreakReason]:
     return [
         BreakReason(code="rest", name_ja="小休憩", name_en="Short break"),
@@ -76,5 +86,14 @@ class RoutingSettings(msgspec.Struct, frozen=True, kw_only=True):
         int, Meta(ge=1, le=365, description="How long every decision of the matcher is kept whole")
     ] = 30
     tier_points: Annotated[list[TierPoints], Meta(max_length=20)] = []
+    value_points: Annotated[list[ValuePoints], Meta(max_length=20)] = []
     break_reasons: list[BreakReason] = msgspec.field(default_factory=_reasons)
     force_reasons: list[ForceReason] = msgspec.field(default_factory=_force_reasons)
+
+    def points_of(self, tier: str, ordered_minor: int) -> dict[str, int]:
+        """The points of priority that a customer brings with them, by why; of the value's steps the highest reached."""
+        reached = [step for step in self.value_points if step.from_minor <= ordered_minor]
+        return {
+            "tier": next((one.points for one in self.tier_points if one.tier == tier), 0),
+            "value": max(reached, key=lambda step: step.from_minor).points if reached else 0,
+        }

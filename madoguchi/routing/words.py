@@ -43,6 +43,12 @@ def told(offer: Offer, names: Names, skills: Mapping[str, Skill], locale: Locale
     if reason.step:
         waited = _time(reason.waited_seconds, locale)
         sentences.append(say("why.step", locale, {"step": reason.step, "waited": waited}))
+    points = [
+        say("why.points_of", locale, {"why": say(f"why.point.{code}", locale), "points": f"{some:+d}"})
+        for code, some in sorted(reason.points.items())
+    ]
+    if points:
+        sentences.append(say("why.points", locale, {"points": say("why.comma", locale).join(points)}))
     others = [names.get(one.user, "?") for one in reason.candidates if one.user != offer.user]
     if others:
         sentences.append(say("why.next", locale, {"others": say("why.comma", locale).join(others)}))

@@ -29,10 +29,10 @@ async def view_of(node: Node, interaction: UUID) -> View:
         case HoursNode():
             return View(hours={node.hours: await hours_at(node.hours, now())})
         case ConditionNode():
-            of_caller = any(clause.queue is None for branch in node.branches for clause in branch.clauses)
-            contact = await interactions.interaction(interaction) if of_caller else None
+            asked = {clause.fact for branch in node.branches for clause in branch.clauses if clause.queue is None}
+            contact = await interactions.interaction(interaction) if asked else None
             return View(
-                caller=await caller_facts(contact) if contact else CallerFacts(),
+                caller=await caller_facts(contact, valued="customer.value" in asked) if contact else CallerFacts(),
                 queues=await queue_facts(list(dict.fromkeys(queues_of(node)))),
             )
     return View()
@@ -57,17 +57,19 @@ def read_hours(found: calendars.Openness) -> Hours:
     return "holiday" if found.why in ("holiday", "special") else "closed"
 
 
-async def caller_facts(contact: Interaction) -> CallerFacts:
-    """Who calls."""
+async def caller_facts(contact: Interaction, *, valued: bool) -> CallerFacts:
+    """Who calls. `valued`: also what they ordered in the last year."""
     withheld = contact.withheld is not None
     if contact.customer_id is None:
         return CallerFacts(withheld=withheld)
     customer = await customers.customer(contact.customer_id)
+    worth = await customers.worth(customer.id) if valued else None
     last = await interactions.last_agent(customer.id, now() - LAST_AGENT)
     there = await routing.presence_of(last) if last else None
     return CallerFacts(
         known=True,
         tier=customer.tier,
+        value=worth.ordered_minor if worth else 0,
         language=customer.language,
         tags=customer.tags,
         flagged=await customers.cautioned(customer.id),

@@ -41,8 +41,8 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Worth(msgspec.Struct, frozen=True, kw_only=True):
-    """What decides how a customer is served: tier, language, and what they ordered in the last year, in the currency's
-    smallest unit (cancelled and returned orders not counted).
+    """What decides how a customer is served: tier, language, and what they ordered in the last year, in the smallest
+    unit of the tenant's currency (cancelled and returned orders, and those in another currency, not counted).
     """
 
     tier: str

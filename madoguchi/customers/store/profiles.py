@@ -143,12 +143,13 @@ EXPORT = Listing(
 WORTH = """
     select tier, language, coalesce((
         select sum(total_minor) from purchase_order o
-        where o.customer_id = c.id and o.ordered > $2 and o.status not in ('returned', 'cancelled')), 0)::bigint
+        where o.customer_id = c.id and o.ordered > $2 and o.currency = $4
+            and o.status not in ('returned', 'cancelled')), 0)::bigint
         as ordered_minor
     from customer c where c.tenant_id = $3 and c.id = $1
 """
 
 
-async def worth(id: UUID, since: datetime) -> Worth | None:
+async def worth(id: UUID, since: datetime, currency: str) -> Worth | None:
     """Tier, language and what was ordered since `since`."""
-    return one(Worth, await db().fetchrow(WORTH, id, since, current_tenant()))
+    return one(Worth, await db().fetchrow(WORTH, id, since, current_tenant(), currency))

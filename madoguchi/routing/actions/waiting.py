@@ -50,14 +50,14 @@ async def enqueue(
         return None
     at = now()
     in_force = await timing.terms_of(own)
-    about, points = await _about(contact, plan, own)
+    about = await _about(contact, own)
     plan = replace(
         plan,
         max_wait_seconds=own.max_wait_seconds if plan.max_wait_seconds is None else plan.max_wait_seconds,
         language=plan.language or (about.language if own.match_language else None),
     )
-    item = queued(new_id(), interaction, medium, plan, at, in_force.rules, points=points, from_user=from_user)
-    return await _begin(replace(item, about=about), own, in_force)
+    item = queued(new_id(), interaction, medium, plan, at, in_force.rules, about=about, from_user=from_user)
+    return await _begin(item, own, in_force)
 
 
 async def _begin(item: Item, own: Queue, in_force: Terms) -> Item | None:
@@ -71,23 +71,21 @@ async def _begin(item: Item, own: Queue, in_force: Terms) -> Item | None:
     return item
 
 
-async def _about(contact: Interaction, plan: WaitPlan, own: Queue) -> tuple[About, int]:
+async def _about(contact: Interaction, own: Queue) -> About:
     """What is known of the customer, and how many points of priority it is worth."""
     if contact.customer_id is None:
-        return About(urgency=plan.urgency), 0
+        return About()
     worth = await customers.worth(contact.customer_id)
     spoke = await interactions.last_agent(contact.customer_id, now() - REMEMBERED) if own.last_agent else None
     if worth is None:
-        return About(urgency=plan.urgency, last_agent=spoke), 0
-    tiers = (await setting(RoutingSettings)).tier_points
-    about = About(
+        return About(last_agent=spoke)
+    return About(
         tier=worth.tier,
         value=float(worth.ordered_minor),
-        urgency=plan.urgency,
         last_agent=spoke,
         language=worth.language or None,
+        points=(await setting(RoutingSettings)).points_of(worth.tier, worth.ordered_minor),
     )
-    return about, next((one.points for one in tiers if one.tier == worth.tier), 0)
 
 
 async def offer_to(

@@ -138,6 +138,7 @@ def _decided(
         need=work.need,
         step=work.step,
         waited_seconds=_seconds(work.entered or at, at),
+        points=work.about.points,
     )
     return [person.user for _, person in ranked], decision
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import field
+from msgspec.structs import replace
 
 from madoguchi.routing.model.skills import read_need
 from madoguchi.routing.model.work import About, Decision, Work
@@ -134,13 +135,15 @@ def queued(
     at: datetime,
     rules: Rules,
     *,
-    points: int = 0,
+    about: About | None = None,
     from_user: UUID | None = None,
 ) -> Item:
     """A contact that begins to wait by `plan`; what it asks for is put in by `relaxing.specified`.
 
-    `points` of priority besides the plan's, for who the customer is. `from_user` handed it over.
+    `about`: with the points of priority, besides the plan's, for who the customer is. `from_user` handed it over.
     """
+    known = about or About()
+    points = known.points | {"urgency": plan.urgency, "plan": plan.priority}
     longest = plan.max_wait_seconds
     return Item(
         id=id,
@@ -150,9 +153,10 @@ def queued(
         from_user=from_user,
         plan=plan,
         entered=at,
-        rank_at=rank(plan.since or at, plan.priority + plan.urgency + points, rules),
+        rank_at=rank(plan.since or at, sum(points.values()), rules),
         wait_until=None if longest is None else at + timedelta(seconds=longest),
         arrived=at,
+        about=replace(known, urgency=plan.urgency, points={why: some for why, some in points.items() if some}),
     )
 
 

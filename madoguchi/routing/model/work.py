@@ -16,8 +16,9 @@ from madoguchi.routing.model.skills import HOME_LANGUAGE, Need
 class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is known of the customer and of the matter when it begins to wait; codes and figures only.
 
-    `value`: what the customer bought in the last year, in the tenant's currency. `sentiment`: -1..1, once something
-    measures it. `last_agent`: who spoke with the customer last. `wanted`: the skills as asked for at the beginning.
+    `value`: what the customer ordered in the last year, in the smallest unit of the tenant's currency. `sentiment`:
+    -1..1, once something measures it. `last_agent`: who spoke with the customer last. `wanted`: the skills as asked for
+    at the beginning. `points` of priority by why (tier, value, urgency, plan): its place in line has them already.
     """
 
     tier: str | None = None
@@ -27,6 +28,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     last_agent: UUID | None = None
     language: str | None = None
     wanted: list[str] = []
+    points: dict[str, int] = {}
 
 
 class Work(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -105,7 +107,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why this person: the rule that decided, how many could have taken it, and the best of them in order.
 
     `rule`: a strategy's code, "last_agent" or "transfer". `need`: the requirement in force, after `step` steps of the
-    queue. `log`: where the whole decision is kept.
+    queue. `points`: why its place in line was another than by time. `log`: where the whole decision is kept.
     """
 
     rule: str
@@ -114,6 +116,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     need: Need = field(default_factory=Need)
     step: int = 0
     waited_seconds: int = 0
+    points: dict[str, int] = {}
     log: UUID | None = None
 
 

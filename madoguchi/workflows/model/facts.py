@@ -18,11 +18,13 @@ NEVER = 10**9
 
 class CallerFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Who calls. `tier`, `language` and `tags` are empty while nobody is recognised; `flagged`: a caution about them
-    holds; `last_agent_ready`: who spoke with them last is ready now.
+    holds; `last_agent_ready`: who spoke with them last is ready now. `value`: what they ordered in the last year, in
+    the smallest unit of the tenant's currency.
     """
 
     known: bool = False
     tier: str = ""
+    value: int = 0
     language: str = ""
     tags: list[str] = []
     flagged: bool = False
@@ -61,6 +63,7 @@ class Kind(msgspec.Struct, frozen=True):
 FACTS: dict[FactName, Kind] = {
     "customer.known": Kind("bool"),
     "customer.tier": Kind("text"),
+    "customer.value": Kind("number"),
     "customer.language": Kind("text"),
     "customer.tag": Kind("text"),
     "customer.flagged": Kind("bool"),
@@ -82,6 +85,7 @@ _OF_QUEUE: dict[str, Callable[[QueueFacts], int]] = {
 _OF_CALLER: dict[str, Callable[[CallerFacts], Value]] = {
     "customer.known": lambda caller: caller.known,
     "customer.tier": lambda caller: caller.tier,
+    "customer.value": lambda caller: caller.value,
     "customer.language": lambda caller: caller.language[:2],
     "customer.flagged": lambda caller: caller.flagged,
     "customer.last_agent_ready": lambda caller: caller.last_agent_ready,
@@ -106,19 +110,19 @@ def holds(clause: Clause, view: View) -> bool:
         return (clause.value in view.caller.tags) == (clause.op == "is")
     if clause.queue is None:
         value = _OF_CALLER[clause.fact](view.caller)
-        return (value == clause.value) == (clause.op == "is")
-    queue = view.queues.get(clause.queue)
-    if queue is None or not isinstance(clause.value, int):
-        return False
-    number = _OF_QUEUE[clause.fact](queue)
+    else:
+        queue = view.queues.get(clause.queue)
+        if queue is None or not isinstance(clause.value, int):
+            return False
+        value = _OF_QUEUE[clause.fact](queue)
     match clause.op:
         case "is":
-            return number == clause.value
+            return value == clause.value
         case "is_not":
-            return number != clause.value
-        case "at_least":
-            return number >= clause.value
-    return number <= clause.value
+            return value != clause.value
+    if not isinstance(value, int) or not isinstance(clause.value, int):
+        return False
+    return value >= clause.value if clause.op == "at_least" else value <= clause.value
 
 
 def all_hold(branch: Branch, view: View) -> bool:

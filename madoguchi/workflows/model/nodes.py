@@ -104,6 +104,7 @@ class CollectNode(Step, frozen=True, kw_only=True, tag="collect"):
 FactName = Literal[
     "customer.known",
     "customer.tier",
+    "customer.value",
     "customer.language",
     "customer.tag",
     "customer.flagged",
@@ -120,7 +121,7 @@ Operator = Literal["is", "is_not", "at_least", "at_most"]
 
 class Clause(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that must be so. Facts of a queue name the queue; waiting times are seconds, `staffed` and `ready` are
-    numbers of people.
+    numbers of people. `customer.value`: what they ordered in the last year, in the currency's smallest unit.
     """
 
     fact: FactName

@@ -17,7 +17,7 @@ from madoguchi.kit.db import db
 from madoguchi.kit.errors import Conflict, Invalid
 from madoguchi.kit.settings import save_setting
 from madoguchi.routing import ProfileForm, QueueForm, SkillForm, Step, WaitPlan
-from madoguchi.routing.model.skills import speaks
+from madoguchi.routing.model.skills import Need, relaxed, speaks
 from madoguchi.routing.settings import TierPoints
 from tests.rooms.interactions.factory import incoming, make_customer
 from tests.rooms.routing.hall import Hall, time_outs
@@ -97,6 +97,33 @@ async def test_a_minimum_gives_way_with_time(skilled: Hall, clock: TestClock) ->
     await time_outs()
     offer = await skilled.offered(contact)
     assert (offer.user, offer.reason.step, offer.reason.need.skills) == (first, 1, {"billing": 2})
+
+
+async def test_a_language_gives_way_with_time(skilled: Hall, clock: TestClock) -> None:
+    first, second = skilled.people
+    await change_queue(skilled, required={"billing": 2}, steps=[Step(after=30, any_language=True)])
+    await skilled.ready(second)
+    contact = await skilled.wait(language="en")
+    assert await skilled.offers(contact) == [], "who speaks it is not here, but may come"
+    clock.advance(29)
+    await time_outs()
+    assert await skilled.offers(contact) == []
+    clock.advance(2)
+    await time_outs()
+    offer = await skilled.offered(contact)
+    assert (offer.user, offer.reason.step) == (second, 1)
+    assert (offer.reason.need.skills, offer.reason.need.language) == ({"billing": 2}, None), (
+        "the skill is asked for still"
+    )
+    await skilled.ready(first)
+    assert (await skilled.offered(contact)).user == second
+
+
+def test_any_language_drops_the_language_alone_and_for_good() -> None:
+    asked = Need(skills={"billing": 3}, language="en")
+    steps = [Step(after=10, any_language=True), Step(after=20, lower=1)]
+    assert relaxed(asked, steps[:1]) == Need(skills={"billing": 3})
+    assert relaxed(asked, steps) == Need(skills={"billing": 2})
 
 
 async def test_a_skill_nobody_has_is_announced_and_not_waited_for(

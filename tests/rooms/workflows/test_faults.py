@@ -122,6 +122,8 @@ def test_a_step_that_cannot_work_is_named(node: Node, code: str) -> None:
         Clause(fact="queue.waiting", value=True, queue=REPAIRS),
         Clause(fact="customer.tier", value="gold", queue=REPAIRS),
         Clause(fact="customer.tier", op="at_least", value="gold"),
+        Clause(fact="customer.value", op="at_least", value="much"),
+        Clause(fact="customer.value", op="at_least", value=1000, queue=REPAIRS),
     ],
 )
 def test_a_test_that_does_not_fit_its_fact_is_refused(test: Clause) -> None:

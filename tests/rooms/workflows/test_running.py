@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from madoguchi import calendars, cases, customers, interactions, routing, telephony
 from madoguchi.calendars import OpeningHoursForm, Span
-from madoguchi.customers import NewIdentity, ProfileForm
+from madoguchi.customers import NewIdentity, OrderForm, ProfileForm
 from madoguchi.kit.clock import TestClock, now
 from madoguchi.kit.facts import record
 from madoguchi.routing import QueueForm
@@ -219,6 +219,21 @@ async def test_conditions_and_what_they_assign_reach_the_line(hall: Hall, phone:
     plan = await plan_of(hall, call)
     assert (plan.skills, plan.priority, plan.urgency, plan.language) == ({"fridge": 2}, 7, 3, "en")
     assert await trail(hall, await ring(hall, flow, "+81311112222")) == ["start.next", "if.otherwise"]
+
+
+async def test_who_ordered_for_much_takes_a_way_of_their_own(hall: Hall, phone: Phone) -> None:
+    who = await hall.do(lambda: customers.create(ProfileForm(name="John Miller")))
+    await hall.do(lambda: customers.add_identity(who.id, NewIdentity(kind="phone", value=CALLER)))
+    dear = Branch(exit="dear", clauses=[Clause(fact="customer.value", op="at_least", value=50_000)])
+    made = graph(
+        [StartNode(id="start"), ConditionNode(id="if", branches=[dear]), HangUpNode(id="end")],
+        "start.next>if", "if.dear>end", "if.otherwise>end",
+    )  # fmt: skip
+    flow = await publish(hall, made)
+    await hall.do(lambda: customers.add_order(who.id, OrderForm(number="W1", total_minor=49_999)))
+    assert (await trail(hall, await ring(hall, flow)))[1] == "if.otherwise"
+    await hall.do(lambda: customers.add_order(who.id, OrderForm(number="W2", total_minor=1)))
+    assert (await trail(hall, await ring(hall, flow)))[1] == "if.dear"
 
 
 async def plan_of(hall: Hall, call: UUID) -> routing.WaitPlan:

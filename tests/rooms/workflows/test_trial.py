@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from madoguchi.workflows.model.facts import CallerFacts, QueueFacts, View
 from madoguchi.workflows.model.graph import Graph
 from madoguchi.workflows.model.nodes import (
@@ -11,6 +13,7 @@ from madoguchi.workflows.model.nodes import (
     CollectNode,
     ConditionNode,
     HangUpNode,
+    Operator,
     QueueNode,
     StartNode,
     TransferNode,
@@ -93,6 +96,21 @@ def test_conditions_look_at_customer_and_queue() -> None:
     assert path(made, Scenario(caller=english, queues=long))[1] == "if.english"
     unknown = {REPAIRS: QueueFacts(estimated_wait=None)}
     assert path(made, Scenario(caller=english, queues=unknown))[1] == "if.english"
+
+
+@pytest.mark.parametrize(
+    ("op", "value", "holds"),
+    [("at_least", 50_000, True), ("at_least", 50_001, False), ("at_most", 50_000, True), ("at_most", 49_999, False),
+     ("is", 50_000, True), ("is_not", 50_000, False)],
+)  # fmt: skip
+def test_a_condition_asks_for_what_the_customer_ordered(op: Operator, value: int, holds: bool) -> None:
+    dear = Branch(exit="dear", clauses=[Clause(fact="customer.value", op=op, value=value)])
+    made = graph(
+        [StartNode(id="start"), ConditionNode(id="if", branches=[dear]), HangUpNode(id="a"), HangUpNode(id="b")],
+        "start.next>if", "if.dear>a", "if.otherwise>b",
+    )  # fmt: skip
+    caller = CallerFacts(known=True, value=50_000)
+    assert path(made, Scenario(caller=caller))[1] == ("if.dear" if holds else "if.otherwise")
 
 
 def test_a_typed_number_is_found_or_not() -> None:

@@ -25,7 +25,7 @@ function empty(field: Field): unknown {
 
 /** What is long gets the room. */
 function widthOf(field: Field): number | string | undefined {
-  if (field.kind === 'number') return 88;
+  if (field.kind === 'number') return (field.max ?? 0) < 1_000_000 ? 88 : 168;
   if (field.kind === 'text' && (field.max ?? 0) > 100) return '26%';
   return field.kind === 'words' ? '18%' : undefined;
 }

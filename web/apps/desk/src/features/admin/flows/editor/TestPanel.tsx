@@ -112,6 +112,7 @@ function Caller({ value, onChange }: { value: CallerFacts; onChange: (caller: Ca
         {value.known && (
           <>
             <Select size="xs" label={t('fact.customer_tier')} clearable data={tiers.map(tier => ({ value: tier.code, label: ja ? tier.name_ja : tier.name_en }))} value={value.tier || null} onChange={tier => { set({ tier: tier ?? '' }); }} />
+            <NumberInput size="xs" label={t('fact.customer_value')} min={0} allowDecimal={false} thousandSeparator value={value.value ?? 0} onChange={ordered => { if (typeof ordered === 'number') set({ value: ordered }); }} data-testid="flow-test-value" />
             <Select size="xs" label={t('fact.customer_language')} clearable data={(['ja', 'en'] as const).map(language => ({ value: language, label: t(`language.${language}`) }))} value={value.language || null} onChange={language => { set({ language: language ?? '' }); }} />
             {flag('flagged')}
             {flag('last_agent_ready')}

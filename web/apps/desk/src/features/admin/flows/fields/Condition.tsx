@@ -77,7 +77,7 @@ function ClauseRow({ clause, things, onChange, onDrop }: { clause: Clause; thing
 function Value({ clause, onChange }: { clause: Clause; onChange: (value: string | number) => void }) {
   const { t } = useTranslation('flows');
   const { tiers } = useTiers();
-  if (FACTS[clause.fact].type === 'number') return <NumberInput className="grow" size="xs" aria-label={t('clause.value')} min={0} allowDecimal={false} value={Number(clause.value)} onChange={value => { if (typeof value === 'number') onChange(value); }} data-testid="clause-value" />;
+  if (FACTS[clause.fact].type === 'number') return <NumberInput className="grow" size="xs" aria-label={t('clause.value')} min={0} allowDecimal={false} thousandSeparator value={Number(clause.value)} onChange={value => { if (typeof value === 'number') onChange(value); }} data-testid="clause-value" />;
   const choices = clause.fact === 'customer.tier' ? tiers : clause.fact === 'customer.language' ? (['ja', 'en'] as const).map(value => ({ value: value as string, label: t(`language.${value}`) })) : undefined;
   if (choices) return <Select className="grow" size="xs" aria-label={t('clause.value')} placeholder={t('field.choose')} allowDeselect={false} data={choices} value={String(clause.value) || null} onChange={value => { if (value) onChange(value); }} data-testid="clause-value" />;
   return <TextInput className="grow" size="xs" aria-label={t('clause.value')} maxLength={64} value={String(clause.value)} onChange={event => { onChange(event.currentTarget.value); }} data-testid="clause-value" />;

@@ -7,6 +7,7 @@ type Type = 'bool' | 'number' | 'text';
 export const FACTS: Record<FactName, { type: Type; ofQueue: boolean }> = {
   'customer.known': { type: 'bool', ofQueue: false },
   'customer.tier': { type: 'text', ofQueue: false },
+  'customer.value': { type: 'number', ofQueue: false },
   'customer.language': { type: 'text', ofQueue: false },
   'customer.tag': { type: 'text', ofQueue: false },
   'customer.flagged': { type: 'bool', ofQueue: false },
