@@ -18,6 +18,7 @@ from madoguchi import telephony
 from madoguchi.entrypoints.certificate import lan_addresses
 from madoguchi.entrypoints.demo import far_end
 from madoguchi.entrypoints.fleet import Fleet
+from madoguchi.entrypoints.outside import outside, sound_ports
 from madoguchi.integrations.asterisk import node, node_state, prefix, prompts
 from madoguchi.integrations.asterisk.configuration import Trunk
 from madoguchi.integrations.asterisk.errors import NodeFailed, NoSwitch
@@ -69,7 +70,12 @@ def folder_of(config: Config) -> Path:
 
 
 def choose(config: Config, tell: Tell) -> Chosen:
-    """The switch to use: the configured one, a private one, or plainly labelled the simulated line. Blocking."""
+    """The switch to use: the configured one, a private one, or plainly labelled the simulated line. Blocking.
+
+    Raises ValueError for a setting of the telephone that is wrong.
+    """
+    telephony.stun_urls(config)
+    telephony.turn_urls(config)
     if config.ari_url:
         tell("switch.external")
         return External(external(config))
@@ -114,7 +120,11 @@ def _private(config: Config, tell: Tell) -> Private:
     found = prefix.find_or_build(config.cache / "asterisk", _progress(tell))
     tell("switch.start")
     settings = NodeSettings(
-        bind="127.0.0.1" if config.host == "localhost" else config.host, http_host=config.node_address or "127.0.0.1"
+        bind="127.0.0.1" if config.host == "localhost" else config.host,
+        http_host=config.node_address or "127.0.0.1",
+        sip_port=config.switch_sip_port or None,
+        rtp_ports=sound_ports(config),
+        outside=outside(config, lan_addresses()),
     )
     started = node.start(found, folder_of(config), settings)
     prompts.install(started, telephony.SOUNDS)

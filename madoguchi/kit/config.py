@@ -57,6 +57,30 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
         Meta(description="Where those switches fetch sounds from us: http://host:8787. Empty: PUBLIC_URL."),
     ] = ""
     telephony: Annotated[str, Meta(description="auto, asterisk or simulated.")] = "auto"
+    stun_urls: Annotated[
+        str, Meta(description="STUN servers for phones out of the house: stun:host:3478,… Empty: none.")
+    ] = ""
+    turn_urls: Annotated[
+        str,
+        Meta(
+            description="TURN servers for them: turn:host:3478?transport=udp,turns:host:443?transport=tcp. Empty: none."
+        ),
+    ] = ""
+    turn_secret: Annotated[
+        str, Meta(description="Secret shared with those TURN servers (coturn: static-auth-secret). Never leaves us.")
+    ] = ""
+    switch_external_address: Annotated[
+        str, Meta(description="IP address by which the outside reaches the private switch through NAT. Empty: none.")
+    ] = ""
+    switch_local_networks: Annotated[
+        str, Meta(description="Networks that reach the private switch without NAT, by commas.")
+    ] = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,127.0.0.0/8"
+    switch_sip_port: Annotated[
+        int, Meta(description="Port of the private switch for carriers (UDP). 0: any free one.", ge=0, le=65535)
+    ] = 0
+    switch_rtp_ports: Annotated[
+        str, Meta(description="Ports of the private switch for sound (UDP): 16384-17383. Empty: any free ones.")
+    ] = ""
     smtp_url: Annotated[
         str, Meta(description="smtp(s)://user:password@host:port for mail. Empty: links are shown.")
     ] = ""

@@ -36,6 +36,7 @@ from madoguchi.telephony.errors import (
     PhoneNotReady,
     SoundUnfit,
 )
+from madoguchi.telephony.ice import stun_urls, turn_urls
 from madoguchi.telephony.jurisdictions import Ruling
 from madoguchi.telephony.lease import hold
 from madoguchi.telephony.lines import MAIN, Switch, line, noted, switches, use_line, use_switches
@@ -53,5 +54,6 @@ __all__ = [
     "apply_trunks", "change_number", "change_trunk", "context_of", "dialable", "end", "forget", "gather", "gathered",
     "health", "hold", "house_sound", "keep_sound", "line", "music", "name_of", "not_connected", "note_all", "noted",
     "numbers", "parked", "play", "recording_now", "register", "ruling_of", "seconds_of", "send_out", "situation",
-    "spoken_abroad", "switch_lost", "switches", "take", "take_message", "tell", "trunks", "use_line", "use_switches",
+    "spoken_abroad", "stun_urls", "switch_lost", "switches", "take", "take_message", "tell", "trunks", "turn_urls",
+    "use_line", "use_switches",
 ]  # fmt: skip

@@ -15,10 +15,11 @@ from typing import Final, Literal
 import asyncpg
 import msgspec
 
-from madoguchi import notifications
+from madoguchi import notifications, telephony
 from madoguchi.entrypoints.app import STATIC
 from madoguchi.entrypoints.installation import Installation
 from madoguchi.entrypoints.ops.place import KEY
+from madoguchi.entrypoints.outside import outside, sound_ports
 from madoguchi.integrations.asterisk import prefix
 from madoguchi.kit.config import Config
 from madoguchi.kit.db import Connection
@@ -130,6 +131,23 @@ def switch(settings: Config) -> list[Finding]:
         return [Finding("switch_new", "note")]
     version = ".".join(map(str, found.version))
     return [Finding("switch", "ok", {"version": version, "where": " ".join(found.command[-1:])})]
+
+
+def out_of_house(settings: Config) -> list[Finding]:
+    """Whether somebody at home is heard, and how the outside reaches the private switch."""
+    try:
+        relays, seen = telephony.turn_urls(settings), telephony.stun_urls(settings)
+        meant, ports = outside(settings, ()), sound_ports(settings)
+    except ValueError as error:
+        return [Finding("outside_wrong", "missing", {"why": str(error)})]
+    urls: dict[str, str | int | float] = {"urls": ", ".join(relays or seen)}
+    code = "outside" if relays else "outside_stun" if seen else "outside_none"
+    found = [Finding(code, "ok" if relays else "note", urls)]
+    if meant.address and not settings.ari_url:
+        where: dict[str, str | int | float] = {"address": meant.address}
+        fixed = ports is not None and settings.switch_sip_port > 0
+        found.append(Finding("outside_address" if fixed else "outside_ports", "ok" if fixed else "note", where))
+    return found
 
 
 def desk() -> Finding:

@@ -44,6 +44,7 @@ def examine(installation: Installation) -> list[Finding]:
         checks.key(installation),
         *asyncio.run(checks.database(installation, neighbours.nodes)),
         *checks.switch(installation.config),
+        *checks.out_of_house(installation.config),
         *neighbours.look(installation),
         checks.desk(),
         checks.address(installation),

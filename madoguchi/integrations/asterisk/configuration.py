@@ -34,6 +34,18 @@ class Trunk(msgspec.Struct, frozen=True):
     codecs: tuple[str, ...] = ("ulaw", "alaw")
 
 
+class Outside(msgspec.Struct, frozen=True):
+    """How those who are in none of its networks reach a node. `address`: what stands for it behind NAT;
+    `networks`: those that need no such thing (CIDR); `stun`: the server (host or host:port) that tells it how it is
+    seen; `own`: its addresses here, for which `address` stands. What is empty is left out.
+    """
+
+    address: str = ""
+    networks: tuple[str, ...] = ()
+    stun: str = ""
+    own: tuple[str, ...] = ()
+
+
 class Layout(msgspec.Struct, frozen=True):
     """Everything a node's files depend on. Ports are on `bind`, except ARI's, which is on `http_host`."""
 
@@ -48,6 +60,7 @@ class Layout(msgspec.Struct, frozen=True):
     rtp_ports: tuple[int, int]
     user: str
     password: str
+    outside: Outside = Outside()
 
 
 def render_trunks(trunks: Iterable[Trunk]) -> str:
@@ -184,8 +197,17 @@ password={layout.password}
 
 
 def _rtp(layout: Layout) -> str:
+    # With the address known, nobody is asked for it: "you almost certainly will NOT want to specify stunaddr" then
+    # (rtp.conf.sample). The local one is named beside it for those in the house.
     first, last = layout.rtp_ports
-    return f"[general]\nrtpstart={first}\nrtpend={last}\nicesupport=yes\nstrictrtp=yes\n"
+    text = f"[general]\nrtpstart={first}\nrtpend={last}\nicesupport=yes\nstrictrtp=yes\n"
+    outside = layout.outside
+    if outside.address:
+        here = [own for own in outside.own if own != outside.address]
+        return text + "".join(
+            ["[ice_host_candidates]\n", *(f"{own} => {outside.address},include_local_address\n" for own in here)]
+        )
+    return text + (f"stunaddr={outside.stun}\nstunaddr_reresolve_ttl_0=yes\n" if outside.stun else "")
 
 
 def _pjsip(layout: Layout) -> str:
@@ -200,12 +222,20 @@ threadpool_initial_size=8
 type=transport
 protocol=udp
 bind={layout.bind}:{layout.sip_port}
-[ws]
+{_nat(layout.outside)}[ws]
 type=transport
 protocol=ws
 bind={layout.bind}
 """
     return head + f"#tryinclude {TRUNKS}\n"
+
+
+def _nat(outside: Outside) -> str:
+    """What the outside is told instead of our own address, in SIP and in the description of the sound."""
+    if not outside.address:
+        return ""
+    told = f"external_media_address={outside.address}\nexternal_signaling_address={outside.address}\n"
+    return told + "".join(f"local_net={network}\n" for network in outside.networks)
 
 
 def _trunk(trunk: Trunk) -> str:

@@ -17,7 +17,7 @@ import msgspec
 import psutil
 
 from madoguchi.integrations.asterisk import node_state
-from madoguchi.integrations.asterisk.configuration import TRUNKS, Layout, Trunk, render, render_trunks
+from madoguchi.integrations.asterisk.configuration import TRUNKS, Layout, Outside, Trunk, render, render_trunks
 from madoguchi.integrations.asterisk.errors import NodeFailed, SwitchError
 from madoguchi.integrations.asterisk.node_state import NodeState, ask
 from madoguchi.integrations.asterisk.ports import free_port, free_range
@@ -32,24 +32,27 @@ LONGEST_RUN_FOLDER = 80
 """A Unix socket's path holds 108 bytes, of which `/asterisk.ctl` needs some."""
 
 RELOADS = {
-    "pjsip.conf": "res_pjsip.so",
     TRUNKS: "res_pjsip.so",
     "extensions.conf": "pbx_config.so",
     "musiconhold.conf": "res_musiconhold.so",
     "rtp.conf": "res_rtp_asterisk.so",
 }
-"""Files that a running switch can read again, and the module that does."""
+"""Files that a running switch can read again, and the module that does. Its transports (pjsip.conf) are not among them:
+they are laid when it starts.
+"""
 
 
 class NodeSettings(msgspec.Struct, frozen=True):
     """What the installation decides. `http_host`: where ARI listens. `sip_port` None: the kernel chooses once, then it
-    stays. `trunks` None: as they were. Patience in seconds.
+    stays. `rtp_ports` None: any `rtp_port_count` free ones. `trunks` None: as they were. Patience in seconds.
     """
 
     bind: str = "127.0.0.1"
     http_host: str = "127.0.0.1"
     sip_port: int | None = None
     rtp_port_count: int = 1000
+    rtp_ports: tuple[int, int] | None = None
+    outside: Outside = Outside()
     trunks: tuple[Trunk, ...] | None = None
     guardian_patience: float = 30.0
 
@@ -187,7 +190,7 @@ def _allot(settings: NodeSettings, before: NodeState | None) -> NodeState:
         http_host=settings.http_host,
         http_port=free_port(settings.http_host, socket.SOCK_STREAM, before.http_port if before else None),
         sip_port=free_port(settings.bind, socket.SOCK_DGRAM, wished),
-        rtp_ports=free_range(settings.bind, settings.rtp_port_count),
+        rtp_ports=settings.rtp_ports or free_range(settings.bind, settings.rtp_port_count),
         user="madoguchi",
         password=before.password if before else secrets.token_urlsafe(32),
         switch=Running(0, 0.0),
@@ -205,12 +208,14 @@ def _write(prefix: Prefix, folder: Path, state: NodeState, settings: NodeSetting
         http_host=state.http_host,
         http_port=state.http_port,
         sip_port=state.sip_port,
-        rtp_ports=state.rtp_ports,
+        rtp_ports=settings.rtp_ports or state.rtp_ports,
         user=state.user,
         password=state.password,
+        outside=settings.outside,
     )
     files = render(layout)
     static = "".join(f"{name}\n{text}" for name, text in sorted(files.items()) if name not in RELOADS)
+    static += f"{settings.sip_port or ''}"
     if settings.trunks is not None:
         files[TRUNKS] = render_trunks(settings.trunks)
     changed = []

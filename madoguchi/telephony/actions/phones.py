@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from madoguchi import interactions
 from madoguchi.kit.clock import now
+from madoguchi.kit.config import config
 from madoguchi.kit.db import after_commit
 from madoguchi.kit.ids import new_id
 from madoguchi.kit.jobs import schedule
@@ -20,6 +21,7 @@ from madoguchi.kit.settings import setting
 from madoguchi.telephony.actions import dialling, parties
 from madoguchi.telephony.booked import REJOIN, REJOIN_EVERY, TALK_LOST, Rejoin, TalkLost
 from madoguchi.telephony.errors import LoginUnknown, NoLine
+from madoguchi.telephony.ice import IceServer, ice_servers
 from madoguchi.telephony.lines import MAIN, Switch, line, switches
 from madoguchi.telephony.model import Leg, Login
 from madoguchi.telephony.ports import Kind, SwitchAway
@@ -34,15 +36,10 @@ REJOIN_TRIES = 40
 SETTLE = timedelta(seconds=3)
 
 
-class IceServer(Struct, frozen=True):
-    """A STUN or TURN server, as browsers take it."""
-
-    urls: list[str]
-
-
 class PhoneLogin(Struct, frozen=True, kw_only=True):
     """What a browser's phone needs to sign in. `kind`: "simulated" needs no phone at all; `sockets`: the WebSocket of
-    each switch, on all of which it signs in, as an address or as a path of our own; `expires`: UTC.
+    each switch, on all of which it signs in, as an address or as a path of our own; `expires`: UTC; `ice`: servers that
+    help its sound out of other networks, with credentials that outlast the login a little.
     """
 
     kind: Kind
@@ -80,6 +77,7 @@ async def issue(user: UUID, session: UUID | None, *, near: bool = True) -> Phone
         user=login.login,
         password=password,
         expires=login.expires,
+        ice=ice_servers(config(), login.login, login.expires),
     )
 
 

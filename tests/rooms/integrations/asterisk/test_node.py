@@ -18,7 +18,7 @@ import pytest
 from madoguchi.entrypoints.demo.phones import Phone
 from madoguchi.integrations.asterisk import missed, node, node_state
 from madoguchi.integrations.asterisk.ari import Ari
-from madoguchi.integrations.asterisk.configuration import Trunk
+from madoguchi.integrations.asterisk.configuration import Outside, Trunk
 from madoguchi.integrations.asterisk.node import NodeSettings
 from madoguchi.integrations.asterisk.node_state import HEARTBEAT
 from madoguchi.integrations.asterisk.prefix import Prefix
@@ -107,6 +107,40 @@ async def test_a_trunk_is_added_while_the_switch_runs(switch_prefix: Prefix, fol
         while await ari.endpoint("trunk-carrier") is None:
             assert time.monotonic() < deadline
     assert node.start(switch_prefix, folder, NodeSettings(trunks=(carrier,))).adopted
+
+
+def cli(prefix: Prefix, folder: Path, words: str) -> str:
+    """What the running switch's console answers."""
+    asked = [*prefix.command, "-C", str(folder / "etc/asterisk.conf"), "-rx", words]
+    return subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+
+
+async def test_a_node_behind_nat_tells_the_outside_the_address_that_stands_for_it(
+    switch_prefix: Prefix, folder: Path
+) -> None:
+    stun = NodeSettings(outside=Outside(stun="127.0.0.1:3478"))
+    plain = node.start(switch_prefix, folder, stun)
+    assert "127.0.0.1:3478" in cli(switch_prefix, folder, "rtp show settings")
+    networks = ("10.0.0.0/8", "192.168.0.0/16")
+    known = Outside(address="203.0.113.5", networks=networks, stun="127.0.0.1:3478", own=("192.0.2.9", "203.0.113.5"))
+    settings = NodeSettings(outside=known, rtp_ports=(21000, 21199))
+    moved = node.start(switch_prefix, folder, settings)
+    assert not moved.adopted
+    assert moved.state.sip_port == plain.state.sip_port
+    transport = "/asterisk/config/dynamic/res_pjsip/transport/udp"
+    told = {(field["attribute"], field["value"]) for field in node_state.ask(moved.state, "GET", transport)}
+    assert told >= {
+        ("external_media_address", "203.0.113.5"),
+        ("external_signaling_address", "203.0.113.5"),
+        ("local_net", "10.0.0.0/255.0.0.0"),
+        ("local_net", "192.168.0.0/255.255.0.0"),
+    }
+    sound = cli(switch_prefix, folder, "rtp show settings")
+    assert "21000" in sound
+    assert "21199" in sound
+    assert "127.0.0.1:3478" not in sound
+    assert "192.0.2.9 => 203.0.113.5,include_local_address" in (folder / "etc/rtp.conf").read_text()
+    assert node.start(switch_prefix, folder, settings).adopted
 
 
 @pytest.mark.parametrize("field", ["host", "username", "password", "name"])

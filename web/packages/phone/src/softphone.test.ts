@@ -16,8 +16,10 @@ class FakeSession extends Emitter {
   answered = false;
   refused: number | undefined;
   quiet = false;
-  answer() {
+  servers: RTCIceServer[] | undefined;
+  answer({ pcConfig }: { pcConfig: RTCConfiguration }) {
     this.answered = true;
+    this.servers = pcConfig.iceServers;
   }
   ended = false;
   terminate(why?: { status_code: number }) {
@@ -155,6 +157,42 @@ describe('the softphone', () => {
     await vi.advanceTimersByTimeAsync(200);
     expect(credentials).toHaveBeenCalledTimes(3);
     expect(states).toContain('failed');
+  });
+
+  it('sends its sound by the servers it was given, and asks for others before their credentials end', async () => {
+    const [old, young] = ['1795132800:p1', '1795168800:p2'].map(username => ({ urls: ['turn:relay.example:3478'], username, credential: `of ${username}` }));
+    credentials.mockResolvedValue({ ...issued, expires: '2026-11-22T10:00:00Z', ice: [old!] });
+    phone.stop();
+    phone.start();
+    await vi.advanceTimersByTimeAsync(0);
+    phone.expect('x1');
+    const first = ring('x1');
+    expect(first.servers).toEqual([old]);
+    first.emit('ended');
+    const asked = credentials.mock.calls.length;
+    credentials.mockResolvedValue({ ...issued, user: 'p2', expires: '2026-11-22T20:00:00Z', ice: [young!] });
+    await vi.advanceTimersByTimeAsync(10 * 3_600_000 - 61_000);
+    expect(credentials).toHaveBeenCalledTimes(asked);
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(credentials).toHaveBeenCalledTimes(asked + 1);
+    expect(ring('x1').servers).toEqual([young]);
+  });
+
+  it('does not let the caller wait for a server that is out of reach, nor for more than a relay', async () => {
+    credentials.mockResolvedValue({ ...issued, ice: [{ urls: ['stun:relay.example:3478'] }] });
+    phone.stop();
+    phone.start();
+    await vi.advanceTimersByTimeAsync(0);
+    phone.expect('x1');
+    const [slow, quick] = [vi.fn(), vi.fn()];
+    const session = ring('x1');
+    session.emit('icecandidate', { candidate: { type: 'host' }, ready: slow });
+    await vi.advanceTimersByTimeAsync(1_400);
+    expect(slow).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(slow).toHaveBeenCalledOnce();
+    session.emit('icecandidate', { candidate: { type: 'relay' }, ready: quick });
+    expect(quick).toHaveBeenCalledOnce();
   });
 
   it('says plainly that the line is simulated', async () => {

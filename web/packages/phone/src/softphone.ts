@@ -12,6 +12,7 @@ export interface PhoneCredentials {
   password: string;
   /** RFC 3339. */
   expires: string;
+  /** STUN and TURN servers, with credentials that last as long as the login and a talk more. */
   ice?: RTCIceServer[];
 }
 
@@ -34,6 +35,8 @@ const PATIENCE = 4_000;
 const RENEW_BEFORE = 60_000;
 const RETRY_AFTER = 2_000;
 const LONGEST_RETRY = 30_000;
+/** How long servers outside may take to say how we are seen from there: one that is out of reach never answers. */
+const GATHER_FOR = 1_500;
 /** A longer timer than the platform can count fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 /** What the server says is over, and the switch could not tell us, ends here after this long. */
@@ -240,11 +243,21 @@ export class Softphone {
         this.audio.srcObject = streams[0] ?? new MediaStream([track]);
       });
     });
+    if (ice.length > 0) hurry(session);
     session.answer({
       mediaConstraints: { audio: { echoCancellation: true, noiseSuppression: true, autoGainControl: true }, video: false },
       pcConfig: { iceServers: ice },
     });
   }
+}
+
+/** Answers with the ways found so far: at once when a relay is among them, and without those that keep us waiting. */
+function hurry(session: RTCSession): void {
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  session.on('icecandidate', ({ candidate, ready }: { candidate: RTCIceCandidate; ready: () => void }) => {
+    if (candidate.type === 'relay') ready();
+    else patience ??= setTimeout(ready, GATHER_FOR);
+  });
 }
 
 /** A path of our own origin as an address. */

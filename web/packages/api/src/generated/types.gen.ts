@@ -1598,7 +1598,9 @@ export type HousePrompt = {
  * IceServer
  */
 export type IceServer = {
+    credential?: string;
     urls: Array<string>;
+    username?: string;
 };
 
 /**
