@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from madoguchi import access, customers
+from madoguchi import access, customers, interactions
 from madoguchi.cases.errors import CaseInvalid, CaseUnknown, TaskInvalid, TaskUnknown
 from madoguchi.cases.model.callbacks import AttemptRow, Callback, booking
 from madoguchi.cases.model.files import CaseEntry, CaseFile, CaseRow, CaseStatus, Priority
@@ -94,6 +94,11 @@ async def task_row(id: UUID) -> TaskRow:
     if found is None:
         raise TaskUnknown
     return (await task_rows([found]))[0]
+
+
+async def message_tasks(interaction: UUID) -> list[TaskRow]:
+    """Open tasks for the word that was left in a contact."""
+    return [await task_row(task) for task in await tasks.messages_in(interaction)]
 
 
 async def detail(id: UUID) -> CaseDetail:
@@ -214,13 +219,14 @@ async def case_rows(found: Sequence[CaseFile]) -> list[CaseRow]:
 async def task_rows(found: Sequence[Task]) -> list[TaskRow]:
     """Tasks with the names of their people, and how the house calls back where it does."""
     settings = await setting(CaseSettings)
-    names, briefs, bookings, handed = await together(
+    names, briefs, bookings, handed, said = await together(
         _names([row.owner_id for row in found]),
         _customers([row.customer_id for row in found]),
         _bookings(found),
         _handed(found),
+        interactions.messages_of([at for row in found if (at := _message_in(row))]),
     )
-    look = _Look(names, briefs, bookings, handed, now(), settings)
+    look = _Look(names, briefs, bookings, handed, said, now(), settings)
     return [_task_row(row, look) for row in found]
 
 
@@ -231,6 +237,7 @@ class _Look(NamedTuple):
     customers: dict[UUID, str]
     bookings: dict[UUID, Callback]
     handed: dict[UUID, Handed]
+    said: dict[UUID, str]
     at: datetime
     settings: CaseSettings
 
@@ -315,8 +322,13 @@ async def _handed(found: Sequence[Task]) -> dict[UUID, Handed]:
     }  # fmt: skip
 
 
+def _message_in(row: Task) -> UUID | None:
+    """The contact in which word was left, where that is what the task is about."""
+    return row.interaction_id if row.kind == "voicemail" else None
+
+
 def _task_row(row: Task, look: _Look) -> TaskRow:
-    called = look.bookings.get(row.id)
+    called, message = look.bookings.get(row.id), _message_in(row)
     lead = timedelta(minutes=look.settings.alert_minutes)
     return TaskRow(
         id=row.id, kind=row.kind, state=row.state, customer_id=row.customer_id,
@@ -326,6 +338,6 @@ def _task_row(row: Task, look: _Look) -> TaskRow:
         address_value=row.address_value, due=row.due, overdue=row.overdue(look.at), soon=row.soon(look.at, lead),
         attempts=row.attempts, tries=row.tries, tried=row.tried, tried_outcome=row.tried_outcome,
         booking=booking(called, look.settings.callbacks()) if called else None,
-        second_line=look.handed.get(row.id), text=row.text, created=row.created,
-        ended=row.ended, version=row.version,
+        second_line=look.handed.get(row.id), said=look.said.get(message, "") if message else None,
+        text=row.text, created=row.created, ended=row.ended, version=row.version,
     )  # fmt: skip

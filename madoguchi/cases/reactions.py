@@ -24,6 +24,7 @@ from madoguchi.interactions.events import (
     InteractionEnded,
     OutcomeRecorded,
     SegmentStarted,
+    TranscriptWritten,
     VoicemailLeft,
 )
 from madoguchi.kit.facts import Push, reacts_to, watches
@@ -107,6 +108,12 @@ async def show_task_changed(fact: TaskChanged) -> list[Push]:
     if fact.previous_owner not in (None, fact.owner):
         pushes.append(Push(to=f"user:{fact.previous_owner}", event="task.changed", body=pushes[0].body))
     return pushes
+
+
+@watches(TranscriptWritten)
+async def show_words(fact: TranscriptWritten) -> list[Push]:
+    """What was said on the voicemail stands on the task for it."""
+    return [push for task in await queries.message_tasks(fact.interaction) for push in await _pushes(task)]
 
 
 @watches(TaskOverdue)

@@ -61,6 +61,7 @@ REGISTERED: tuple[str, ...] = (
     "customers.settings",
     "customers.jobs",
     "customers.feed",
+    "interactions.reactions",
     "interactions.feed",
     "routing.reactions",
     "routing.jobs",

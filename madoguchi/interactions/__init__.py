@@ -50,6 +50,7 @@ from madoguchi.interactions.actions.reports import (
     unsupervised,
     wrapped,
 )
+from madoguchi.interactions.actions.transcribing import transcribe
 from madoguchi.interactions.actions.wishes import (
     connect,
     dtmf,
@@ -91,6 +92,7 @@ from madoguchi.interactions.model import (
     Segment,
     SupervisionMode,
     TimelineEntry,
+    Transcript,
 )
 from madoguchi.interactions.orders import OrderTimeline
 from madoguchi.interactions.queries import (
@@ -102,6 +104,7 @@ from madoguchi.interactions.queries import (
     handling_seconds,
     interaction,
     last_agent,
+    links_of,
     live_segments,
     queued_since,
     recordings_of,
@@ -114,21 +117,23 @@ from madoguchi.interactions.sealed import notes_of
 from madoguchi.interactions.settings import OutboundSettings
 from madoguchi.interactions.sight import shown_to
 from madoguchi.interactions.timeline import register_timeline, timeline
+from madoguchi.interactions.transcripts import messages_of, transcripts_of
 
 __all__ = [
     "Account", "CallEvent", "CallNeedsReason", "ConsentHow", "ConsentState", "Cursor", "CustomerGone", "Detail",
     "Disposition", "Gap", "Hand", "HandRow", "Handled", "Incident", "Interaction", "InteractionUnknown", "Link",
     "LivePart", "MayNotCall", "MediumRefused", "MediumUnknown", "NotInContact", "Note", "OrderTimeline", "Outbound",
-    "OutboundSettings", "Outcome", "OverrideReason", "Purpose", "Recording", "RecordingConsent", "Remedy",
-    "Segment", "SegmentUnknown", "SupervisionMode", "TimelineEntry", "abort", "accounts", "add", "add_recording",
-    "aside", "attach", "classify", "complete", "connect", "connect_failed", "consent_of", "consented",
-    "consents_of", "consult", "customer_left", "detail", "dispositions", "drop", "dtmf", "ended_among", "hand_of",
-    "handled_since", "handling_seconds", "hands_of", "hands_up", "hang_up", "happened", "held", "hold",
-    "incidents_of", "interaction", "joined", "last_agent", "leave_message", "left", "link", "live_parts",
-    "live_segments", "locked", "lower_hand", "medium_named", "merge", "mute", "muted", "notes_of", "open_interaction",
+    "OutboundSettings", "Outcome", "OverrideReason", "Purpose", "Recording", "RecordingConsent", "Remedy", "Segment",
+    "SegmentUnknown", "SupervisionMode", "TimelineEntry", "Transcript", "abort", "accounts", "add", "add_recording",
+    "aside", "attach", "classify", "complete", "connect", "connect_failed", "consent_of", "consented", "consents_of",
+    "consult", "customer_left", "detail", "dispositions", "drop", "dtmf", "ended_among", "hand_of", "handled_since",
+    "handling_seconds", "hands_of", "hands_up", "hang_up", "happened", "held", "hold", "incidents_of", "interaction",
+    "joined", "last_agent", "leave_message", "left", "link", "links_of", "live_parts", "live_segments", "locked",
+    "lower_hand", "medium_named", "merge", "messages_of", "mute", "muted", "notes_of", "open_interaction",
     "opened_between", "originate", "park", "pause_recording", "put_through", "queued", "queued_since", "raise_hand",
-    "recognised", "record_incident", "recordings_of", "refusals", "register_medium", "register_timeline",
-    "remedied", "resume", "resume_recording", "resumed", "ringing", "segment", "segments_of", "segments_over",
-    "shown_to", "start", "still_owed", "supervise", "supervised", "swap", "taken_over", "timeline", "transfer",
-    "transfer_out", "uninvite", "unpark", "unremedied", "unsupervise", "unsupervised", "wrapped", "write_note",
+    "recognised", "record_incident", "recordings_of", "refusals", "register_medium", "register_timeline", "remedied",
+    "resume", "resume_recording", "resumed", "ringing", "segment", "segments_of", "segments_over", "shown_to", "start",
+    "still_owed", "supervise", "supervised", "swap", "taken_over", "timeline", "transcribe", "transcripts_of",
+    "transfer", "transfer_out", "uninvite", "unpark", "unremedied", "unsupervise", "unsupervised", "wrapped",
+    "write_note",
 ]  # fmt: skip

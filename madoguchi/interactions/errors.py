@@ -43,6 +43,10 @@ class NoteInvalid(Invalid):
     code = "note_invalid"
 
 
+class TranscriptInvalid(Invalid):
+    code = "transcript_invalid"
+
+
 class DigitsInvalid(Invalid):
     code = "digits_invalid"
 

@@ -233,6 +233,16 @@ class RecordingAdded(Fact, frozen=True, kw_only=True):
     recording: UUID
 
 
+class TranscriptWritten(Fact, frozen=True, kw_only=True):
+    """What is said in a recording was written down or corrected. `author` None: by a machine."""
+
+    interaction: UUID
+    recording: UUID
+    customer: UUID | None
+    version: int
+    author: UUID | None
+
+
 class RecordingConsentKnown(Fact, frozen=True, kw_only=True):
     """The other side was told of the recording: `state` "noticed", "agreed", "refused" or "unheard".
 

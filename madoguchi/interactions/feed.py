@@ -19,6 +19,7 @@ from madoguchi.interactions.events import (
     OutcomeRecorded,
     RecordingAdded,
     RecordingConsentKnown,
+    TranscriptWritten,
 )
 from madoguchi.interactions.hands import HandRow, hands_up
 from madoguchi.kit.facts import Push, watches
@@ -122,3 +123,8 @@ async def recorded(fact: RecordingAdded) -> list[Push]:
     """A recording comes a moment after the call, when the page may be open already."""
     contact = await queries.interaction(fact.interaction)
     return _push(fact.interaction, contact.customer_id)
+
+
+@watches(TranscriptWritten)
+async def written_down(fact: TranscriptWritten) -> list[Push]:
+    return _push(fact.interaction, fact.customer)

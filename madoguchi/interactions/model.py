@@ -313,6 +313,19 @@ class Recording(Struct, frozen=True, kw_only=True):
     gaps: list[Gap] = field(default_factory=list)
 
 
+class Transcript(Struct, frozen=True, kw_only=True):
+    """What is said in a recording, in words: its latest version. `text` is "" when it was erased; `language` BCP 47;
+    `author` None: a machine wrote it.
+    """
+
+    recording_id: UUID
+    version: int
+    language: str
+    author: UUID | None
+    at: datetime
+    text: str
+
+
 class Cursor(Struct, frozen=True):
     """A place in a timeline: entries strictly older than (at, id) follow."""
 
@@ -324,12 +337,14 @@ class TimelineEntry(Struct, frozen=True, kw_only=True):
     """One line of a customer's timeline, of any kind ("interaction", "case", "task", "order", …).
 
     `codes` is what the line is rendered from (medium, direction, outcome, seconds …); `title` is personal text or "".
+    `said`: how a message that was left begins, in words; None where none was left, "" while nobody has written it down.
     """
 
     id: UUID
     kind: str
     at: datetime
     title: str = ""
+    said: str | None = None
     codes: dict[str, JSONScalar] = field(default_factory=dict)
     users: tuple[UUID, ...] = ()
     links: tuple[tuple[str, UUID], ...] = ()

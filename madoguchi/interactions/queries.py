@@ -12,8 +12,9 @@ from madoguchi.interactions.consents import RecordingConsent, consents_of
 from madoguchi.interactions.errors import RecordingUnknown
 from madoguchi.interactions.hands import Hand, hands_of
 from madoguchi.interactions.incidents import Incident, incidents_of
-from madoguchi.interactions.model import Interaction, Link, Note, Recording, Segment
+from madoguchi.interactions.model import Interaction, Link, Note, Recording, Segment, Transcript
 from madoguchi.interactions.sealed import notes_of, open_texts
+from madoguchi.interactions.transcripts import transcripts_of
 from madoguchi.kit.db import db, many
 
 interaction = store.by_id
@@ -79,6 +80,7 @@ class Detail(Struct, frozen=True, kw_only=True):
     links: list[Link]
     attachments: list[AttachmentRow]
     recordings: list[Recording]
+    transcripts: list[Transcript]
     hands: list[Hand]
     incidents: list[Incident]
     consents: list[RecordingConsent]
@@ -97,6 +99,7 @@ async def detail(interaction: UUID) -> Detail:
         links=many(Link, await db().fetch(LINKS, interaction)),
         attachments=await _attachments(interaction),
         recordings=many(Recording, await db().fetch(RECORDINGS, interaction)),
+        transcripts=await transcripts_of(interaction),
         hands=await hands_of(interaction),
         incidents=await incidents_of(interaction),
         consents=await consents_of(interaction),
@@ -136,6 +139,12 @@ async def dispositions(interaction: UUID) -> list[Disposition]:
         )
         for row, words in zip(rows, texts, strict=True)
     ]
+
+
+async def links_of(interaction: UUID, kind: str) -> list[UUID]:
+    """The things of a kind ("case", "order" …) that a contact touched, in the order in which it did."""
+    sql = "select ref from interaction_link where interaction_id = $1 and kind = $2 order by at, id"
+    return [row["ref"] for row in await db().fetch(sql, interaction, kind)]
 
 
 async def recordings_of(interaction: UUID) -> list[Recording]:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from madoguchi.interactions.model import Cursor, TimelineEntry
 from madoguchi.interactions.ports import TimelineSource
 from madoguchi.interactions.sealed import open_texts, readable
+from madoguchi.interactions.transcripts import beginning
 from madoguchi.kit.db import db, many
 from madoguchi.kit.together import together
 from madoguchi.kit.vault import unseal_many
@@ -79,6 +80,7 @@ class _Row(Struct, frozen=True):
     link_refs: list[UUID]
     texts: bytes | None
     note: bytes | None
+    said: bytes | None
 
 
 PAGE = """
@@ -94,7 +96,7 @@ PAGE = """
         o.reason_id::text as reason, coalesce(o.reason_ja, '') as reason_ja, coalesce(o.reason_en, '') as reason_en,
         coalesce(o.resolution, '') as resolution, coalesce(o.callback_owed, false) as callback_owed, o.texts,
         r.id::text as recording, r.seconds as recording_seconds,
-        coalesce(n.count, 0) as notes, n.body as note, coalesce(a.count, 0) as attachments,
+        coalesce(n.count, 0) as notes, n.body as note, w.body as said, coalesce(a.count, 0) as attachments,
         (select reason from incident where interaction_id = i.id order by at desc limit 1) as incident,
         coalesce(l.kinds, '{}') as link_kinds, coalesce(l.refs, '{}') as link_refs
     from page i
@@ -106,7 +108,10 @@ PAGE = """
         select reason_id, reason_ja, reason_en, resolution, callback_owed, texts from outcome
         where interaction_id = i.id order by recorded desc limit 1) o on true
     left join lateral (
-        select id, seconds from recording where interaction_id = i.id order by started limit 1) r on true
+        select id, seconds from recording where interaction_id = i.id order by started, id limit 1) r on true
+    left join lateral (
+        select body from transcript
+        where i.outcome = 'voicemail' and recording_id = r.id order by version desc limit 1) w on true
     left join lateral (
         select count(*)::int as count, (array_agg(body order by at desc))[1] as body
         from note where interaction_id = i.id) n on true
@@ -121,25 +126,36 @@ PAGE = """
 
 async def _interactions(customer: UUID, before: Cursor, limit: int) -> list[TimelineEntry]:
     rows = many(_Row, await db().fetch(PAGE, customer, before.at, before.id, limit))
-    noted = [(row.id, row.note) for row in rows if row.note is not None]
-    texts, opened = await together(open_texts([(row.id, row.texts) for row in rows]), unseal_many(noted))
-    notes = {interaction: readable(text) for (interaction, _), text in zip(noted, opened, strict=True)}
+    texts, notes, said = await together(
+        open_texts([(row.id, row.texts) for row in rows]),
+        _opened([(row.id, row.note) for row in rows]),
+        _opened([(row.id, row.said) for row in rows]),
+    )
     return [
-        _entry(row, texts[place].result or texts[place].asked or notes.get(row.id, ""))
+        _entry(row, texts[place].result or texts[place].asked or notes.get(row.id, ""), said.get(row.id, ""))
         for place, row in enumerate(rows)
     ]
 
 
-_SEPARATE = frozenset({"id", "at", "users", "link_kinds", "link_refs", "texts", "note"})
+async def _opened(sealed: Sequence[tuple[UUID, bytes | None]]) -> dict[UUID, str]:
+    """The words by contact; empty where they were erased."""
+    present = [(interaction, body) for interaction, body in sealed if body is not None]
+    return {
+        interaction: readable(text) for (interaction, _), text in zip(present, await unseal_many(present), strict=True)
+    }
+
+
+_SEPARATE = frozenset({"id", "at", "users", "link_kinds", "link_refs", "texts", "note", "said"})
 _CODES = tuple(name for name in _Row.__struct_fields__ if name not in _SEPARATE)
 
 
-def _entry(row: _Row, title: str) -> TimelineEntry:
+def _entry(row: _Row, title: str, said: str) -> TimelineEntry:
     return TimelineEntry(
         id=row.id,
         kind=INTERACTIONS,
         at=row.at,
         title=title,
+        said=beginning(said) if row.outcome == "voicemail" and row.recording else None,
         codes={name: getattr(row, name) for name in _CODES},
         users=tuple(row.users),
         links=tuple(zip(row.link_kinds, row.link_refs, strict=True)),

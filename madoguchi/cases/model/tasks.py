@@ -63,7 +63,8 @@ class Task(Struct, frozen=True, kw_only=True):
 class TaskRow(Struct, frozen=True, kw_only=True):
     """A task as lists, pops and live events show it. `overdue` and `soon` are as of the moment it was read.
 
-    `booking` says how the house itself calls back, `second_line` who handed the case on, where that is so.
+    `booking` says how the house itself calls back, `second_line` who handed the case on, where that is so. `said`: how
+    the message that was left begins, in words; None where none was left, "" while nobody has written it down.
     """
 
     id: UUID
@@ -88,6 +89,7 @@ class TaskRow(Struct, frozen=True, kw_only=True):
     tried_outcome: str | None
     booking: Booking | None
     second_line: Handed | None
+    said: str | None
     text: str
     created: datetime
     ended: datetime | None

@@ -143,6 +143,12 @@ async def of_interaction(interaction: UUID) -> list[Task]:
     return many(Task, await db().fetch(statement, interaction))
 
 
+async def messages_in(interaction: UUID) -> list[UUID]:
+    """Open tasks for the word that was left in a contact."""
+    statement = "select id from task where interaction_id = $1 and kind = 'voicemail' and state = 'open'"
+    return [row["id"] for row in await db().fetch(statement, interaction)]
+
+
 _TIMELINE: Final = f"""
     select {COLUMNS} from task t
     where t.customer_id = $1 and (t.created, t.id) < ($2, $3)

@@ -15,7 +15,7 @@ from madoguchi.interactions.queries import Detail, detail
 from madoguchi.interactions.sight import shown_to
 from madoguchi.kit.http import current_user, get, post, principal
 
-NAMED = frozenset(get_args(CallEvent)) | {"hand_raised", "recognised"}
+NAMED = frozenset(get_args(CallEvent)) | {"hand_raised", "recognised", "transcribed"}
 """Events of which `by` is one of ours."""
 
 
@@ -62,6 +62,7 @@ async def show(interaction: UUID) -> ContactView:
     found = await detail(interaction)
     found = structs.replace(found, interaction=shown_to(principal(), found.interaction))
     ids = {part.user_id for part in found.segments} | {note.author for note in found.notes}
+    ids |= {written.author for written in found.transcripts if written.author}
     ids |= {UUID(event.data["by"]) for event in found.events if event.kind in NAMED and "by" in event.data}
     named = (found.interaction.customer_id, found.interaction.contract_holder_id)
     return ContactView(

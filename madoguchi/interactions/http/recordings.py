@@ -1,4 +1,4 @@
-"""The sound of a contact."""
+"""The sound of a contact, and its words."""
 
 from uuid import UUID
 
@@ -7,12 +7,13 @@ from msgspec import Struct
 
 from madoguchi.access import audit
 from madoguchi.files import SERVED, serve
+from madoguchi.interactions.actions.transcribing import transcribe
 from madoguchi.interactions.errors import RecordingUnknown
-from madoguchi.interactions.model import Recording
+from madoguchi.interactions.model import Recording, Transcript
 from madoguchi.interactions.queries import recordings_of
 from madoguchi.interactions.store import by_id, segments_of
 from madoguchi.kit.errors import Forbidden
-from madoguchi.kit.http import current_user, get, principal
+from madoguchi.kit.http import Tagged, current_user, expected_version, get, principal, put
 
 
 class Waveform(Struct, frozen=True, kw_only=True):
@@ -22,6 +23,13 @@ class Waveform(Struct, frozen=True, kw_only=True):
     seconds: int
     channels: int
     peaks: list[int]
+
+
+class Words(Struct, frozen=True):
+    """What is said in a recording, and in which language (BCP 47)."""
+
+    text: str
+    language: str
 
 
 @get("/interactions/{interaction:uuid}/recording", needs="interactions.read", also=SERVED)
@@ -40,6 +48,21 @@ async def show_waveform(interaction: UUID, recording: UUID | None = None) -> Wav
     """The shape of a recording, to be drawn."""
     chosen = await _recording(interaction, recording)
     return Waveform(recording=chosen.id, seconds=chosen.seconds, channels=chosen.channels, peaks=chosen.waveform)
+
+
+@put("/interactions/{interaction:uuid}/recordings/{recording:uuid}/transcript", needs="desk.use")
+async def write_transcript(interaction: UUID, recording: UUID, data: Words) -> Tagged[Transcript]:
+    """Write down what is said in a recording, or correct the version named in If-Match (0: nothing was written yet).
+
+    For whoever may play it.
+    """
+    seen = expected_version()
+    await _may_listen(interaction)
+    await _recording(interaction, recording)
+    written = await transcribe(recording, data.text, language=data.language, author=current_user(), seen=seen)
+    details = {"recording": str(recording), "version": str(written.version)}
+    await audit("recording.transcribed", "interaction", interaction, details, reason=interaction)
+    return Tagged(written, written.version)
 
 
 async def _may_listen(interaction: UUID) -> None:
@@ -62,4 +85,4 @@ async def _recording(interaction: UUID, recording: UUID | None) -> Recording:
     return chosen
 
 
-routes = [play, show_waveform]
+routes = [play, show_waveform, write_transcript]

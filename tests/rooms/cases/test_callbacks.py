@@ -264,6 +264,10 @@ async def test_a_message_is_a_task_of_its_queue_with_the_recording_until_they_ar
     async with unit(office.tenant):
         [recording] = await interactions.recordings_of(contact.id)
         assert recording.seconds == 9
+    assert row["said"] == "", "nobody has written it down yet"
+    async with unit(office.tenant):
+        await interactions.transcribe(recording.id, "冷蔵庫の件です。", language="ja", author=office.agent)
+    assert (await agent.get(f"/tasks/{row['id']}")).json()["said"] == "冷蔵庫の件です。"
     called = await _calls(office, UUID(row["id"]))
     async with unit(office.tenant):
         await interactions.joined(called, office.agent, now())

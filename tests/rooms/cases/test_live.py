@@ -11,8 +11,12 @@ import httpx
 import msgspec
 import pytest
 
+from madoguchi import interactions
+from madoguchi.kit.db import unit
+from madoguchi.kit.facts import settle
 from madoguchi.kit.feed import Desk, Feed
-from tests.rooms.interactions.factory import Office
+from madoguchi.kit.ids import new_id
+from tests.rooms.interactions.factory import Office, incoming
 
 
 class Desks:
@@ -77,3 +81,17 @@ async def test_a_task_handed_over_is_seen_by_both(agent: httpx.AsyncClient, offi
 async def test_what_anybody_may_take_is_seen_by_everybody(agent: httpx.AsyncClient, desks: Desks) -> None:
     await agent.post("/tasks", json={"kind": "callback"})
     assert (await seen(desks.mine))["kind"] == (await seen(desks.theirs))["kind"] == "callback"
+
+
+async def test_what_is_written_down_of_a_message_stands_on_its_task_everywhere(office: Office, desks: Desks) -> None:
+    async with unit(office.tenant):
+        contact = await incoming(office)
+        await interactions.leave_message(contact.id, new_id(), contact.opened, 9, [], queue=None)
+        [recording] = await interactions.recordings_of(contact.id)
+    await settle()
+    assert (await seen(desks.theirs))["said"] == ""
+    async with unit(office.tenant):
+        await interactions.transcribe(recording.id, "折り返しをお願いします。", language="ja", author=office.agent)
+    await settle()
+    shown = await seen(desks.theirs)
+    assert (shown["event"], shown["kind"], shown["said"]) == ("task.changed", "voicemail", "折り返しをお願いします。")

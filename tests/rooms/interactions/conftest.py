@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+import madoguchi.interactions.reactions  # noqa: F401  # registers what the room reacts to
 from madoguchi.interactions import register_medium
 from madoguchi.interactions.media import forget_medium
 from tests.fakes.medium import FakeMedium
