@@ -260,9 +260,14 @@ async def numbered(number: str) -> UUID | None:
     return await identities.with_number(number)
 
 
-async def of_order(number: str) -> UUID | None:
-    """Who made the order of this number, exactly as it is written."""
-    return await identities.with_order(number)
+async def order(id: UUID) -> Order | None:
+    """One order."""
+    return await commerce.order(id)
+
+
+async def order_numbered(number: str) -> Order | None:
+    """The order of this number, exactly as it is written."""
+    return await commerce.order_numbered(number)
 
 
 async def addresses_of(customer: UUID) -> list[Address]:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import datetime, timedelta
+from typing import Final, Literal
 from uuid import UUID
 
 from madoguchi import calendars, customers, interactions, routing
 from madoguchi.calendars import OpeningHoursUnknown
+from madoguchi.customers import OrderStatus
 from madoguchi.interactions import Interaction
 from madoguchi.kit.clock import now
 from madoguchi.kit.log import log
 from madoguchi.workflows.model.facts import CallerFacts, Hours, QueueFacts, View
-from madoguchi.workflows.model.nodes import ConditionNode, HoursNode, Node, queues_of
+from madoguchi.workflows.model.nodes import ConditionNode, FactName, HoursNode, Node, queues_of
 
 LAST_AGENT = timedelta(days=30)
 """How long somebody is remembered as who spoke last with a customer."""
 
 HANDLING = timedelta(hours=4)
 """So far back contacts are looked at to say how long one takes."""
+
+ABOUT_ORDER: Final[frozenset[FactName]] = frozenset({"order.given", "order.status"})
 
 THERE = frozenset({"ready", "busy", "wrap_up", "wrap_up_overdue"})
 """Presences of people who will take the next contact, now or soon."""
@@ -32,7 +37,7 @@ async def view_of(node: Node, interaction: UUID) -> View:
             asked = {clause.fact for branch in node.branches for clause in branch.clauses if clause.queue is None}
             contact = await interactions.interaction(interaction) if asked else None
             return View(
-                caller=await caller_facts(contact, valued="customer.value" in asked) if contact else CallerFacts(),
+                caller=await caller_facts(contact, asked) if contact else CallerFacts(),
                 queues=await queue_facts(list(dict.fromkeys(queues_of(node)))),
             )
     return View()
@@ -57,13 +62,14 @@ def read_hours(found: calendars.Openness) -> Hours:
     return "holiday" if found.why in ("holiday", "special") else "closed"
 
 
-async def caller_facts(contact: Interaction, *, valued: bool) -> CallerFacts:
-    """Who calls. `valued`: also what they ordered in the last year."""
+async def caller_facts(contact: Interaction, asked: Set[FactName]) -> CallerFacts:
+    """Who calls; what they ordered in the last year and about which order they call only where that is asked."""
     withheld = contact.withheld is not None
+    status = await _order_status(contact.id) if asked & ABOUT_ORDER else ""
     if contact.customer_id is None:
-        return CallerFacts(withheld=withheld)
+        return CallerFacts(withheld=withheld, order=status)
     customer = await customers.customer(contact.customer_id)
-    worth = await customers.worth(customer.id) if valued else None
+    worth = await customers.worth(customer.id) if "customer.value" in asked else None
     last = await interactions.last_agent(customer.id, now() - LAST_AGENT)
     there = await routing.presence_of(last) if last else None
     return CallerFacts(
@@ -75,7 +81,15 @@ async def caller_facts(contact: Interaction, *, valued: bool) -> CallerFacts:
         flagged=await customers.cautioned(customer.id),
         last_agent_ready=there is not None and there.presence == "ready",
         withheld=withheld,
+        order=status,
     )
+
+
+async def _order_status(interaction: UUID) -> OrderStatus | Literal[""]:
+    """How the order stands whose number was typed last."""
+    orders = await interactions.links_of(interaction, "order")
+    found = await customers.order(orders[-1]) if orders else None
+    return found.status if found else ""
 
 
 async def queue_facts(queues: list[UUID]) -> dict[UUID, QueueFacts]:

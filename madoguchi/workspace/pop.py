@@ -9,9 +9,9 @@ from uuid import UUID
 
 from msgspec import structs
 
-from madoguchi import cases, crm, interactions, routing, telephony
+from madoguchi import cases, crm, customers, interactions, routing, telephony
 from madoguchi.access import LineOfBusiness, UserName, line_of_business, users_by_id
-from madoguchi.customers import Address, CustomerBrief, CustomerCard, Kind, profile, profiles, recognise
+from madoguchi.customers import Address, CustomerBrief, CustomerCard, Kind, Order, profile, profiles, recognise
 from madoguchi.interactions import Interaction, TimelineEntry
 from madoguchi.kit.clock import now
 from madoguchi.kit.metrics import histogram
@@ -54,15 +54,15 @@ async def screen_pop(offer_id: UUID, interaction: UUID) -> ScreenPop | None:
 async def pop_of(contact: Interaction, offer: Offer | None = None) -> ScreenPop:
     """The screen of a contact, whoever its customer is by now."""
     with composed.time():
-        (recognition, candidates), known, desk, state, ((from_agent, notes), callback) = await together(
+        (recognition, candidates), known, desk, state, ((from_agent, notes), callback, order) = await together(
             _recognition(contact),
             _known(contact),
             _desk(contact, offer.queue if offer else contact.queue_id),
             crm.card_state(contact.id, contact.customer_id),
-            together(_said(contact), _callback(contact)),
+            together(_said(contact), _callback(contact), _order(contact)),
         )
         card = known.card
-        repeated = await _repeat(contact, known) if contact.direction == "in" else None
+        repeated = await _repeat(contact, known, order) if contact.direction == "in" else None
         return ScreenPop(
             offer=OfferNow(id=offer.id, made=offer.made, expires=offer.expires) if offer else None,
             interaction=_contact(contact),
@@ -76,6 +76,7 @@ async def pop_of(contact: Interaction, offer: Offer | None = None) -> ScreenPop:
             care=await _care(known, card, repeated) if card else [],
             cases=known.opened,
             orders=card.orders if card else [],
+            order=order,
             contracts=card.contracts if card else [],
             tasks=known.tasks,
             timeline=known.timeline,
@@ -228,13 +229,20 @@ async def _callback(contact: Interaction) -> CallbackShown | None:
     return CallbackShown(task=task, attempt=task.tries + (0 if counted else 1), asked_in=task.interaction_id)
 
 
-async def _repeat(contact: Interaction, known: _Known) -> Repeat | None:
+async def _order(contact: Interaction) -> Order | None:
+    """The order that the contact is about, whoever made it."""
+    linked = await interactions.links_of(contact.id, "order")
+    return await customers.order(linked[-1]) if linked else None
+
+
+async def _repeat(contact: Interaction, known: _Known, order: Order | None) -> Repeat | None:
     """Whether they call again about the same thing, from what the screen shows anyway."""
     if known.card is None:
         return None
     about = [link for link in known.links if link[0] in ("case", "order")]
     now_ = Now(at=contact.opened, line=contact.line_of_business_id, about=about)
-    numbers = {("order", order.id): order.number for order in known.card.orders}
+    orders = [*known.card.orders, *([order] if order else [])]
+    numbers = {("order", one.id): one.number for one in orders}
     numbers |= {("case", row.id): row.number for row in known.opened}
     days = (await setting(WorkspaceSettings)).repeat_days
     past = [_past(entry) for entry in known.timeline if entry.kind == "interaction"]

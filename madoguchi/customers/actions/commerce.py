@@ -19,14 +19,13 @@ from madoguchi.customers.errors import (
     ProductUnknown,
 )
 from madoguchi.customers.events import ContractChanged, OrderChanged, OwnershipChanged, ProductChanged
-from madoguchi.customers.model.structs import Contract, Order, OrderLine, Product
+from madoguchi.customers.model.structs import Contract, Order, OrderLine, OrderStatus, Product
 from madoguchi.customers.model.text import TooLong, clean
 from madoguchi.customers.store import commerce as store
 from madoguchi.kit.clock import now
 from madoguchi.kit.errors import Fault
 from madoguchi.kit.facts import record
 
-OrderStatus = Literal["ordered", "shipped", "delivered", "returned", "cancelled"]
 ContractStatus = Literal["active", "ended", "cancelled"]
 MOST_LINES = 200
 Money = Annotated[int, Meta(ge=-(10**15), le=10**15)]

@@ -98,13 +98,16 @@ class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
     product: UUID | None = None
 
 
+OrderStatus = Literal["ordered", "shipped", "delivered", "returned", "cancelled"]
+
+
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """A purchase. `status`: ordered, shipped, delivered, returned or cancelled."""
+    """A purchase."""
 
     id: UUID
     customer: UUID
     number: str
-    status: str
+    status: OrderStatus
     ordered: datetime
     due: date | None
     total_minor: int

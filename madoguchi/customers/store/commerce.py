@@ -34,6 +34,10 @@ async def order(id: UUID) -> Order | None:
     return one(Order, await db().fetchrow(f"{ORDER_SELECT} where o.id = $1", id))
 
 
+async def order_numbered(number: str) -> Order | None:
+    return one(Order, await db().fetchrow(f"{ORDER_SELECT} where o.number = $1", number))
+
+
 async def insert_order(
     customer: UUID, number: str, status: str, ordered: datetime, due: date | None, total: int, currency: str
 ) -> UUID:

@@ -175,11 +175,6 @@ async def with_number(number: str) -> UUID | None:
     return found
 
 
-async def with_order(number: str) -> UUID | None:
-    found: UUID | None = await db().fetchval("select customer_id from purchase_order where number = $1", number)
-    return found
-
-
 async def numbered(text: str, most: int) -> list[UUID]:
     """Customers by the beginning of an order, contract or customer number."""
     return [row[0] for row in await db().fetch(NUMBERED, text, text + LAST_CHARACTER, most)]

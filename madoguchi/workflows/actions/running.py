@@ -95,10 +95,10 @@ async def digits_gathered(interaction: UUID, gathering: UUID) -> None:
     if isinstance(node, QueueNode):
         await _key_pressed(run, graph, node, digits)
     elif isinstance(node, CollectNode):
-        known = await lookups.customer_of(node, digits) if len(digits) >= node.least else None
-        if known is not None:
-            await interactions.recognised(interaction, known)
-        await _Walk(run, graph).hear(node, Typed(digits=digits, found=known is not None))
+        found = await lookups.look_up(node, digits) if len(digits) >= node.least else None
+        if found is not None:
+            await lookups.make_known(interaction, found)
+        await _Walk(run, graph).hear(node, Typed(digits=digits, found=found is not None))
     else:
         await _Walk(run, graph).hear(node, Typed(digits=digits))
 

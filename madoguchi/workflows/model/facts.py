@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Final, Literal, get_args
 from uuid import UUID
 
 import msgspec
 
+from madoguchi.customers import OrderStatus
 from madoguchi.workflows.model.nodes import Branch, Clause, FactName
 
 Hours = Literal["open", "closed", "lunch", "holiday"]
@@ -19,7 +20,8 @@ NEVER = 10**9
 class CallerFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Who calls. `tier`, `language` and `tags` are empty while nobody is recognised; `flagged`: a caution about them
     holds; `last_agent_ready`: who spoke with them last is ready now. `value`: what they ordered in the last year, in
-    the smallest unit of the tenant's currency.
+    the smallest unit of the tenant's currency. `order`: the status of the order whose number they typed, "" while they
+    typed none.
     """
 
     known: bool = False
@@ -30,6 +32,7 @@ class CallerFacts(msgspec.Struct, frozen=True, kw_only=True):
     flagged: bool = False
     last_agent_ready: bool = False
     withheld: bool = False
+    order: OrderStatus | Literal[""] = ""
 
 
 class QueueFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,13 +57,14 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """What may be asked of a fact."""
+    """What may be asked of a fact. `among`: its only values, where there are such."""
 
     type: Literal["bool", "number", "text"]
     of_queue: bool = False
+    among: tuple[str, ...] = ()
 
 
-FACTS: dict[FactName, Kind] = {
+FACTS: Final[dict[FactName, Kind]] = {
     "customer.known": Kind("bool"),
     "customer.tier": Kind("text"),
     "customer.value": Kind("number"),
@@ -69,6 +73,8 @@ FACTS: dict[FactName, Kind] = {
     "customer.flagged": Kind("bool"),
     "customer.last_agent_ready": Kind("bool"),
     "caller.withheld": Kind("bool"),
+    "order.given": Kind("bool"),
+    "order.status": Kind("text", among=get_args(OrderStatus)),
     "queue.waiting": Kind("number", of_queue=True),
     "queue.longest_wait": Kind("number", of_queue=True),
     "queue.estimated_wait": Kind("number", of_queue=True),
@@ -90,6 +96,8 @@ _OF_CALLER: dict[str, Callable[[CallerFacts], Value]] = {
     "customer.flagged": lambda caller: caller.flagged,
     "customer.last_agent_ready": lambda caller: caller.last_agent_ready,
     "caller.withheld": lambda caller: caller.withheld,
+    "order.given": lambda caller: caller.order != "",
+    "order.status": lambda caller: caller.order,
 }
 
 
@@ -100,6 +108,8 @@ def suits(clause: Clause) -> bool:
         return False
     if kind.type == "number":
         return isinstance(clause.value, int) and not isinstance(clause.value, bool)
+    if kind.among and clause.value not in kind.among:
+        return False
     wanted = bool if kind.type == "bool" else str
     return isinstance(clause.value, wanted) and clause.op in ("is", "is_not") and clause.value != ""
 

@@ -83,7 +83,7 @@ class MenuNode(Step, frozen=True, kw_only=True, tag="menu"):
 
 
 class CollectNode(Step, frozen=True, kw_only=True, tag="collect"):
-    """The caller types a number, which is looked up: who they are, or an order of theirs.
+    """The caller types a number, which is looked up: who they are, or which order they call about.
 
     It ends with `end_digit`, after `most` digits, or `between_seconds` after the last one. `prefix`: what stands before
     the digits in such a number and cannot be typed ("M").
@@ -110,6 +110,8 @@ FactName = Literal[
     "customer.flagged",
     "customer.last_agent_ready",
     "caller.withheld",
+    "order.given",
+    "order.status",
     "queue.waiting",
     "queue.longest_wait",
     "queue.estimated_wait",

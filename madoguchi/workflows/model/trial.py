@@ -10,6 +10,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta
 
+from madoguchi.customers import OrderStatus
 from madoguchi.kit.errors import Param
 from madoguchi.workflows.model import engine
 from madoguchi.workflows.model.engine import (
@@ -41,6 +42,7 @@ End = Literal["answered", "put_through", "hung_up", "nowhere"]
 class Scenario(msgspec.Struct, frozen=True, kw_only=True):
     """Who calls, when, and what they do.
 
+    `caller.order`: how the order stands whose number they type.
     `digits`: what they press each time when they are asked or wait, "" for nothing; afterwards they press nothing more.
     `number_known`: whether a number that they type is somebody's. `waits`: how their wait in a line ends.
     `message_seconds`: how long they speak after a beep. `answered_outside`: whether a number outside answers;
@@ -86,8 +88,14 @@ class _Walker:
         self.graph, self.scenario = graph, scenario
         named = {queue: view.queues.get(queue, QueueFacts()) for node in graph.nodes for queue in queues_of(node)}
         self.view = msgspec.structs.replace(view, queues=named | scenario.queues)
+        self.tell_order("")
         self.digits = list(scenario.digits)
         self.end: End = "nowhere"
+
+    def tell_order(self, status: OrderStatus | Literal[""]) -> None:
+        """What is known from here on of the order they call about."""
+        caller = msgspec.structs.replace(self.view.caller, order=status)
+        self.view = msgspec.structs.replace(self.view, caller=caller)
 
     def steps(self) -> Iterator[Met]:
         node: Node | None = self.graph.start()
@@ -147,6 +155,8 @@ class _Walker:
         if isinstance(node, CollectNode):
             typed = digits.split(node.end_digit)[0][: node.most]
             found = self.scenario.number_known and len(typed) >= node.least
+            if found and node.what == "order_number":
+                self.tell_order(self.scenario.caller.order or "ordered")
             return Typed(digits=typed, found=found), "typed", {"count": len(typed)}
         agreed = isinstance(node, CallbackNode) and digits[0] == node.digit
         return Typed(digits=digits[0]), "agreed" if agreed else "pressed", {"digit": digits[0]}

@@ -108,7 +108,10 @@ class CallbackShown(Struct, frozen=True, kw_only=True):
 
 
 class ScreenPop(Struct, frozen=True, kw_only=True):
-    """Everything an agent sees of a contact before and while they talk, in one piece."""
+    """Everything an agent sees of a contact before and while they talk, in one piece.
+
+    `order`: the one that the contact is about (its number was typed, or somebody linked it), whoever made it.
+    """
 
     offer: OfferNow | None
     interaction: ContactNow
@@ -120,6 +123,7 @@ class ScreenPop(Struct, frozen=True, kw_only=True):
     care: list[Care]
     cases: list[CaseRow]
     orders: list[Order]
+    order: Order | None
     contracts: list[Contract]
     tasks: list[TaskRow]
     timeline: list[TimelineEntry]

@@ -124,6 +124,9 @@ def test_a_step_that_cannot_work_is_named(node: Node, code: str) -> None:
         Clause(fact="customer.tier", op="at_least", value="gold"),
         Clause(fact="customer.value", op="at_least", value="much"),
         Clause(fact="customer.value", op="at_least", value=1000, queue=REPAIRS),
+        Clause(fact="order.given", value="A-1"),
+        Clause(fact="order.status", value="lost"),
+        Clause(fact="order.status", value="shipped", queue=REPAIRS),
     ],
 )
 def test_a_test_that_does_not_fit_its_fact_is_refused(test: Clause) -> None:

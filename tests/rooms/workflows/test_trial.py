@@ -129,3 +129,27 @@ def test_a_typed_number_is_found_or_not() -> None:
     declined = Scenario(digits=["123", "123"], number_known=False)
     assert path(made, declined)[3] == "back.declined"
     assert path(made, Scenario())[1:] == ["who.", "who.no_input", "end.", "hung_up"]
+
+
+def test_an_order_is_given_once_its_number_was_typed() -> None:
+    def asked(id: str) -> ConditionNode:
+        shipped = Clause(fact="order.status", value="shipped")
+        branches = [Branch(exit="shipped", clauses=[shipped]), Branch(exit="given", clauses=[GIVEN])]
+        return ConditionNode(id=id, branches=branches)
+
+    made = graph(
+        [StartNode(id="start"), asked("before"), CollectNode(id="which", prompt="welcome", what="order_number"),
+         asked("after"), HangUpNode(id="end")],
+        "start.next>before", "before.otherwise>which", "which.found>after", "which.not_found>after",
+        "which.no_input>after", "after.shipped>end", "after.given>end", "after.otherwise>end",
+    )  # fmt: skip
+    shipped = CallerFacts(order="shipped")
+    assert path(made, Scenario(digits=["123"], caller=shipped))[1:4] == [
+        "before.otherwise", "which.found", "after.shipped",
+    ]  # fmt: skip
+    assert path(made, Scenario(digits=["123"]))[3] == "after.given"
+    assert "after.otherwise" in path(made, Scenario(caller=shipped))
+    assert "after.otherwise" in path(made, Scenario(digits=["1", "1"], caller=shipped, number_known=False))
+
+
+GIVEN = Clause(fact="order.given", value=True)
