@@ -86,11 +86,12 @@ export const timeline: TimelineEntry[] = [
   call('h7', ago(373 * DAY), ['書類 › 再発行', 'Documents › Reissue'], '保証書を再発行', { talk_seconds: 191 }),
 ];
 
-const task = (id: string, kind: TaskRow['kind'], text: string, name: string | null, due: string): TaskRow => ({ id, kind, state: 'open', customer_id: 'x', customer_name: name, case_id: null, interaction_id: null, queue_id: null, team_id: null, owner_id: 'u1', owner_name: '佐藤 健太', created: ago(DAY), ended: null, overdue: false, soon: false, booking: null, tries: 0, tried: null, tried_outcome: null, second_line: null, address_kind: 'phone', address_value: '+819012345678', due, attempts: 1, text, version: 1 });
+const task = (id: string, kind: TaskRow['kind'], text: string, name: string | null, due: string): TaskRow => ({ id, kind, state: 'open', customer_id: 'x', customer_name: name, case_id: null, interaction_id: null, queue_id: null, team_id: null, owner_id: 'u1', owner_name: '佐藤 健太', created: ago(DAY), ended: null, overdue: false, soon: false, booking: null, tries: 0, tried: null, tried_outcome: null, second_line: null, address_kind: 'phone', address_value: '+819012345678', due, attempts: 1, said: null, text, version: 1 });
 export const tasks = [task('t1', 'callback', '見積のご返事', '田辺 徹', ahead(3600)), task('t2', 'follow_up', '部品入荷の連絡 #CS-20377', '森 大輔', ahead(2.5 * 3600)), task('t3', 'missed_call', '', '石井 里奈', ago(1800))];
 
 const basePop: ScreenPop = {
   callback: null,
+  order: null,
   repeat: null,
   offer: { id: 'f1', made: ago(3), expires: ahead(12) },
   interaction: { id: 'x1', medium: 'voice', direction: 'in', opened: ago(51), waited_seconds: 48 },

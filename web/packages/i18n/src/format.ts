@@ -91,6 +91,8 @@ export function formatter(locale: Locale) {
       const name = country && (new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }).of(country) ?? country);
       return state ? `${name} (${state})` : name;
     },
+    /** A language by its code (`ja`, `en-GB`): `日本語`, `British English`. */
+    language: (code: string) => new Intl.DisplayNames(locale, { type: 'language', fallback: 'code' }).of(code) ?? code,
     /** Western date with the Japanese era, as forms in Japan print a birth date: `1980/01/01（昭和55年）`. */
     birthDate: (when: When) => {
       const date = at(when);

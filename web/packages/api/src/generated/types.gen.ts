@@ -342,6 +342,7 @@ export type CallerFacts = {
     known?: boolean;
     language?: string;
     last_agent_ready?: boolean;
+    order?: 'ordered' | 'shipped' | 'delivered' | 'returned' | 'cancelled' | '';
     tags?: Array<string>;
     tier?: string;
     value?: number;
@@ -584,7 +585,7 @@ export type ChosenPassword = {
  * Clause
  */
 export type Clause = {
-    fact: 'customer.known' | 'customer.tier' | 'customer.value' | 'customer.language' | 'customer.tag' | 'customer.flagged' | 'customer.last_agent_ready' | 'caller.withheld' | 'queue.waiting' | 'queue.longest_wait' | 'queue.estimated_wait' | 'queue.staffed' | 'queue.ready';
+    fact: 'customer.known' | 'customer.tier' | 'customer.value' | 'customer.language' | 'customer.tag' | 'customer.flagged' | 'customer.last_agent_ready' | 'caller.withheld' | 'order.given' | 'order.status' | 'queue.waiting' | 'queue.longest_wait' | 'queue.estimated_wait' | 'queue.staffed' | 'queue.ready';
     op?: 'is' | 'is_not' | 'at_least' | 'at_most';
     queue?: string | null;
     value: boolean | number | string;
@@ -1079,6 +1080,7 @@ export type Detail = {
     participants: Array<Participant>;
     recordings: Array<Recording>;
     segments: Array<Segment>;
+    transcripts: Array<Transcript>;
 };
 
 /**
@@ -2258,7 +2260,7 @@ export type OfferView = {
     reason: Decision;
     state: 'pending' | 'accepted' | 'declined' | 'timed_out' | 'withdrawn' | 'expired';
     user: string;
-    words: Words;
+    words: RoutingWordsWords;
 };
 
 /**
@@ -2333,7 +2335,7 @@ export type Order = {
     lines: Array<OrderLine>;
     number: string;
     ordered: string;
-    status: string;
+    status: 'ordered' | 'shipped' | 'delivered' | 'returned' | 'cancelled';
     total_minor: number;
     version: number;
 };
@@ -3226,6 +3228,7 @@ export type ScreenPop = {
     interaction: ContactNow;
     notes: Array<NoteShown>;
     offer: OfferNow | null;
+    order: Order | null;
     orders: Array<Order>;
     recognition: 'one' | 'several' | 'none' | 'withheld';
     repeat: Repeat | null;
@@ -3603,6 +3606,7 @@ export type TaskRow = {
     owner_id: string | null;
     owner_name: string | null;
     queue_id: string | null;
+    said: string | null;
     second_line: Handed | null;
     soon: boolean;
     state: 'open' | 'done' | 'cancelled';
@@ -3733,6 +3737,7 @@ export type TimelineEntry = {
         string,
         string
     ]>;
+    said?: string | null;
     title?: string;
     users?: Array<string>;
 };
@@ -3774,6 +3779,18 @@ export type Traffic = {
     contacts: number;
     exit: string;
     step: string;
+};
+
+/**
+ * Transcript
+ */
+export type Transcript = {
+    at: string;
+    author: string | null;
+    language: string;
+    recording_id: string;
+    text: string;
+    version: number;
 };
 
 /**
@@ -4000,14 +4017,6 @@ export type Waveform = {
 };
 
 /**
- * Words
- */
-export type Words = {
-    en: string;
-    ja: string;
-};
-
-/**
  * Work
  */
 export type Work = {
@@ -4190,6 +4199,14 @@ export type InteractionsHttpContactsMade = {
 };
 
 /**
+ * Words
+ */
+export type InteractionsHttpRecordingsWords = {
+    language: string;
+    text: string;
+};
+
+/**
  * ProfileForm
  */
 export type RoutingActionsSkillsProfileForm = {
@@ -4198,6 +4215,14 @@ export type RoutingActionsSkillsProfileForm = {
     skills?: {
         [key: string]: number;
     };
+};
+
+/**
+ * Words
+ */
+export type RoutingWordsWords = {
+    en: string;
+    ja: string;
 };
 
 /**
@@ -16553,6 +16578,92 @@ export type InteractionsShowWaveformResponses = {
 };
 
 export type InteractionsShowWaveformResponse = InteractionsShowWaveformResponses[keyof InteractionsShowWaveformResponses];
+
+export type InteractionsWriteTranscriptData = {
+    body: InteractionsHttpRecordingsWords;
+    headers?: {
+        /**
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        interaction: string;
+        recording: string;
+    };
+    query?: never;
+    url: '/api/v1/interactions/{interaction}/recordings/{recording}/transcript';
+};
+
+export type InteractionsWriteTranscriptErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type InteractionsWriteTranscriptError = InteractionsWriteTranscriptErrors[keyof InteractionsWriteTranscriptErrors];
+
+export type InteractionsWriteTranscriptResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Transcript;
+};
+
+export type InteractionsWriteTranscriptResponse = InteractionsWriteTranscriptResponses[keyof InteractionsWriteTranscriptResponses];
 
 export type RoutingShowStandingData = {
     body?: never;

@@ -67,6 +67,7 @@ function Entry({ entry, more, clock }: { entry: Line } & Pick<Props, 'more' | 'c
         <div className={styles.entryText}>
           <State entry={entry} /> {text} {talk && <span className="nowrap ink3">{talk}</span>}
         </div>
+        <Said entry={entry} />
         {more?.(entry)}
       </div>
     </li>
@@ -102,6 +103,17 @@ function useDetail({ kind, title, codes }: Line): { text: string; talk?: string 
   if (kind !== 'interaction') return { text: codes['number'] ? `#${String(codes['number'])}` : '' };
   const talk = Number(codes['talk_seconds'] ?? 0);
   return { text: title, ...(talk > 0 && { talk: t('timeline.talk', { span: format.clock(talk) }) }) };
+}
+
+/** What was said on the voicemail, or that nobody has written it down yet. */
+function Said({ entry: { said } }: { entry: Line }) {
+  const { t } = useTranslation('ui');
+  if (said === null || said === undefined) return null;
+  return (
+    <div className={styles.entryText} data-testid="timeline-said">
+      {said ? t('quoted', { text: said }) : <span className="ink3">{t('notWritten')}</span>}
+    </div>
+  );
 }
 
 function State({ entry: { kind, codes } }: { entry: Line }) {

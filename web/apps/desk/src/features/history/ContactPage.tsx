@@ -43,7 +43,7 @@ function Whole({ view }: { view: ContactView }) {
       <div className={styles.columns}>
         <div className={styles.column}>
           {contact.recordings.map(recording => (
-            <Player key={recording.id} recording={recording} mine={mine || contact.interaction.remedy === 'voicemail'} held={view.held.find(each => each.file === recording.file_id)} />
+            <Player key={recording.id} recording={recording} mine={mine || contact.interaction.remedy === 'voicemail'} held={view.held.find(each => each.file === recording.file_id)} written={contact.transcripts.find(each => each.recording_id === recording.id)} users={view.users} />
           ))}
           <Card flush title={undefined}>
             <Segments view={view} />

@@ -4,6 +4,7 @@ import { ConfirmButton, CustomerSelect, DueInput, FormDrawer, PageLink, PersonSe
 import { Select, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { MessageSaid } from './columns';
 import { KINDS } from './search';
 import { TaskClash, useTaskChange } from './useTaskChange';
 
@@ -62,6 +63,7 @@ export function TaskDrawer({ task, caseId, customerId, onClose }: Props) {
         )
       }
     >
+      {task && <MessageSaid task={task} />}
       <TaskClash form={form} change={change} />
       {!task && <Select label={t('kind')} allowDeselect={false} data={KINDS.map(value => ({ value, label: t(`ui:taskKind.${value}`) }))} {...form.getInputProps('kind')} />}
       <Textarea label={t('text')} autosize minRows={3} {...form.getInputProps('text')} data-testid="task-text" data-autofocus />

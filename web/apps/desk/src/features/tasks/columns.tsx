@@ -67,6 +67,17 @@ function Tried({ task }: { task: TaskRow }) {
   );
 }
 
+/** How the message begins that was left, or that nobody has written it down yet. */
+export function MessageSaid({ task }: { task: TaskRow }) {
+  const { t } = useTranslation('ui');
+  if (task.said === null) return null;
+  return (
+    <span className={task.said ? styles.words : 'meta ink3'} data-testid="task-said">
+      {task.said ? t('quoted', { text: task.said }) : t('notWritten')}
+    </span>
+  );
+}
+
 function What({ task, onOpen }: { task: TaskRow; onOpen: () => void }) {
   const { t } = useTranslation('tasks');
   const Icon = icons[task.kind];
@@ -77,6 +88,7 @@ function What({ task, onOpen }: { task: TaskRow; onOpen: () => void }) {
         <span className="b5">{t(`ui:taskKind.${task.kind}`)}</span>
         {task.attempts > 1 && <span className="meta ink3"> {t('attempts', { count: task.attempts })}</span>}
         {task.text && <span className={styles.words}>{task.text}</span>}
+        <MessageSaid task={task} />
         <Tried task={task} />
       </span>
     </button>

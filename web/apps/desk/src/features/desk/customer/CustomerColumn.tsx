@@ -8,7 +8,7 @@ import { useState } from 'react';
 import { useChoose, Whereabouts } from '../ringing/Whereabouts';
 import { Crm } from './Crm';
 import styles from './Customer.module.css';
-import { ContractLines, OrderLines } from './Holdings';
+import { ContractLines, NamedOrder, OrderLines } from './Holdings';
 import { PreferenceForm } from './PreferenceForm';
 
 /** Right: the whole customer, beside the conversation. On a call the cases stand in the middle, where they are worked on. */
@@ -29,6 +29,7 @@ export function CustomerColumn({ pop, onCall }: { pop: ScreenPop; onCall: boolea
           {t(`ui:flag.${pop.customer.notes_flag}`, pop.customer.notes_flag)}
         </div>
       )}
+      {pop.order && <NamedOrder order={pop.order} customer={pop.customer.id} />}
       {pop.repeat && <div className={styles.care}><RepeatLine repeat={pop.repeat} /></div>}
       {pop.care.length > 0 && (
         <div className={styles.care} data-testid="pop-care">

@@ -6,7 +6,7 @@ import { useDeferredValue, type ReactNode } from 'react';
 import { Caller, useNamed } from '../caller';
 import { ContactNotes } from '../call/ContactNotes';
 import { Crm } from '../customer/Crm';
-import { ContractLines, OrderLines } from '../customer/Holdings';
+import { ContractLines, NamedOrder, OrderLines } from '../customer/Holdings';
 import { OfferButtons } from '../noren/RingBar';
 import { TaskRow } from '../work/TaskRow';
 import styles from './Ringing.module.css';
@@ -103,8 +103,9 @@ function Known({ pop }: { pop: ScreenPop }) {
       <div className={`${styles.stack ?? ''} fades`}>
         {pop.notes.length > 0 && <Card title={t('note.contact')}><ContactNotes notes={pop.notes} /></Card>}
         <Card title={t('care.title')} testId="pop-care">
+          {pop.order && <NamedOrder order={pop.order} customer={pop.customer?.id} roomy />}
           {pop.repeat && <RepeatLine repeat={pop.repeat} roomy />}
-          {pop.care.length === 0 ? <Empty compact>{t('care.none')}</Empty> : <CareLines care={pop.care} roomy />}
+          {pop.care.length === 0 && !pop.order ? <Empty compact>{t('care.none')}</Empty> : <CareLines care={pop.care} roomy />}
         </Card>
         <Crm customer={pop.customer!.id} framed />
         <Card title={t('promise.title')} aside={<Count of={pop.tasks.length} />}>

@@ -1,4 +1,4 @@
-import { useMay, type Gap, type HeldFile, type Recording } from '@madoguchi/api';
+import { useMay, type Gap, type HeldFile, type Recording, type Transcript, type UserName } from '@madoguchi/api';
 import { useFormat, useTranslation } from '@madoguchi/i18n';
 import { Card } from '@madoguchi/ui';
 import { Button, SegmentedControl } from '@mantine/core';
@@ -7,12 +7,13 @@ import { useRef, useState } from 'react';
 import styles from '../History.module.css';
 import { Hold } from './Hold';
 import { Wave } from './Wave';
+import { Words } from './Words';
 
 const SPEEDS = ['1', '1.25', '1.5', '2'] as const;
 
 /** The recording: its shape for everybody who may read the contact, its sound for those who may listen. Playing is recorded.
     `mine`: I took part, or it was left for whoever calls back. */
-export function Player({ recording, mine, held }: { recording: Recording; mine: boolean; held: HeldFile | undefined }) {
+export function Player({ recording, mine, held, written, users }: { recording: Recording; mine: boolean; held: HeldFile | undefined; written: Transcript | undefined; users: readonly UserName[] }) {
   const { t } = useTranslation('history');
   const format = useFormat();
   const any = useMay('recordings.play');
@@ -44,7 +45,7 @@ export function Player({ recording, mine, held }: { recording: Recording; mine: 
       <Gaps gaps={recording.gaps ?? []} />
       {may ? (
         <>
-          {/* eslint-disable-next-line jsx-a11y/media-has-caption -- two people on the phone: what was said has no captions yet, the disposition tells it in words */}
+          {/* eslint-disable-next-line jsx-a11y/media-has-caption -- two people on the phone: what was said stands beneath in words, once somebody wrote it down */}
           <audio
             ref={audio}
             preload="none"
@@ -72,6 +73,7 @@ export function Player({ recording, mine, held }: { recording: Recording; mine: 
       ) : (
         <p className="meta ink3">{t('mayNotPlay')}</p>
       )}
+      <Words recording={recording} written={written} users={users} mayListen={may} />
       <Hold recording={recording} held={held} />
     </Card>
   );

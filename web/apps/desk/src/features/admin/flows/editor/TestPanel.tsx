@@ -5,6 +5,7 @@ import { ActionIcon, Button, NumberInput, Select, Switch, TextInput } from '@man
 import { IconPhoneCall, IconPlus, IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { ORDER_STATUSES } from '../fields/facts';
 import side from './Side.module.css';
 import { useEditor } from './useEditor';
 import type { Things } from './useNames';
@@ -48,7 +49,7 @@ export function TestPanel({ things, onClose }: { things: Things; onClose: () => 
         </Button>
         <Presses graph={graph} value={wish.digits} onChange={digits => { set({ digits }); }} />
         <DueInput label={t('test.at')} placeholder={t('test.now')} value={wish.at} onChange={at => { set({ at }); }} testId="flow-test-at" />
-        <Caller value={wish.caller} onChange={caller => { set({ caller }); }} />
+        <Caller value={wish.caller} orders={graph.nodes.some(node => node.kind === 'collect' && node.what === 'order_number')} onChange={caller => { set({ caller }); }} />
         <Happenings wish={wish} graph={graph} things={things} onChange={set} />
       </form>
     </aside>
@@ -99,7 +100,7 @@ function Presses({ graph, value, onChange }: { graph: Graph; value: readonly str
   );
 }
 
-function Caller({ value, onChange }: { value: CallerFacts; onChange: (caller: CallerFacts) => void }) {
+function Caller({ value, orders, onChange }: { value: CallerFacts; orders: boolean; onChange: (caller: CallerFacts) => void }) {
   const { t } = useTranslation('flows');
   const ja = useLocale() === 'ja';
   const tiers = useVocabulary()?.tiers ?? [];
@@ -119,6 +120,7 @@ function Caller({ value, onChange }: { value: CallerFacts; onChange: (caller: Ca
           </>
         )}
         {flag('withheld')}
+        {orders && <Select size="xs" label={t('test.caller.order')} allowDeselect={false} data={ORDER_STATUSES.map(status => ({ value: status, label: t(`ui:orderStatus.${status}`) }))} value={value.order || 'ordered'} onChange={order => { if (order) set({ order: order as CallerFacts['order'] & string }); }} data-testid="flow-test-order" />}
       </div>
     </Section>
   );

@@ -7,7 +7,7 @@ import side from '../editor/Side.module.css';
 import { patch as patched, renameExit } from '../editor/graph';
 import { useEditor } from '../editor/useEditor';
 import type { Things } from '../editor/useNames';
-import { FACTS, fresh, OPERATORS, type FactName } from './facts';
+import { FACTS, fresh, OPERATORS, ORDER_STATUSES, type FactName } from './facts';
 import { usePatch, type FieldProps } from './parts';
 
 /** Branches of a condition: the first of which everything holds is taken. */
@@ -78,7 +78,12 @@ function Value({ clause, onChange }: { clause: Clause; onChange: (value: string 
   const { t } = useTranslation('flows');
   const { tiers } = useTiers();
   if (FACTS[clause.fact].type === 'number') return <NumberInput className="grow" size="xs" aria-label={t('clause.value')} min={0} allowDecimal={false} thousandSeparator value={Number(clause.value)} onChange={value => { if (typeof value === 'number') onChange(value); }} data-testid="clause-value" />;
-  const choices = clause.fact === 'customer.tier' ? tiers : clause.fact === 'customer.language' ? (['ja', 'en'] as const).map(value => ({ value: value as string, label: t(`language.${value}`) })) : undefined;
+  const known: Partial<Record<FactName, { value: string; label: string }[]>> = {
+    'customer.tier': tiers,
+    'customer.language': (['ja', 'en'] as const).map(value => ({ value, label: t(`language.${value}`) })),
+    'order.status': ORDER_STATUSES.map(value => ({ value, label: t(`ui:orderStatus.${value}`) })),
+  };
+  const choices = known[clause.fact];
   if (choices) return <Select className="grow" size="xs" aria-label={t('clause.value')} placeholder={t('field.choose')} allowDeselect={false} data={choices} value={String(clause.value) || null} onChange={value => { if (value) onChange(value); }} data-testid="clause-value" />;
   return <TextInput className="grow" size="xs" aria-label={t('clause.value')} maxLength={64} value={String(clause.value)} onChange={event => { onChange(event.currentTarget.value); }} data-testid="clause-value" />;
 }

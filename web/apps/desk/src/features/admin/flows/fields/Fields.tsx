@@ -63,7 +63,8 @@ function CollectFields({ step, things }: FieldProps<'collect'>) {
   return (
     <>
       <PromptField value={step.prompt} things={things} onChange={prompt => { patch({ prompt }); }} />
-      <Select size="xs" label={t('field.what')} allowDeselect={false} data={(['customer_number', 'order_number'] as const).map(value => ({ value, label: t(`what.${value}`) }))} value={step.what ?? 'customer_number'} onChange={what => { patch({ what }); }} />
+      <Select size="xs" label={t('field.what')} allowDeselect={false} data={(['customer_number', 'order_number'] as const).map(value => ({ value, label: t(`what.${value}`) }))} value={step.what ?? 'customer_number'} onChange={what => { patch({ what }); }} data-testid="field-what" />
+      <TextInput size="xs" label={t('field.prefix')} description={t('field.prefixHint')} maxLength={12} value={step.prefix ?? ''} onChange={event => { patch({ prefix: event.currentTarget.value.replace(/[^A-Za-z0-9_/-]/g, '') }, 'prefix'); }} data-testid="field-prefix" />
       <div className="row">
         <Num label={t('field.least')} value={step.least ?? 1} min={1} max={20} onChange={least => { patch({ least }, 'least'); }} />
         <Num label={t('field.most')} value={step.most ?? 12} min={1} max={20} onChange={most => { patch({ most }, 'most'); }} />

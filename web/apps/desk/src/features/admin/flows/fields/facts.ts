@@ -13,12 +13,17 @@ export const FACTS: Record<FactName, { type: Type; ofQueue: boolean }> = {
   'customer.flagged': { type: 'bool', ofQueue: false },
   'customer.last_agent_ready': { type: 'bool', ofQueue: false },
   'caller.withheld': { type: 'bool', ofQueue: false },
+  'order.given': { type: 'bool', ofQueue: false },
+  'order.status': { type: 'text', ofQueue: false },
   'queue.waiting': { type: 'number', ofQueue: true },
   'queue.longest_wait': { type: 'number', ofQueue: true },
   'queue.estimated_wait': { type: 'number', ofQueue: true },
   'queue.staffed': { type: 'number', ofQueue: true },
   'queue.ready': { type: 'number', ofQueue: true },
 };
+
+/** How an order may stand. */
+export const ORDER_STATUSES = ['ordered', 'shipped', 'delivered', 'returned', 'cancelled'] as const;
 
 export const OPERATORS: Record<Exclude<Type, 'bool'>, readonly NonNullable<Clause['op']>[]> = {
   text: ['is', 'is_not'],

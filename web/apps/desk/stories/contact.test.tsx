@@ -1,0 +1,75 @@
+/** A contact's page over fixtures: what is said in its recording, written down by whoever may listen, and by two at once. */
+import type { ContactView, Transcript } from '@madoguchi/api';
+import { cleanup, configure, render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, it, vi } from 'vitest';
+import { App } from '../src/app/App';
+import { startTexts } from '../src/app/texts';
+import { fakeServer, problem } from './server';
+import { deskOf, session } from './world';
+
+configure({ asyncUtilTimeout: 15_000 });
+vi.setConfig({ testTimeout: 40_000 });
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+});
+
+const written = (version: number, text: string): Transcript => ({ recording_id: 'r1', version, text, language: 'ja', author: 'u2', at: '2026-11-26T03:00:00Z' });
+const contact = (transcripts: Transcript[]): ContactView => ({
+  contact: {
+    interaction: { id: 'x1', medium: 'voice', medium_ref: 'm', direction: 'in', conversation_id: 'k', customer_id: null, address_kind: 'phone', address_value: '+819012345678', address_raw: '', withheld: null, dialled: '', entry_point: null, line_of_business_id: null, queue_id: null, state: 'closed', outcome: 'voicemail', cause: 'normal', opened: '2026-11-26T02:00:00Z', answered: null, ended: '2026-11-26T02:01:00Z', closed: '2026-11-26T02:01:00Z', caller_relation: '', contract_holder_id: null, version: 1, remedy: 'voicemail' },
+    participants: [], segments: [], events: [], notes: [], dispositions: [], links: [], attachments: [], hands: [], incidents: [], consents: [],
+    recordings: [{ id: 'r1', interaction_id: 'x1', file_id: 'f1', started: '2026-11-26T02:00:30Z', seconds: 9, channels: 1, waveform: [], gaps: [] }],
+    transcripts,
+  },
+  users: [{ id: 'u2', name: '渡辺 翔', kana: '', email: '' }],
+  customers: [],
+  held: [],
+});
+
+function open(answers: Record<string, () => unknown>, without = '') {
+  localStorage.setItem('madoguchi.locale', 'ja');
+  history.replaceState(null, '', '/history/x1');
+  const mine = session('ja', 'light');
+  const who = { ...mine, permissions: mine.permissions.filter(each => each !== without) };
+  const server = fakeServer({ session: who, desk: deskOf('idle'), offline: false, answers: { 'GET /interactions/x1/offers': () => [], 'GET /interactions/x1/monitorings': () => [], ...answers } });
+  startTexts();
+  render(<App />);
+  return { ...server, user: userEvent.setup({ delay: null }) };
+}
+
+it('says that nothing is written yet, and keeps mine beside a colleague’s who was quicker', async () => {
+  let now: Transcript[] = [];
+  let puts = 0;
+  const { asked, user } = open({
+    'GET /interactions/x1': () => contact(now),
+    'PUT /interactions/x1/recordings/r1/transcript': () => {
+      puts += 1;
+      now = puts === 1 ? [written(1, '冷蔵庫の剣です。')] : [written(2, '冷蔵庫の件です。')];
+      return puts === 1 ? problem(412, 'version_changed') : now[0];
+    },
+  });
+  expect((await screen.findByTestId('transcript-none')).textContent).toContain('まだ文字起こしがありません');
+  await user.click(screen.getByTestId('transcript-edit'));
+  await user.type(screen.getByTestId('transcript-input'), '冷蔵庫の件です。');
+  await user.click(screen.getByTestId('transcript-save'));
+  expect((await screen.findByTestId('conflict')).textContent).toContain('冷蔵庫の剣です。');
+  expect(screen.getByTestId<HTMLTextAreaElement>('transcript-input').value).toBe('冷蔵庫の件です。');
+  await user.click(screen.getByTestId('conflict-keep-mine'));
+  await waitFor(() => { expect(screen.getByTestId('transcript-text').textContent).toBe('冷蔵庫の件です。'); });
+  expect(asked.filter(each => each.what.startsWith('PUT ')).map(each => each.body)).toEqual([{ text: '冷蔵庫の件です。', language: 'ja' }, { text: '冷蔵庫の件です。', language: 'ja' }]);
+});
+
+it('shows who wrote it to whoever may read, and lets only listeners write', async () => {
+  open({ 'GET /interactions/x1': () => contact([written(1, '折り返しをお願いします。')]) }, 'recordings.play');
+  expect((await screen.findByTestId('transcript-text')).textContent).toBe('折り返しをお願いします。');
+  expect(screen.getByTestId('recording').textContent).toContain('渡辺 翔');
+  expect(screen.queryByTestId('transcript-edit')).toBeNull();
+});
+
+it('says of an erased customer’s words that they can no longer be read', async () => {
+  open({ 'GET /interactions/x1': () => contact([written(1, '')]) });
+  expect((await screen.findByTestId('transcript-none')).textContent).toContain('読めなくなりました');
+  expect(screen.queryByTestId('transcript-edit')).toBeNull();
+});
