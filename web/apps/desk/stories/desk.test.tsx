@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { App } from '../src/app/App';
 import { startTexts } from '../src/app/texts';
 import { fakeServer, problem, sockets } from './server';
-import { deskOf, session, type Story } from './world';
+import { crmCard, deskOf, session, type Story } from './world';
 
 function open(story: Story, options: { path?: string; desk?: Desk; answers?: Record<string, () => unknown> } = {}) {
   localStorage.setItem('madoguchi.locale', 'ja');
@@ -87,6 +87,14 @@ describe('a call rings', () => {
     await waitFor(() => { expect(asked.find(each => each.what === 'POST /interactions/x1/customer/new')?.body).toMatchObject({ name: '山本 花子' }); });
   });
 
+  it('shows what the CRM says of a caller whom we do not know, also when it comes later', async () => {
+    open('unknown', { answers: { 'GET /crm/card': () => ({ ...crmCard, customer_id: null, interaction_id: 'x1', state: 'waiting', fields: [] }) } });
+    expect((await part('crm-state')).dataset['state']).toBe('waiting');
+    push('crm.card', { ...crmCard, customer_id: null, interaction_id: 'x1', fields: [{ name: 'phone', label_ja: '携帯', label_en: 'Mobile', value: '090-1234-5678', source: 'Tryton' }] }, 901);
+    expect((await part('crm-card')).textContent).toContain('Tryton');
+    expect((await part('crm-dial')).textContent).toBe('090-1234-5678');
+  });
+
   it('lets the agent choose among several customers on one number', async () => {
     const { user, asked } = open('several');
     await user.click((await screen.findAllByTestId('customer-search-result'))[1]!);
@@ -100,6 +108,19 @@ describe('a call rings', () => {
 });
 
 describe('on a call', () => {
+  it('keeps of the identity check what was asked, and nothing else', async () => {
+    const { asked, user } = open('call', { answers: { 'POST /interactions/x1/identity-checks': () => ({ result: 'failed' }) } });
+    await user.click(await part('identity-name'));
+    await user.click(await part('identity-phone-no'));
+    await user.click(await part('identity-birth'));
+    await user.click(await part('identity-birth'));
+    await user.click(await part('identity-keep'));
+    await waitFor(() => {
+      expect(asked.find(each => each.what === 'POST /interactions/x1/identity-checks')?.body).toEqual({ items: [{ code: 'name', passed: true }, { code: 'phone', passed: false }] });
+    });
+    expect((await part('identity-result')).textContent).toBe('確認できず');
+  });
+
   it('holds by key, and hangs up by key only when pressed twice', async () => {
     const { asked, user } = open('call');
     await part('callbar');

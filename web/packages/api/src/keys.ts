@@ -40,7 +40,8 @@ export const keys = {
   crmConnections: ['crm', 'connections'],
   crmHealth: (connection: Id) => ['crm', 'connections', 'health', connection],
   crmWritebacks: ['crm', 'writebacks'],
-  crmCard: (customer: Id) => ['crm', 'card', customer],
+  /** Of a customer, or of a contact whose customer is not known. */
+  crmCard: (subject: Id) => ['crm', 'card', subject],
   interactions: ['interactions'],
   interaction: (id: Id) => ['interactions', 'one', id],
   queues: ['queues'],

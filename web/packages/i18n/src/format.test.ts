@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatter } from './format';
-import { nationalPhone } from './phone';
+import { nationalPhone, phoneIn } from './phone';
 
 const [ja, en] = [formatter('ja'), formatter('en')];
 const now = new Date(2026, 10, 22, 19, 30);
@@ -41,5 +41,11 @@ describe('what people read', () => {
     expect(nationalPhone('+819012345678')).toBe('090-1234-5678');
     expect(nationalPhone('+442071838750')).toBe('+44 20 7183 8750');
     expect(nationalPhone('内線 12')).toBe('内線 12');
+  });
+
+  it('knows a phone number among other texts', () => {
+    expect(phoneIn('045-123-4567')).toBe('+81451234567');
+    expect(phoneIn('+44 20 7183 8750')).toBe('+442071838750');
+    for (const other of ['W239985', '2017 年から', '048214', '¥98,000', '090-1234-••••']) expect(phoneIn(other)).toBeUndefined();
   });
 });

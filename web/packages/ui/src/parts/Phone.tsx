@@ -1,4 +1,4 @@
-import { nationalPhone, useTranslation } from '@madoguchi/i18n';
+import { nationalPhone, phoneIn, useTranslation } from '@madoguchi/i18n';
 import { createContext, use, type ReactNode } from 'react';
 import styles from './parts.module.css';
 
@@ -30,4 +30,10 @@ export function Phone({ number, customer, plain, testId }: { number: string; cus
       {shown}
     </button>
   );
+}
+
+/** A text that may be a phone number: then one press dials it. */
+export function PhoneOrText({ text, customer, testId }: { text: string; customer?: string; testId?: string }) {
+  const number = phoneIn(text);
+  return number ? <Phone number={number} {...(customer && { customer })} {...(testId && { testId })} /> : <>{text}</>;
 }

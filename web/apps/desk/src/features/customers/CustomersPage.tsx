@@ -1,6 +1,6 @@
 import { customersListCustomers, keys, useMay, usePages, type CustomerRow } from '@madoguchi/api';
 import { useLocale, useTranslation } from '@madoguchi/i18n';
-import { Card, Chip, Chips, DataTable, Empty, furigana, nameFor, PageHead, Pill, TierPill, useTierName, useVocabulary, type Column } from '@madoguchi/ui';
+import { Card, Chip, Chips, DataTable, Empty, furigana, nameFor, PageHead, PhoneOrText, Pill, TierPill, useTierName, useVocabulary, type Column } from '@madoguchi/ui';
 import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconDownload, IconFileImport, IconPlus, IconSearch, IconUserSearch } from '@tabler/icons-react';
@@ -102,7 +102,7 @@ function useColumns(): Column<CustomerRow>[] {
       { key: 'kana', title: t('kana'), cell: row => <span className="ink3">{furigana(row.kana)}</span> },
       { key: 'number', title: t('number'), cell: row => <span className="tn ink2">{row.number}</span> },
       { key: 'company', title: t('company'), cell: row => row.company },
-      { key: 'contact', title: t('contact'), cell: row => <span className="tn nowrap">{row.contact}</span> },
+      { key: 'contact', title: t('contact'), cell: row => <span className="tn nowrap"><PhoneOrText text={row.contact ?? ''} customer={row.id} testId="customers-dial" /></span> },
       { key: 'tier', title: t('tier'), cell: row => <TierPill tier={row.tier} tone="line" /> },
       { key: 'flag', title: t('flag'), cell: row => row.notes_flag && <Pill tone="warn" square>{t(`ui:flag.${row.notes_flag}`, row.notes_flag)}</Pill> },
     ],

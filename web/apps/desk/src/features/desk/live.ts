@@ -94,8 +94,8 @@ export const deskLive: LiveHandlers = {
   },
   'task.changed': reread,
   'crm.card': (cache, card: CardShown) => {
-    if (!card.customer_id) return;
-    put(cache, keys.crmCard(card.customer_id), card);
+    const subject = card.customer_id ?? card.interaction_id;
+    if (subject) put(cache, keys.crmCard(subject), card);
   },
   'customer.changed': rereadCustomer,
   'case.changed': rereadCustomer,

@@ -1,15 +1,22 @@
 import { crmShowCard, keys, type Id } from '@madoguchi/api';
 import { useLocale, useTranslation } from '@madoguchi/i18n';
-import { Card, Pill, Section } from '@madoguchi/ui';
+import { Card, PhoneOrText, Pill, Section } from '@madoguchi/ui';
 import { IconDatabase, IconDatabaseOff, IconExternalLink } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import styles from './Customer.module.css';
 
+interface Props {
+  customer?: Id | undefined;
+  /** Of somebody whom we do not know ourselves: who is in this contact. */
+  interaction?: Id;
+  framed?: boolean;
+}
+
 /** What the connected CRM knows, each field with its source. It fills in when it comes; a dead CRM is said, not waited for. */
-export function Crm({ customer, framed }: { customer: Id; framed?: boolean }) {
+export function Crm({ customer, interaction, framed }: Props) {
   const { t } = useTranslation('desk');
   const locale = useLocale();
-  const { data: card } = useQuery({ queryKey: keys.crmCard(customer), queryFn: ({ signal }) => crmShowCard({ query: { customer }, signal }) });
+  const { data: card } = useQuery({ queryKey: keys.crmCard(customer ?? interaction ?? ''), queryFn: ({ signal }) => crmShowCard({ query: customer ? { customer } : { interaction: interaction ?? null }, signal }) });
   if (!card || card.state === 'off') return null;
   if (card.state !== 'ok')
     return (
@@ -18,6 +25,7 @@ export function Crm({ customer, framed }: { customer: Id; framed?: boolean }) {
         {t(card.state === 'down' ? 'crm.down' : 'crm.waiting')}
       </div>
     );
+  if (card.fields.length === 0) return null;
   const Frame = framed ? Card : Section;
   return (
     <Frame title={t('crm.title')} aside={card.url && <a href={card.url} target="_blank" rel="noreferrer" className="meta">{t('crm.open')} <IconExternalLink size={13} aria-hidden /></a>}>
@@ -27,7 +35,7 @@ export function Crm({ customer, framed }: { customer: Id; framed?: boolean }) {
             <dt className="ink3">
               {locale === 'en' ? field.label_en : field.label_ja} <Pill square tone="line">{field.source}</Pill>
             </dt>
-            <dd className="b5">{field.value}</dd>
+            <dd className="b5"><PhoneOrText text={field.value} {...(customer && { customer })} testId="crm-dial" /></dd>
           </div>
         ))}
       </dl>

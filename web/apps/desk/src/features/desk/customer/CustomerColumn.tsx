@@ -7,6 +7,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useChoose, Whereabouts } from '../ringing/Whereabouts';
 import { Crm } from './Crm';
+import { Own } from './Own';
 import styles from './Customer.module.css';
 import { ContractLines, NamedOrder, OrderLines } from './Holdings';
 import { PreferenceForm } from './PreferenceForm';
@@ -79,6 +80,7 @@ function Head({ customer, pop }: { customer: CustomerCard; pop: ScreenPop }) {
         {customer.company && <Pill tone="line">{customer.company}</Pill>}
         {customer.language && customer.language !== 'ja' && <Pill tone="line">{t(`language.${customer.language}`, { defaultValue: customer.language })}</Pill>}
         {customer.tags.map(tag => <Pill key={tag} tone="line">{tag}</Pill>)}
+        <Own pop={pop} />
         <Link to="/customers/$customer" params={{ customer: customer.id }} className="meta" data-testid="customer-open">
           {t('customer.open')}
         </Link>

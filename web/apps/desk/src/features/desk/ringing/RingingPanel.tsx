@@ -6,6 +6,7 @@ import { useDeferredValue, type ReactNode } from 'react';
 import { Caller, useNamed } from '../caller';
 import { ContactNotes } from '../call/ContactNotes';
 import { Crm } from '../customer/Crm';
+import { Own } from '../customer/Own';
 import { ContractLines, NamedOrder, OrderLines } from '../customer/Holdings';
 import { OfferButtons } from '../noren/RingBar';
 import { TaskRow } from '../work/TaskRow';
@@ -102,7 +103,7 @@ function Known({ pop }: { pop: ScreenPop }) {
     <div className={styles.cards}>
       <div className={`${styles.stack ?? ''} fades`}>
         {pop.notes.length > 0 && <Card title={t('note.contact')}><ContactNotes notes={pop.notes} /></Card>}
-        <Card title={t('care.title')} testId="pop-care">
+        <Card title={t('care.title')} aside={<Own pop={pop} />} testId="pop-care">
           {pop.order && <NamedOrder order={pop.order} customer={pop.customer?.id} roomy />}
           {pop.repeat && <RepeatLine repeat={pop.repeat} roomy />}
           {pop.care.length === 0 && !pop.order ? <Empty compact>{t('care.none')}</Empty> : <CareLines care={pop.care} roomy />}
@@ -120,14 +121,14 @@ function Known({ pop }: { pop: ScreenPop }) {
           )}
         </Card>
       </div>
-      <Card className={`${styles.tall ?? ''} fades`} title={t('cases.title')} aside={<Count of={pop.cases.length} />} testId="pop-case">
+      <Card className={`${styles.tall ?? ''} fades`} title={t('cases.title')} aside={<><Own pop={pop} /> <Count of={pop.cases.length} /></>} testId="pop-case">
         {pop.cases.length === 0 ? <Empty compact>{t('cases.none')}</Empty> : <CaseLines cases={pop.cases} />}
         <Section title={t('holdings.contracts')}><ContractLines contracts={pop.contracts} /></Section>
         <div data-testid="pop-order">
           <Section title={t('holdings.orders')}><OrderLines orders={pop.orders} /></Section>
         </div>
       </Card>
-      <Card className={`${styles.tall ?? ''} fades`} title={t('timeline.title')} testId="pop-timeline">
+      <Card className={`${styles.tall ?? ''} fades`} title={t('timeline.title')} aside={<Own pop={pop} />} testId="pop-timeline">
         <Timeline entries={pop.timeline} />
       </Card>
     </div>

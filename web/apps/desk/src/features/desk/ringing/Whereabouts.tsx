@@ -6,6 +6,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconUserPlus, IconUserQuestion } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Crm } from '../customer/Crm';
 import styles from '../customer/Customer.module.css';
 import { NewCustomer } from './NewCustomer';
 
@@ -23,6 +24,7 @@ export function Whereabouts({ pop }: { pop: ScreenPop }) {
           </div>
         </Card>
       )}
+      <Crm interaction={pop.interaction.id} framed />
       <ProblemAlert error={choose.error} />
       <SearchOrCreate pop={pop} onChoose={id => { choose.mutate(id); }} />
     </div>
