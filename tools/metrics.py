@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from madoguchi.analytics.definitions import Definition, definitions
+from madoguchi.analytics.definitions import Definition, definitions, moments
 from madoguchi.analytics.model.catalogue import By
 from madoguchi.analytics.model.detectors import DETECTORS, Limits
 from madoguchi.analytics.model.terms import Terms
@@ -23,6 +23,8 @@ WORDS: Final[dict[Locale, dict[str, str]]] = {
         "intro": "Made by `python -m tools.metrics` from the code that counts; numbers are the settings as delivered. "
         "Every figure is made of sums, never of averages, and opens the contacts it is made of.",
         "formula": "Formula", "unit": "Unit", "by": "Shown by", "detectors": "## Detectors",
+        "moments": "## At this moment",
+        "moment": "What only the supervisor's board shows. Its other figures are those above, of the day that runs.",
         "note": "A detector says where somebody should look. Nothing else follows from a finding.",
         "total": "total", "queue": "queue", "line": "line of business", "team": "team", "person": "agent",
     },
@@ -31,6 +33,8 @@ WORDS: Final[dict[Locale, dict[str, str]]] = {
         "intro": "数えているコードから `python -m tools.metrics` で作っています。数値は初期設定のものです。"
         "どの数値も合計から計算し（平均の平均は使いません）、もとになった応対を開けます。",
         "formula": "計算式", "unit": "単位", "by": "集計単位", "detectors": "## 気づき",
+        "moments": "## いまの数値",
+        "moment": "ライブモニターだけに出る数値です。そのほかの数値は、上の指標を本日分について表示したものです。",
         "note": "気づきは、人が確認するきっかけです。ほかには何も起こりません。",
         "total": "全体", "queue": "キュー", "line": "業務", "team": "チーム", "person": "オペレーター",
     },
@@ -73,6 +77,9 @@ def page(locale: Locale) -> str:
     lines = [words["title"], "", words["intro"], ""]
     for metric in definitions(locale, Terms()):
         lines += _metric(metric, words)
+    lines += [words["moments"], "", words["moment"], ""]
+    for moment in moments(locale, Terms()):
+        lines += ["#" + line if line.startswith("## ") else line for line in _metric(moment, words)]
     return "\n".join([*lines, *_detectors(locale)]).rstrip() + "\n"
 
 

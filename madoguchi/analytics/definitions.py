@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from madoguchi.analytics.model.catalogue import METRICS, Better, By, Metric, Unit
+from madoguchi.analytics.model.catalogue import METRICS, MOMENTS, Better, By, Metric, Moment, Unit
 from madoguchi.analytics.model.terms import Terms
 from madoguchi.kit.i18n import Locale, say
 
@@ -24,11 +24,16 @@ class Definition(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def definitions(locale: Locale, terms: Terms) -> list[Definition]:
-    """The whole catalogue, in its order."""
+    """Everything that reports show, in the catalogue's order."""
     return [_defined(metric, locale, terms) for metric in METRICS]
 
 
-def _defined(metric: Metric, locale: Locale, terms: Terms) -> Definition:
+def moments(locale: Locale, terms: Terms) -> list[Definition]:
+    """What the board shows of this very moment."""
+    return [_defined(moment, locale, terms) for moment in MOMENTS]
+
+
+def _defined(metric: Metric | Moment, locale: Locale, terms: Terms) -> Definition:
     params = {
         "target_seconds": terms.service.target.seconds,
         "target_percent": terms.service.target.percent,
@@ -44,5 +49,5 @@ def _defined(metric: Metric, locale: Locale, terms: Terms) -> Definition:
         unit_name=say(f"metric_unit.{metric.unit}", locale),
         better=metric.better,
         by=list(metric.by),
-        share=metric.of != metric.over,
+        share=isinstance(metric, Metric) and metric.of != metric.over,
     )

@@ -76,7 +76,7 @@ from madoguchi.interactions.errors import (
 )
 from madoguchi.interactions.hands import Hand, HandRow, hand_of, hands_of, hands_up
 from madoguchi.interactions.incidents import Incident, incidents_of
-from madoguchi.interactions.live import Handled, LivePart, handled_since, live_parts
+from madoguchi.interactions.live import Handled, HandledPart, LivePart, handled_of, handled_since, live_parts
 from madoguchi.interactions.media import medium_named, register_medium
 from madoguchi.interactions.model import (
     CallEvent,
@@ -121,18 +121,19 @@ from madoguchi.interactions.transcripts import messages_of, transcripts_of
 
 __all__ = [
     "Account", "CallEvent", "CallNeedsReason", "ConsentHow", "ConsentState", "Cursor", "CustomerGone", "Detail",
-    "Disposition", "Gap", "Hand", "HandRow", "Handled", "Incident", "Interaction", "InteractionUnknown", "Link",
-    "LivePart", "MayNotCall", "MediumRefused", "MediumUnknown", "NotInContact", "Note", "OrderTimeline", "Outbound",
-    "OutboundSettings", "Outcome", "OverrideReason", "Purpose", "Recording", "RecordingConsent", "Remedy", "Segment",
-    "SegmentUnknown", "SupervisionMode", "TimelineEntry", "Transcript", "abort", "accounts", "add", "add_recording",
-    "aside", "attach", "classify", "complete", "connect", "connect_failed", "consent_of", "consented", "consents_of",
-    "consult", "customer_left", "detail", "dispositions", "drop", "dtmf", "ended_among", "hand_of", "handled_since",
-    "handling_seconds", "hands_of", "hands_up", "hang_up", "happened", "held", "hold", "incidents_of", "interaction",
-    "joined", "last_agent", "leave_message", "left", "link", "links_of", "live_parts", "live_segments", "locked",
-    "lower_hand", "medium_named", "merge", "messages_of", "mute", "muted", "notes_of", "open_interaction",
-    "opened_between", "originate", "park", "pause_recording", "put_through", "queued", "queued_since", "raise_hand",
-    "recognised", "record_incident", "recordings_of", "refusals", "register_medium", "register_timeline", "remedied",
-    "resume", "resume_recording", "resumed", "ringing", "segment", "segments_of", "segments_over", "shown_to", "start",
+    "Disposition", "Gap", "Hand", "HandRow", "Handled", "HandledPart", "Incident", "Interaction",
+    "InteractionUnknown", "Link", "LivePart", "MayNotCall", "MediumRefused", "MediumUnknown", "NotInContact", "Note",
+    "OrderTimeline", "Outbound", "OutboundSettings", "Outcome", "OverrideReason", "Purpose", "Recording",
+    "RecordingConsent", "Remedy", "Segment", "SegmentUnknown", "SupervisionMode", "TimelineEntry", "Transcript",
+    "abort", "accounts", "add", "add_recording", "aside", "attach", "classify", "complete", "connect",
+    "connect_failed", "consent_of", "consented", "consents_of", "consult", "customer_left", "detail", "dispositions",
+    "drop", "dtmf", "ended_among", "hand_of", "handled_of", "handled_since", "handling_seconds", "hands_of",
+    "hands_up", "hang_up", "happened", "held", "hold", "incidents_of", "interaction", "joined", "last_agent",
+    "leave_message", "left", "link", "links_of", "live_parts", "live_segments", "locked", "lower_hand",
+    "medium_named", "merge", "messages_of", "mute", "muted", "notes_of", "open_interaction", "opened_between",
+    "originate", "park", "pause_recording", "put_through", "queued", "queued_since", "raise_hand", "recognised",
+    "record_incident", "recordings_of", "refusals", "register_medium", "register_timeline", "remedied", "resume",
+    "resume_recording", "resumed", "ringing", "segment", "segments_of", "segments_over", "shown_to", "start",
     "still_owed", "supervise", "supervised", "swap", "taken_over", "timeline", "transcribe", "transcripts_of",
     "transfer", "transfer_out", "uninvite", "unpark", "unremedied", "unsupervise", "unsupervised", "wrapped",
     "write_note",

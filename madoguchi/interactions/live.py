@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
 
 from madoguchi.kit.db import db, many
+from madoguchi.kit.http import Page
+from madoguchi.kit.listing import Key, Listing
 
 
 class LivePart(Struct, frozen=True, kw_only=True):
@@ -55,13 +57,40 @@ class Handled(Struct, frozen=True, kw_only=True):
     wrap: int
 
 
-HANDLED = """
+class HandledPart(Struct, frozen=True, kw_only=True):
+    """One part that is over with its wrap-up, and its seconds."""
+
+    segment: UUID
+    interaction: UUID
+    user: UUID
+    queue: UUID | None
+    connected: datetime
+    talk: int
+    hold: int
+    wrap: int
+
+
+IS_HANDLED = "s.connected_at >= {} and s.wrap_seconds is not null"
+HANDLED = f"""
     select queue_id as queue, count(*) as handled, coalesce(sum(talk_seconds), 0) as talk,
         coalesce(sum(hold_seconds), 0) as hold, coalesce(sum(wrap_seconds), 0) as wrap
-    from segment where connected_at >= $1 and wrap_seconds is not null group by queue_id
+    from segment s where {IS_HANDLED.format("$1")} group by queue_id
 """
+HANDLED_ROWS = """
+    select s.id as segment, s.interaction_id as interaction, s.user_id as "user", s.queue_id as queue,
+        s.connected_at as connected, s.talk_seconds as talk, s.hold_seconds as hold, s.wrap_seconds as wrap
+    from segment s
+"""
+NEWEST = (Key("s.connected_at", "timestamptz", "connected"), Key("s.id", "uuid", "segment"))
 
 
 async def handled_since(start: datetime) -> list[Handled]:
     """What was connected since `start` and is over, queue by queue."""
     return many(Handled, await db().fetch(HANDLED, start))
+
+
+async def handled_of(queues: Sequence[UUID], start: datetime, after: str | None, limit: int) -> Page[HandledPart]:
+    """The parts behind what `handled_since` counts in these queues, newest first."""
+    rows = Listing(HANDLED_ROWS, NEWEST, descending=True)
+    rows = rows.where("s.queue_id = any({}::uuid[])", list(queues)).where(IS_HANDLED, start)
+    return await rows.page(HandledPart, after=after, limit=limit)

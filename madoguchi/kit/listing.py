@@ -55,14 +55,19 @@ def decode_cursor(text: str, length: int) -> list[str | None]:
 
 
 class Listing:
-    """An immutable list under construction. Every part of SQL is written by us; values travel as parameters."""
+    """An immutable list under construction. Every part of SQL is written by us; values travel as parameters.
 
-    def __init__(self, select: str, keys: tuple[Key, ...], *, descending: bool = False) -> None:
+    `values`: those that `select` itself refers to, as `$1` and so on.
+    """
+
+    def __init__(
+        self, select: str, keys: tuple[Key, ...], *, descending: bool = False, values: tuple[Any, ...] = ()
+    ) -> None:
         self._select = select
         self._keys = keys
         self._descending = descending
         self._conditions: tuple[str, ...] = ()
-        self._values: tuple[Any, ...] = ()
+        self._values = values
 
     def where(self, condition: str, *values: Any) -> Listing:
         """Add a condition with one `{}` per value."""

@@ -17,7 +17,10 @@ from uuid import UUID
 import msgspec
 
 from madoguchi.kit.db import db, many
+from madoguchi.kit.http import Page
+from madoguchi.kit.listing import Key, Listing
 from madoguchi.routing.service import Service
+from madoguchi.routing.store.queues import WAITS
 
 
 def counts_of(row: str, seconds: str, short: str) -> dict[str, str]:
@@ -86,14 +89,18 @@ STAYS = f"""
         coalesce(sum(i.waited) filter (where {COUNTS["answered"]}), 0) as answer_wait
     from i group by i.queue_id
 """
-ROWS = {
-    count: f"""
-        {DAY}
-        select i.id as item, i.interaction_id as interaction, i.queue_id as queue, i.entered, i.exit, i.waited
-        from i where i.queue_id = any($6::uuid[]) and {condition} order by i.entered desc, i.id limit $7
-    """
-    for count, condition in COUNTS.items()
-}
+ROWS = f"""
+    {DAY}
+    select i.id as item, i.interaction_id as interaction, i.queue_id as queue, i.entered, i.exit, i.waited from i
+"""
+# Who waits now is who the queues' loads count, since whenever.
+WAITING = """
+    select i.id as item, i.interaction_id as interaction, i.queue_id as queue, i.entered, null::text as exit,
+        null::int as waited
+    from queue_item i
+"""
+# A contact that overflowed stands in each of its queues under one id.
+ORDER = (Key("i.entered", "timestamptz"), Key("i.id", "uuid", "item"), Key("i.queue_id", "uuid", "queue"))
 
 
 async def stays_since(start: datetime, held_to: Service) -> list[Stays]:
@@ -101,9 +108,18 @@ async def stays_since(start: datetime, held_to: Service) -> list[Stays]:
     return many(Stays, await db().fetch(STAYS, start, *_terms(held_to)))
 
 
-async def stays_of(queues: Sequence[UUID], count: str, start: datetime, held_to: Service, limit: int) -> list[Stay]:
-    """The stays behind a count of these queues, newest first. Raises `KeyError` for a count that there is not."""
-    return many(Stay, await db().fetch(ROWS[count], start, *_terms(held_to), list(queues), limit))
+async def stays_of(
+    queues: Sequence[UUID], count: str, start: datetime, held_to: Service, after: str | None, limit: int
+) -> Page[Stay]:
+    """The stays behind a count of these queues, newest first; who waits now, longest first.
+
+    Raises `KeyError` for a count that there is not.
+    """
+    if count == "waiting":
+        rows = Listing(WAITING, ORDER).where(WAITS)
+    else:
+        rows = Listing(ROWS, ORDER, descending=True, values=(start, *_terms(held_to))).where(COUNTS[count])
+    return await rows.where("i.queue_id = any({}::uuid[])", list(queues)).page(Stay, after=after, limit=limit)
 
 
 def _terms(held_to: Service) -> tuple[int, int, list[UUID], list[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from msgspec import Struct
 from madoguchi import access, customers, interactions, routing
 from madoguchi.access import UserName
 from madoguchi.customers import CustomerBrief
+from madoguchi.interactions import HandledPart
 from madoguchi.kit.clock import now
 from madoguchi.kit.http import Principal
 from madoguchi.kit.settings import setting
@@ -18,8 +19,6 @@ from madoguchi.routing import Stay
 from madoguchi.supervision.model.monitoring import Mode, Monitoring
 from madoguchi.supervision.settings import SupervisionSettings
 from madoguchi.supervision.store import monitorings
-
-MOST_STAYS = 200
 
 
 class MyMonitoring(Struct, frozen=True, kw_only=True):
@@ -57,10 +56,33 @@ class StayRow(Struct, frozen=True, kw_only=True):
     opened: datetime
 
 
-class StayList(Struct, frozen=True, kw_only=True):
-    """The stays behind a number, newest first; `users` and `customers` name everybody in them."""
+class StayPage(Struct, frozen=True, kw_only=True):
+    """The stays behind a number, newest first; `next` goes into `after` for the following page; `users` and
+    `customers` name everybody in them.
+    """
 
     items: list[StayRow]
+    next: str | None
+    users: list[UserName]
+    customers: list[CustomerBrief]
+
+
+class HandledRow(Struct, frozen=True, kw_only=True):
+    """A part that somebody handled to its end, with whose contact it was."""
+
+    part: HandledPart
+    customer: UUID | None
+    address: str
+    withheld: str | None
+
+
+class HandledPage(Struct, frozen=True, kw_only=True):
+    """The parts behind a number, newest first; `next` goes into `after` for the following page; `users` and
+    `customers` name everybody in them.
+    """
+
+    items: list[HandledRow]
+    next: str | None
     users: list[UserName]
     customers: list[CustomerBrief]
 
@@ -110,11 +132,11 @@ async def serving(queue: UUID) -> Sequence[UUID]:
     return await routing.members(queue)
 
 
-async def stays(queues: Sequence[UUID], count: str, who: Principal) -> StayList:
-    """The contacts behind a number of today in these queues, at most 200."""
+async def stays(queues: Sequence[UUID], count: str, who: Principal, after: str | None, limit: int) -> StayPage:
+    """The contacts behind a number in these queues: of today, or who waits now."""
     start = await routing.today(now())
-    found = await routing.stays_of(list(queues), count, start, await routing.service(), MOST_STAYS)
-    accounts = {each.contact.id: each for each in await interactions.accounts([stay.interaction for stay in found])}
+    found = await routing.stays_of(queues, count, start, await routing.service(), after, limit)
+    accounts = await _accounts(stay.interaction for stay in found.items)
     rows = [
         StayRow(
             stay=stay,
@@ -124,9 +146,37 @@ async def stays(queues: Sequence[UUID], count: str, who: Principal) -> StayList:
             users=list(dict.fromkeys(part.user_id for part in account.parts)),
             opened=account.contact.opened,
         )
-        for stay in found
+        for stay in found.items
         if (account := accounts.get(stay.interaction)) is not None
     ]
-    named = await customers.profiles(sorted({row.customer for row in rows if row.customer}))
-    users = await access.users_by_id({user for row in rows for user in row.users})
-    return StayList(items=rows, users=list(users.values()), customers=list(named.values()))
+    users, named = await _named((user for row in rows for user in row.users), (row.customer for row in rows))
+    return StayPage(items=rows, next=found.next, users=users, customers=named)
+
+
+async def handled(queues: Sequence[UUID], who: Principal, after: str | None, limit: int) -> HandledPage:
+    """What was handled today in these queues, part by part."""
+    found = await interactions.handled_of(queues, await routing.today(now()), after, limit)
+    accounts = await _accounts(part.interaction for part in found.items)
+    rows = [
+        HandledRow(
+            part=part,
+            customer=account.contact.customer_id,
+            address=interactions.shown_to(who, account.contact).address_value,
+            withheld=account.contact.withheld,
+        )
+        for part in found.items
+        if (account := accounts.get(part.interaction)) is not None
+    ]
+    users, named = await _named((row.part.user for row in rows), (row.customer for row in rows))
+    return HandledPage(items=rows, next=found.next, users=users, customers=named)
+
+
+async def _accounts(contacts: Iterable[UUID]) -> dict[UUID, interactions.Account]:
+    return {each.contact.id: each for each in await interactions.accounts(set(contacts))}
+
+
+async def _named(users: Iterable[UUID], known: Iterable[UUID | None]) -> tuple[list[UserName], list[CustomerBrief]]:
+    """Everybody by name."""
+    people = await access.users_by_id(set(users))
+    named = await customers.profiles(sorted({customer for customer in known if customer is not None}))
+    return list(people.values()), list(named.values())

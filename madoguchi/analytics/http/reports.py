@@ -12,7 +12,7 @@ from madoguchi.access import audit
 from madoguchi.analytics import queries
 from madoguchi.analytics.actions import looking
 from madoguchi.analytics.behind import Behind, Wanted, behind
-from madoguchi.analytics.definitions import Definition, definitions
+from madoguchi.analytics.definitions import Definition, definitions, moments
 from madoguchi.analytics.export import as_csv
 from madoguchi.analytics.http.asked import OWN, READ, Filters, cut_of, filters, held_by_reader
 from madoguchi.analytics.model.catalogue import By
@@ -30,9 +30,12 @@ exported = counter("reports_exported", "Reports taken as files", ("by",))
 
 
 class Catalogue(Struct, frozen=True, kw_only=True):
-    """Every metric, and the clock of the reports: `today` is the day that runs now."""
+    """Every metric, and the clock of the reports: `today` is the day that runs now; `moments`: what only the board
+    shows, as it is at this moment.
+    """
 
     metrics: list[Definition]
+    moments: list[Definition]
     zone: str
     day_begins: str
     today: date
@@ -54,9 +57,10 @@ class Recounting(Struct, frozen=True, kw_only=True):
 @get("/reports/metrics", needs=OWN)
 async def list_metrics() -> Catalogue:
     """Every metric with its definition, formula and unit, in the reader's language."""
-    hours = await clock()
+    hours, in_force = await clock(), await terms()
     return Catalogue(
-        metrics=definitions(principal().locale, await terms()),
+        metrics=definitions(principal().locale, in_force),
+        moments=moments(principal().locale, in_force),
         zone=hours.zone,
         day_begins=hours.begins,
         today=hours.day_of(now()),

@@ -118,6 +118,23 @@ METRICS: Final[tuple[Metric, ...]] = (
     _count("rona", "less", EVERYWHERE, "offer", "missed"),
     _rate("rona_rate", "less", EVERYWHERE, "offer", "missed", "asked", lambda s: _share(s.missed, s.asked)),
 )  # fmt: skip
+
+
+class Moment(msgspec.Struct, frozen=True, kw_only=True):
+    """One figure of this very moment, which only the board shows. It opens who waits, or the people themselves."""
+
+    code: str
+    unit: Unit
+    better: Better
+    by: tuple[By, ...] = ("total", "queue", "team")
+
+
+MOMENTS: Final[tuple[Moment, ...]] = (
+    Moment(code="waiting", unit="count", better="less"),
+    Moment(code="longest_wait", unit="seconds", better="less"),
+    Moment(code="ready", unit="count", better="neither"),
+    Moment(code="at_work", unit="count", better="neither"),
+)
 BY_CODE: Final = {metric.code: metric for metric in METRICS}
 
 

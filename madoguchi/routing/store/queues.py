@@ -149,16 +149,17 @@ class QueueLoad(msgspec.Struct, frozen=True, kw_only=True):
     agents: dict[str, int]
 
 
-LOAD = """
+WAITS = """i.state in ('waiting', 'offered') and not exists (
+            select from offer o where o.item_id = i.id and o.ended is null and o.state = 'accepted')"""
+LOAD = f"""
     select q.id, q.code, q.name_ja, q.name_en, coalesce(w.waiting, 0) as waiting, w.oldest, w.oldest_contact,
-        coalesce(p.agents, '{}'::jsonb) as agents
+        coalesce(p.agents, '{{}}'::jsonb) as agents
     from queue q
     left join lateral (
         select count(*) as waiting, min(entered) as oldest,
             (array_agg(i.interaction_id order by i.entered))[1] as oldest_contact
         from queue_item i
-        where i.queue_id = q.id and i.state in ('waiting', 'offered') and not exists (
-            select from offer o where o.item_id = i.id and o.ended is null and o.state = 'accepted')) w on true
+        where i.queue_id = q.id and {WAITS}) w on true
     left join lateral (
         select jsonb_object_agg(presence, people) as agents from (
             select a.presence, count(*) as people from queue_member m join agent a using (tenant_id, user_id)

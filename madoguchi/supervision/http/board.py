@@ -10,9 +10,12 @@ from litestar.params import QueryParameter
 from madoguchi.kit.http import get, principal
 from madoguchi.supervision import board, queries
 from madoguchi.supervision.model.board import Board
-from madoguchi.supervision.queries import StayList
+from madoguchi.supervision.queries import HandledPage, StayPage
 
-Count = Literal["waiting", "offered", "answered", "in_time", "late", "abandoned", "short_abandoned", "diverted"]
+Count = Literal[
+    "waiting", "offered", "answered", "in_time", "late", "abandoned", "short_abandoned", "diverted", "decided"
+]
+Queues = Annotated[list[UUID], QueryParameter(description="Of these queues", max_items=500)]
 
 
 @get("/supervision/board", needs="supervision.watch")
@@ -22,12 +25,15 @@ async def show_board() -> Board:
 
 
 @get("/supervision/board/stays", needs="supervision.watch")
-async def list_stays(
-    queue: Annotated[list[UUID], QueryParameter(description="Of these queues", max_items=500)],
-    count: Count = "offered",
-) -> StayList:
-    """The contacts behind a number of today, newest first, at most 200."""
-    return await queries.stays(queue, count, principal())
+async def list_stays(queue: Queues, count: Count = "offered", after: str | None = None, limit: int = 25) -> StayPage:
+    """The contacts behind a number of today, newest first; who waits now, longest first."""
+    return await queries.stays(queue, count, principal(), after, limit)
 
 
-routes = [show_board, list_stays]
+@get("/supervision/board/handled", needs="supervision.watch")
+async def list_handled(queue: Queues, after: str | None = None, limit: int = 25) -> HandledPage:
+    """What was handled today to the end of its wrap-up, newest first: behind the average handle time."""
+    return await queries.handled(queue, principal(), after, limit)
+
+
+routes = [show_board, list_stays, list_handled]

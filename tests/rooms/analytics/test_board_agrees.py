@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from madoguchi import routing
+from madoguchi.analytics.model.catalogue import MOMENTS
 from madoguchi.kit.db import unit
 from madoguchi.kit.settings import save_setting
 from madoguchi.routing import QueueForm, ServiceSettings, Step
@@ -57,6 +58,42 @@ async def test_board_and_report_say_the_same_of_a_day(floor: Floor, settings: Se
     (total,) = (await floor.figures()).lines
     everybody = next(each for each in shown.totals if each.team is None)
     assert_same(everybody.day, total.figures, COUNTS[:-1] + FIGURES[6:9])  # a dialled call is of no queue
+
+
+async def test_what_the_board_says_of_a_moment_is_worked_out_by_hand(floor: Floor) -> None:
+    a, b = floor.agent, floor.colleague
+    floor.clock.to(0)
+    await floor.presence(a, "ready")
+    await floor.presence(b, "break")
+    floor.clock.to(10)
+    await floor.ring()  # is asked of A, and waits still
+    floor.clock.to(12)
+    await floor.ring()
+    assert await the_moment(floor) == {"waiting": 2, "longest_wait": 2, "ready": 1, "at_work": 2}
+    floor.clock.to(15)
+    await floor.accept(a)
+    floor.clock.to(42)
+    await floor.presence(b, "offline")
+    assert await the_moment(floor) == {"waiting": 1, "longest_wait": 30, "ready": 0, "at_work": 1}
+
+
+async def the_moment(floor: Floor) -> dict[str, float]:
+    """Every figure of the moment, of the queue `repairs`, as the board has it."""
+    async with unit(floor.tenant, readonly=True):
+        shown = await board.board(names=False)
+    (queue,) = shown.queues
+    everybody = shown.totals[0]
+    assert (everybody.waiting, everybody.oldest) == (queue.waiting, queue.oldest)
+    assert queue.oldest is not None
+    here = {presence: count for presence, count in queue.agents.items() if presence != "offline"}
+    figures = {
+        "waiting": queue.waiting,
+        "longest_wait": (shown.at - queue.oldest).total_seconds(),
+        "ready": here.get("ready", 0),
+        "at_work": sum(here.values()),
+    }
+    assert set(figures) == {moment.code for moment in MOMENTS}
+    return figures
 
 
 def assert_same(day: Day, figures: dict[str, float], names: tuple[str, ...] = FIGURES) -> None:

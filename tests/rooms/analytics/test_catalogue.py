@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from madoguchi.analytics import METRICS
+from madoguchi.analytics.model.catalogue import MOMENTS
 from madoguchi.kit.i18n import LOCALES, Locale, catalogue
 from tests.rooms.analytics.floor import Floor, live_a_morning
 from tools import metrics
@@ -57,7 +58,7 @@ async def test_every_metric_has_an_example_worked_out_by_hand(morning: dict[str,
 def test_every_metric_is_written_down_in_both_languages() -> None:
     for locale in LOCALES:
         said = catalogue(locale)
-        for metric in METRICS:
+        for metric in (*METRICS, *MOMENTS):
             for part in ("", ".definition", ".formula"):
                 assert said.get(f"metric.{metric.code}{part}"), (locale, metric.code, part)
             assert said.get(f"metric_unit.{metric.unit}")

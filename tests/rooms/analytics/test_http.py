@@ -78,7 +78,9 @@ async def test_the_catalogue_is_told_in_the_reader_s_language_with_what_is_in_fo
     assert "目標は 75 %" in level["definition"]
     assert (told["zone"], told["today"]) == ("Asia/Tokyo", str(DAY))
     assert not any(
-        "{" in text for each in told["metrics"] for text in (each["name"], each["definition"], each["formula"])
+        "{" in text
+        for each in [*told["metrics"], *told["moments"]]
+        for text in (each["name"], each["definition"], each["formula"])
     )
 
 

@@ -150,11 +150,12 @@ async def test_every_number_opens_its_rows(floor: Floor) -> None:
                 "abandoned",
                 "short_abandoned",
                 "diverted",
+                "decided",
             )
         }
         assert {count: len(rows["items"]) for count, rows in behind.items()} == {
             "waiting": 1, "offered": 3, "answered": 1, "in_time": 1, "late": 0, "abandoned": 1, "short_abandoned": 0,
-            "diverted": 0,
+            "diverted": 0, "decided": 2,
         }  # fmt: skip
         assert behind["waiting"]["items"][0]["stay"]["interaction"] == str(waiting.id)
         (row,) = behind["abandoned"]["items"]
@@ -166,6 +167,65 @@ async def test_every_number_opens_its_rows(floor: Floor) -> None:
         (row,) = (await client.get(path, params={**mine, "count": "abandoned"})).json()["items"]
         assert row["address"].endswith("5678")
         assert not row["address"].startswith("+81")
+
+
+async def handled(floor: Floor, talk: int, user: UUID, queue: UUID | None = None) -> Interaction:
+    """A contact of this queue (the second unless named) that somebody talked in, wrapped up, and is done with."""
+    async with unit(floor.tenant):
+        contact = await incoming(floor.office, customer=floor.customer)
+        await db().execute(
+            """insert into segment (id, interaction_id, user_id, queue_id, status, since, ring_at, connected_at,
+                   ended_at, ended_by, talk_seconds, hold_seconds, wrap_seconds)
+               values (gen_random_uuid(), $1, $2, $3, 'ended', $4, $4, $4, $4, 'customer', $5, 10, 30)""",
+            contact.id, user, queue or floor.second, now(), talk,
+        )  # fmt: skip
+    return contact
+
+
+async def test_handle_time_opens_the_parts_it_is_made_of(floor: Floor) -> None:
+    first = await handled(floor, 100, floor.agent)
+    second = await handled(floor, 200, floor.colleague)
+    await handled(floor, 300, floor.agent, floor.queue)
+    shown_now = next(queue for queue in (await shown(floor)).queues if queue.id == floor.second)
+    assert (shown_now.day.handled, shown_now.day.aht) == (2, 190)
+    path = "/supervision/board/handled"
+    async with api(routes, floor.who()) as client:
+        mine = {"queue": str(floor.second), "limit": 1}
+        newest = (await client.get(path, params=mine)).json()
+        oldest = (await client.get(path, params={**mine, "after": newest["next"]})).json()
+        rows = [*newest["items"], *oldest["items"]]
+        assert [row["part"]["interaction"] for row in rows] == [str(second.id), str(first.id)]
+        assert [sum(row["part"][name] for name in ("talk", "hold", "wrap")) for row in rows] == [240, 140]
+        assert (newest["users"][0]["id"], newest["customers"][0]["name"]) == (str(floor.colleague), "高橋 美咲")
+        assert oldest["next"] is None
+    async with api(routes, floor.who(floor.agent, "queues.watch", "desk.use")) as client:
+        assert (await client.get(path, params=mine)).status_code == 403
+
+
+async def test_who_waits_is_opened_longest_first_since_whenever(floor: Floor, clock: TestClock) -> None:
+    first = await floor.waits()
+    clock.advance(24 * 3600)
+    second = await floor.waits()
+    queue = await queue_of(floor)
+    assert (queue.waiting, queue.oldest_contact, queue.day.offered) == (2, first.id, 1)
+    async with api(routes, floor.who()) as client:
+        asked = {"queue": str(floor.queue), "count": "waiting"}
+        rows = (await client.get("/supervision/board/stays", params=asked)).json()["items"]
+    assert [row["stay"]["interaction"] for row in rows] == [str(first.id), str(second.id)]
+
+
+async def test_all_rows_behind_a_number_are_reached_page_by_page(floor: Floor) -> None:
+    for _ in range(5):
+        await stay(floor, 3, "connected")
+    async with api(routes, floor.who()) as client:
+        asked = {"queue": str(floor.queue), "count": "answered", "limit": "2"}
+        seen, after = [], {}
+        while after is not None:
+            page = (await client.get("/supervision/board/stays", params=asked | after)).json()
+            seen += [row["stay"]["item"] for row in page["items"]]
+            after = {"after": page["next"]} if page["next"] else None
+        assert len(seen) == len(set(seen)) == (await queue_of(floor)).day.answered == 5
+        assert (await client.get("/supervision/board/stays", params=asked | {"after": "x"})).status_code == 422
 
 
 async def test_customers_are_named_to_whoever_may_read_them(floor: Floor) -> None:

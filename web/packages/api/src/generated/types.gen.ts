@@ -504,6 +504,7 @@ export type CaseRow = {
 export type Catalogue = {
     day_begins: string;
     metrics: Array<Definition>;
+    moments: Array<Definition>;
     today: string;
     zone: string;
 };
@@ -1460,6 +1461,40 @@ export type Handed = {
     asked_by: string | null;
     asked_by_name: string | null;
     returned: string | null;
+};
+
+/**
+ * HandledPage
+ */
+export type HandledPage = {
+    customers: Array<CustomerBrief>;
+    items: Array<HandledRow>;
+    next: string | null;
+    users: Array<UserName>;
+};
+
+/**
+ * HandledPart
+ */
+export type HandledPart = {
+    connected: string;
+    hold: number;
+    interaction: string;
+    queue: string | null;
+    segment: string;
+    talk: number;
+    user: string;
+    wrap: number;
+};
+
+/**
+ * HandledRow
+ */
+export type HandledRow = {
+    address: string;
+    customer: string | null;
+    part: HandledPart;
+    withheld: string | null;
 };
 
 /**
@@ -3510,11 +3545,12 @@ export type Stay = {
 };
 
 /**
- * StayList
+ * StayPage
  */
-export type StayList = {
+export type StayPage = {
     customers: Array<CustomerBrief>;
     items: Array<StayRow>;
+    next: string | null;
     users: Array<UserName>;
 };
 
@@ -24363,6 +24399,90 @@ export type SupervisionShowBoardResponses = {
 
 export type SupervisionShowBoardResponse = SupervisionShowBoardResponses[keyof SupervisionShowBoardResponses];
 
+export type SupervisionListHandledData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Of these queues
+         */
+        queue: Array<string>;
+        after?: string | null;
+        limit?: number;
+    };
+    url: '/api/v1/supervision/board/handled';
+};
+
+export type SupervisionListHandledErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type SupervisionListHandledError = SupervisionListHandledErrors[keyof SupervisionListHandledErrors];
+
+export type SupervisionListHandledResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: HandledPage;
+};
+
+export type SupervisionListHandledResponse = SupervisionListHandledResponses[keyof SupervisionListHandledResponses];
+
 export type SupervisionListStaysData = {
     body?: never;
     path?: never;
@@ -24371,7 +24491,9 @@ export type SupervisionListStaysData = {
          * Of these queues
          */
         queue: Array<string>;
-        count?: 'waiting' | 'offered' | 'answered' | 'in_time' | 'late' | 'abandoned' | 'short_abandoned' | 'diverted';
+        count?: 'waiting' | 'offered' | 'answered' | 'in_time' | 'late' | 'abandoned' | 'short_abandoned' | 'diverted' | 'decided';
+        after?: string | null;
+        limit?: number;
     };
     url: '/api/v1/supervision/board/stays';
 };
@@ -24441,7 +24563,7 @@ export type SupervisionListStaysResponses = {
     /**
      * Request fulfilled, document follows
      */
-    200: StayList;
+    200: StayPage;
 };
 
 export type SupervisionListStaysResponse = SupervisionListStaysResponses[keyof SupervisionListStaysResponses];
