@@ -68,6 +68,17 @@ async def test_persons_are_shown_only_to_those_who_may_see_persons(morning: Floo
         assert (refused.status_code, refused.json()["code"]) == (403, "forbidden")
 
 
+async def test_one_person_s_half_hours_are_shown_and_exported_alike(morning: Floor) -> None:
+    asked = OF_THE_DAY | {"step": "half_hour", "person": str(morning.agent)}
+    async with api(routes, who(morning, "supervisor", "en")) as desk:
+        lines = (await desk.get("/reports/figures", params=asked)).json()["lines"]
+        file = (await desk.get("/reports/export", params=asked)).content.decode("utf-8-sig")
+    assert [line["figures"]["handled"] for line in lines] == [1, 2]  # call 1 before ten, calls 6 and 8 after
+    rows = list(csv.reader(io.StringIO(file)))
+    column = rows[0].index("Handled [number]")
+    assert [row[column] for row in rows[1 : rows.index([])]] == ["1", "2"]
+
+
 async def test_the_catalogue_is_told_in_the_reader_s_language_with_what_is_in_force(floor: Floor) -> None:
     async with unit(floor.tenant):
         await save_setting(ServiceSettings(seconds=30, percent=75))

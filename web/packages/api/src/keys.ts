@@ -69,6 +69,7 @@ export const keys = {
   wrapupTemplates: ['wrapup-templates'],
   apiKeys: ['apiKeys'],
   reports: ['reports'],
+  catalogue: ['reports', 'metrics'],
   findings: ['findings'],
   settings: ['settings'],
   audit: ['audit'],

@@ -21,6 +21,7 @@ export { SkeletonLines } from './parts/SkeletonLines';
 export { uiBundle } from './messages';
 export { CareLines } from './domain/Care';
 export { RepeatLine } from './domain/Repeat';
+export { Define, Defined } from './domain/Define';
 export { CaseLines, CaseStatus, Due } from './domain/Cases';
 export { Timeline } from './domain/Timeline';
 export { PageLink } from './parts/PageLink';

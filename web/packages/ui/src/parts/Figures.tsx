@@ -3,6 +3,8 @@ import styles from './parts.module.css';
 
 export interface Figure {
   name: string;
+  /** How the name is shown, where a word stands beside it. */
+  head?: ReactNode;
   value: ReactNode;
   note?: ReactNode;
   testId?: string;
@@ -14,7 +16,7 @@ export function Figures({ label, figures }: { label: string; figures: readonly F
     <dl className={styles.figures} aria-label={label}>
       {figures.map(figure => (
         <div key={figure.name} className={styles.figure} data-testid={figure.testId}>
-          <dt className="meta ink3">{figure.name}</dt>
+          <dt className="meta ink3">{figure.head ?? figure.name}</dt>
           <dd className={styles.figureValue}>{figure.value}</dd>
           {figure.note && <dd className="meta ink3 clip">{figure.note}</dd>}
         </div>

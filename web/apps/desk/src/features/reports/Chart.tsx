@@ -1,10 +1,11 @@
 import '@mantine/charts/styles.css';
 import type { Definition, Report } from '@madoguchi/api';
-import { useLocale, useTranslation } from '@madoguchi/i18n';
+import { useTranslation } from '@madoguchi/i18n';
 import { Card, Chip, Chips, Empty } from '@madoguchi/ui';
 import { CompositeChart } from '@mantine/charts';
+import { courseOf } from './course';
 import { useFigures } from './figures';
-import { timeOf } from './times';
+import { useTimes } from './times';
 import type { ReportSearch } from './search';
 import styles from './Reports.module.css';
 
@@ -20,18 +21,15 @@ const BARS = [['answered', 'ai.5'], ['abandoned', 'akane.4']] as const;
 /** The period's course: what was answered and abandoned as bars, the chosen figure as a line over them. */
 export function Chart({ course, metrics, chosen, onShow }: Props) {
   const { t } = useTranslation('reports');
-  const locale = useLocale();
+  const times = useTimes();
   const { show } = useFigures();
   const called = (code: string) => metrics.find(metric => metric.code === code);
-  const of = new Map(course.lines.map(line => [line.start, line.figures]));
-  const filled = course.steps.map((start, n) => ({ n, start, figures: of.get(start) ?? {} }));
-  const busy = filled.filter(each => ['received', 'offered', 'handled', 'asked'].some(code => each.figures[code]));
-  const [from, to] = [busy[0]?.n ?? 0, busy.at(-1)?.n ?? -1];
-  const data = filled.slice(from, to + 1).map(({ start, figures }) => ({ time: timeOf(start, course.zone, course.step, locale), ...figures }));
-  const bars = course.lines.some(line => line.figures['offered'] !== undefined) ? BARS : ([['handled', 'ai.5']] as const);
+  const waits = course.lines.some(line => line.figures['offered'] !== undefined);
+  const bars = waits ? BARS : ([['handled', 'ai.5']] as const);
+  const data = courseOf(course, bars.map(([code]) => code)).map(point => ({ ...point, time: times(course, point.start) }));
   const line = bars.some(([code]) => code === chosen) ? undefined : called(chosen);
   const goal = line?.code === 'service_level' ? [{ yAxisId: 'right', y: course.target.percent, label: t('goal', { percent: course.target.percent }), color: 'gray.6' }] : [];
-  const title = line ? t('courseOf', { name: line.name }) : t('course');
+  const title = t(waits ? (line ? 'courseOf' : 'course') : line ? 'handledOf' : 'handledCourse', { name: line?.name });
   return (
     <Card title={title} aside={<Steps course={course} onShow={onShow} />} className={styles.chart} testId="report-chart">
       {data.length === 0 ? (
@@ -44,19 +42,33 @@ export function Chart({ course, metrics, chosen, onShow }: Props) {
             dataKey="time"
             withLegend
             withRightYAxis={line !== undefined}
-            rightYAxisProps={line?.unit === 'percent' ? { domain: [0, 100] } : {}}
+            xAxisProps={{ interval: 'equidistantPreserveStart' }}
+            yAxisProps={{ allowDecimals: false, tickFormatter: String }}
+            rightYAxisProps={line ? { ...(line.unit === 'percent' && { domain: [0, 100] }), tickFormatter: (value: number) => (line.unit === 'percent' ? String(value) : show(line, value)) } : {}}
+            tooltipProps={{ content: ({ label, payload }) => <Tip label={String(label ?? '')} shown={payload.map(each => [called(String(each.dataKey)), Number(each.value)])} /> }}
             maxBarWidth={18}
             curveType="monotone"
+            connectNulls={false}
             referenceLines={goal}
             series={[
               ...bars.map(([code, color]) => ({ name: code, label: called(code)?.name ?? code, color, type: 'bar' as const })),
               ...(line ? [{ name: line.code, label: line.name, color: 'var(--md-ai-ink)', type: 'line' as const, yAxisId: 'right' }] : []),
             ]}
-            valueFormatter={value => (line?.unit === 'percent' ? String(Math.round(value * 10) / 10) : line && !Number.isInteger(value) ? show(line, value) : String(value))}
           />
         </figure>
       )}
     </Card>
+  );
+}
+
+/** What a step came to: each figure as the table writes it. */
+function Tip({ label, shown }: { label: string; shown: readonly (readonly [Definition | undefined, number])[] }) {
+  const { show } = useFigures();
+  return (
+    <div className={styles.tip}>
+      <div className="meta ink3">{label}</div>
+      {shown.map(([metric, value]) => metric && <div key={metric.code}>{metric.name} <span className="b6 tn">{show(metric, value)}</span></div>)}
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useMay, type Catalogue } from '@madoguchi/api';
+import { useCatalogue, useMay, type Catalogue } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
 import { PageHead, ProblemAlert, SkeletonLines } from '@madoguchi/ui';
 import { Button } from '@mantine/core';
@@ -14,7 +14,7 @@ import { Rows } from './Rows';
 import type { ReportSearch } from './search';
 import { Table } from './Table';
 import { Tiles } from './Tiles';
-import { exportHref, useCatalogue, useReport } from './useReport';
+import { exportHref, useReport } from './useReport';
 
 /** Yesterday's figures (or those of any days), what they mean, and the contacts they are made of. */
 export function ReportsPage() {
@@ -36,7 +36,7 @@ function Shown({ catalogue }: { catalogue: Catalogue }) {
   const show = (change: Partial<ReportSearch>) => void navigate({ to: '/reports', search: { ...search, ...change }, replace: true });
   const { asked, sums, earlier, course, lines } = useReport(search, catalogue);
   const [now, was] = [whole(sums.data?.lines), whole(earlier.data?.lines)];
-  const chosen = search.metric ?? (now['service_level'] === undefined ? 'aht' : 'service_level');
+  const chosen = search.metric && (sums.isPending || now[search.metric] !== undefined) ? search.metric : now['service_level'] === undefined ? 'aht' : 'service_level';
   const opened = catalogue.metrics.find(metric => metric.code === search.open);
   const table = asked.view === 'time' ? course.data : lines.data;
   const mayTake = [useMay('reports.export'), useMay('reports.read')];

@@ -6,7 +6,8 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import styles from './Reports.module.css';
 import { NOBODY, SHOWN, type ReportSearch } from './search';
-import { endOf, timeOf } from './times';
+import { endOf, useTimes } from './times';
+import { filters } from './useReport';
 import { useQueueName } from './useQueueName';
 
 interface Props {
@@ -21,7 +22,7 @@ interface Props {
 /** The rows behind the open figure. A share says which of them are in it. */
 export function Rows({ metric, course, view, search, name, onShow }: Props) {
   const { t } = useTranslation('reports');
-  const locale = useLocale();
+  const times = useTimes();
   const shown = metric.share ? (search.shown ?? (metric.better === 'more' ? 'out' : 'in')) : 'all';
   const { pages, answers } = useRows({ metric, course, view, search, name, onShow }, shown);
   const first = answers[0];
@@ -32,7 +33,7 @@ export function Rows({ metric, course, view, search, name, onShow }: Props) {
         <span className={styles.tags}>
           <span>{metric.name}</span>
           {name && <span>{name}</span>}
-          {search.at && <span>{timeOf(search.at, course.zone, course.step, locale)}</span>}
+          {search.at && <span>{times(course, search.at)}</span>}
         </span>
         {first && <span className="meta ink3" data-testid="report-rows-count">{metric.share ? t('countOf', { counted: first.counted, rows: first.rows }) : t('count', { count: first.rows })}</span>}
         {metric.share && (
@@ -55,7 +56,7 @@ function useRows({ metric, course, view, search }: Props, shown: (typeof SHOWN)[
   const [start, end] = search.at ? [search.at, endOf(course, search.at)] : [course.start, course.end];
   const narrowed = view === 'time' || !search.key ? {} : search.key === NOBODY ? { without: view === 'line' ? ('line' as const) : ('queue' as const) } : { [view]: search.key };
   const query = {
-    metric: metric.code, start, end, queue: search.queue, line: search.line, direction: search.direction, ...narrowed,
+    metric: metric.code, start, end, ...filters(search), ...narrowed,
     ...(shown !== 'all' && { counted: shown === 'in' }),
   };
   const list = useInfiniteQuery({

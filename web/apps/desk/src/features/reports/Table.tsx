@@ -1,12 +1,11 @@
 import type { Definition, Line, Report } from '@madoguchi/api';
 import { useMay } from '@madoguchi/api';
-import { useLocale, useTranslation } from '@madoguchi/i18n';
-import { Card, Chip, Chips, Empty } from '@madoguchi/ui';
-import { Define } from './Define';
+import { useTranslation } from '@madoguchi/i18n';
+import { Card, Chip, Chips, Define, Empty } from '@madoguchi/ui';
 import { COLUMNS, useFigures } from './figures';
 import styles from './Reports.module.css';
-import { NOBODY, VIEWS, type ReportSearch } from './search';
-import { timeOf } from './times';
+import { CLOSED, NOBODY, VIEWS, type ReportSearch } from './search';
+import { useTimes } from './times';
 
 interface Props {
   report: Report;
@@ -18,6 +17,7 @@ interface Props {
 /** The figures as a table, by queue, line of business, team, person or time; each opens its rows. */
 export function Table({ report, view, metrics, onShow }: Props) {
   const { t } = useTranslation('reports');
+  const of = report.by === 'total' ? 'time' : report.by; // while another view is fetched, the lines are those of the last one
   const shown = COLUMNS.flatMap(code => metrics.filter(metric => metric.code === code && report.lines.some(line => line.figures[code] !== undefined)));
   return (
     <Card flush className={styles.table} testId="report-table">
@@ -32,12 +32,12 @@ export function Table({ report, view, metrics, onShow }: Props) {
           <table className={styles.figures} aria-label={t('table')}>
             <thead>
               <tr>
-                <th scope="col">{t(`view.${view}`)}</th>
+                <th scope="col">{t(`view.${of}`)}</th>
                 {shown.map(metric => (
                   <th key={metric.code} scope="col" data-number>
                     <span className={styles.columnName}>
                       {metric.name}
-                      <Define metric={metric} />
+                      <Define metric={metric} scope="report" />
                     </span>
                   </th>
                 ))}
@@ -45,7 +45,7 @@ export function Table({ report, view, metrics, onShow }: Props) {
             </thead>
             <tbody>
               {report.lines.map(line => (
-                <Row key={`${line.start}${line.key ?? ''}`} line={line} report={report} view={view} shown={shown} onShow={onShow} />
+                <Row key={`${line.start}${line.key ?? ''}`} line={line} report={report} view={of} shown={shown} onShow={onShow} />
               ))}
             </tbody>
           </table>
@@ -57,13 +57,22 @@ export function Table({ report, view, metrics, onShow }: Props) {
 
 function Row({ line, report, view, shown, onShow }: Pick<Props, 'report' | 'view' | 'onShow'> & { line: Line; shown: readonly Definition[] }) {
   const { t } = useTranslation('reports');
-  const locale = useLocale();
+  const times = useTimes();
   const { show } = useFigures();
-  const name = view === 'time' ? timeOf(line.start, report.zone, report.step, locale) : (line.key && report.names[line.key]) || t('unnamed');
+  const name = view === 'time' ? times(report, line.start) : (line.key && report.names[line.key]) || t('unnamed');
   const open = (code: string) => { onShow({ open: code, key: line.key ?? (view === 'time' ? undefined : NOBODY), at: view === 'time' ? line.start : undefined, shown: undefined }); };
+  const course = view !== 'time' && line.key ? { [view]: line.key } : undefined;
   return (
     <tr data-testid="report-line">
-      <th scope="row">{name}</th>
+      <th scope="row">
+        {course ? (
+          <button type="button" className={styles.plain} title={t('courseOfLine')} onClick={() => { onShow({ ...course, view: 'time', ...CLOSED }); }} data-testid="report-line-name">
+            <span className="visually-hidden">{t('courseOfLine')}</span> {name}
+          </button>
+        ) : (
+          name
+        )}
+      </th>
       {shown.map(metric => {
         const value = line.figures[metric.code];
         return (

@@ -1,7 +1,7 @@
 import type { Definition } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
+import { Define } from '@madoguchi/ui';
 import { IconArrowDownRight, IconArrowUpRight } from '@tabler/icons-react';
-import { Define } from './Define';
 import { TILES, useFigures } from './figures';
 import styles from './Reports.module.css';
 
@@ -39,7 +39,7 @@ function Tile({ metric, now, was, chosen, onChoose, onOpen }: TileProps) {
         <button type="button" className={styles.plain} aria-pressed={chosen} onClick={() => { onChoose(metric.code); }}>
           {metric.name}
         </button>
-        <Define metric={metric} />
+        <Define metric={metric} scope="report" />
       </span>
       <span className={styles.tileFigure}>
         <button type="button" className={styles.figure} aria-label={t('open', { name: metric.name, value: show(metric, now) })} onClick={() => { onOpen(metric.code); }} data-testid={`report-figure-${metric.code}`}>

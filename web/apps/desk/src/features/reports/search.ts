@@ -14,6 +14,8 @@ export interface ReportSearch {
   metric?: string;
   queue?: string;
   line?: string;
+  team?: string;
+  person?: string;
   direction?: 'in' | 'out';
   /** The open figure: of which metric, of which line (`key` is of `view`'s kind) and from when. */
   open?: string;
@@ -22,6 +24,9 @@ export interface ReportSearch {
   shown?: (typeof SHOWN)[number];
   finding?: string;
 }
+
+/** No figure is open. */
+export const CLOSED = { open: undefined, key: undefined, at: undefined, shown: undefined } as const;
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const day = (value: unknown): string | undefined => (typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) ? value : undefined);
@@ -36,6 +41,8 @@ export function reportSearch(search: Record<string, unknown>): ReportSearch {
     metric: text(search['metric']),
     queue: text(search['queue']),
     line: text(search['line']),
+    team: text(search['team']),
+    person: text(search['person']),
     direction: oneOf(['in', 'out'] as const, search['direction']),
     open: text(search['open']),
     key: text(search['key']),

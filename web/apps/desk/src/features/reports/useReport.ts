@@ -1,4 +1,4 @@
-import { analyticsListMetrics, analyticsShowFigures, keys, useMay, type Catalogue, type Report } from '@madoguchi/api';
+import { analyticsShowFigures, keys, useMay, type Catalogue, type Report } from '@madoguchi/api';
 import { useQuery } from '@tanstack/react-query';
 import { addDays, before, daysBetween, type ReportSearch } from './search';
 
@@ -7,11 +7,6 @@ export interface Asked {
   last: string;
   by: Report['by'];
   step: Report['step'];
-}
-
-/** The whole catalogue, and which day it is on the tenant's clock. */
-export function useCatalogue() {
-  return useQuery({ queryKey: [...keys.reports, 'metrics'], queryFn: ({ signal }) => analyticsListMetrics({ signal }), staleTime: 300_000 });
 }
 
 /** Which days, how they are cut and what the table lists: as asked for, else yesterday in half hours by queue. */
@@ -24,7 +19,8 @@ export function askedFor(search: ReportSearch, catalogue: Catalogue, everybody: 
   return { first, last, step, view };
 }
 
-const filters = (search: ReportSearch) => ({ queue: search.queue, line: search.line, direction: search.direction });
+/** Which contacts and people are asked for. */
+export const filters = ({ queue, line, team, person, direction }: ReportSearch) => ({ queue, line, team, person, direction });
 
 function useFigures(asked: Asked, search: ReportSearch, enabled = true) {
   const query = { ...asked, ...filters(search) };

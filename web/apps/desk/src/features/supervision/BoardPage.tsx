@@ -6,7 +6,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { IconDeviceTv, IconMessage2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Alerts } from './Alerts';
 import { AlertWishes } from './AlertWishes';
 import styles from './Board.module.css';
@@ -60,14 +60,21 @@ function Whole({ board, search, onShow }: { board: Board; search: BoardSearch; o
   const queues = board.queues.filter(queue => !search.team || served.has(queue.id)).sort(byDanger);
   const total = board.totals.find(each => (each.team ?? undefined) === search.team) ?? board.totals[0];
   const person = board.people.find(each => each.user === search.person);
+  const list = useRef<HTMLDivElement>(null);
+  const onPeople = (next: BoardSearch) => {
+    onShow(next);
+    list.current?.focus(); // the list lies below: it is brought into view, and the keyboard goes on there
+  };
   return (
     <>
-      {total && <Tiles board={board} total={total} people={members} search={search} onShow={onShow} />}
+      {total && <Tiles board={board} total={total} people={members} search={search} onShow={onShow} onPeople={onPeople} />}
       <div className={styles.middle}>
-        <Queues queues={queues} search={search} onShow={onShow} />
+        <Queues queues={queues} search={search} onShow={onShow} onPeople={onPeople} />
         <Alerts search={search} onShow={onShow} />
       </div>
-      <People people={members} queues={board.queues} breaks={board.breaks} search={search} onShow={onShow} />
+      <div ref={list} tabIndex={-1} className={styles.list} data-testid="board-people">
+        <People people={members} queues={board.queues} breaks={board.breaks} search={search} onShow={onShow} />
+      </div>
       {search.count && <StaysDrawer count={search.count} of={search.of} queues={queues} onShow={count => { onShow({ ...search, count }); }} onClose={() => { onShow({ ...search, count: undefined, of: undefined }); }} />}
       {person && <PersonDrawer key={person.user} person={person} board={board} onClose={() => { onShow({ ...search, person: undefined }); }} />}
     </>

@@ -5,7 +5,7 @@ import { IconHandStop, IconHeadphones, IconPhone, IconPlayerPause } from '@table
 import { memo } from 'react';
 import styles from './Board.module.css';
 import { byUrgency, GROUPS, groupOf, worryOf } from './groups';
-import type { BoardSearch } from './search';
+import type { BoardSearch, Shown } from './search';
 
 interface Props {
   people: readonly BoardPerson[];
@@ -24,7 +24,7 @@ export function People({ people, queues, breaks, search, onShow }: Props) {
   const names = new Map(queues.map(each => [each.id, locale === 'en' ? each.name_en : each.name_ja]));
   const whys = whysOf(breaks, locale);
   const team = people.filter(person => !queue || person.queues.includes(queue.id));
-  const shown = team.filter(person => (search.state ? groupOf(person.presence) === search.state : person.presence !== 'offline')).sort(byUrgency(now));
+  const shown = team.filter(person => isShown(person, search.state)).sort(byUrgency(now));
   const open = (person: string) => { onShow({ ...search, person }); };
   return (
     <Card title={queue ? t('peopleOf', { queue: names.get(queue.id) }) : t('people')} aside={t('peopleOrder')}>
@@ -32,6 +32,11 @@ export function People({ people, queues, breaks, search, onShow }: Props) {
         <Chip on={!search.state} onPick={() => { onShow({ ...search, state: undefined }); }} testId="board-show-all">
           {t('atWork')} {team.filter(person => person.presence !== 'offline').length}
         </Chip>
+        {search.state === 'everybody' && (
+          <Chip on onPick={() => { onShow({ ...search, state: undefined }); }} testId="board-show-everybody">
+            {t('group.everybody')} {team.length}
+          </Chip>
+        )}
         {GROUPS.map(group => (
           <Chip key={group} on={search.state === group} onPick={() => { onShow({ ...search, state: group }); }} testId={`board-show-${group}`}>
             <span className="row" aria-hidden>
@@ -53,6 +58,9 @@ export function People({ people, queues, breaks, search, onShow }: Props) {
     </Card>
   );
 }
+
+/** Those of a group, everybody, or (where nothing is said) those at work. */
+const isShown = ({ presence }: BoardPerson, state: Shown | undefined) => state === 'everybody' || (state ? groupOf(presence) === state : presence !== 'offline');
 
 /** What the reasons for a break are called, by their code. */
 export const whysOf = (breaks: readonly BreakReason[], locale: string) => new Map(breaks.map(each => [each.code, locale === 'en' ? each.name_en : each.name_ja]));

@@ -1,9 +1,10 @@
-import type { BoardQueue } from '@madoguchi/api';
+import { useCatalogue, type BoardQueue } from '@madoguchi/api';
 import { useFormat, useLocale, useTranslation } from '@madoguchi/i18n';
-import { Card, Elapsed, Empty, useTick } from '@madoguchi/ui';
+import { Card, Defined, Elapsed, Empty, useTick } from '@madoguchi/ui';
 import { IconAlertTriangle, IconUsersGroup } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import styles from './Board.module.css';
+import { defined } from './defined';
 import { countIn, missed, staffed, unserved } from './groups';
 import type { BoardSearch, Count } from './search';
 
@@ -11,11 +12,22 @@ interface Props {
   queues: readonly BoardQueue[];
   search: BoardSearch;
   onShow: (search: BoardSearch) => void;
+  onPeople: (search: BoardSearch) => void;
 }
 
+/** What stands over each column, and which figure of the catalogue that is. */
+const COLUMNS = [
+  { key: 'waiting', code: 'waiting', number: true },
+  { key: 'longest', code: 'longest_wait' },
+  { key: 'level', code: 'service_level' },
+  { key: 'asa', code: 'asa', number: true },
+  { key: 'abandoned', code: 'abandon_rate', number: true },
+] as const;
+
 /** The queues, the most endangered first. Every number opens its rows; what a level is held to stands beside it. */
-export function Queues({ queues, search, onShow }: Props) {
+export function Queues({ queues, search, onShow, onPeople }: Props) {
   const { t } = useTranslation('supervision');
+  const catalogue = useCatalogue().data;
   if (queues.length === 0)
     return (
       <Card className={styles.queuesCard}>
@@ -29,17 +41,21 @@ export function Queues({ queues, search, onShow }: Props) {
           <thead>
             <tr>
               <th scope="col">{t('queue')}</th>
-              <th scope="col" data-number>{t('waiting')}</th>
-              <th scope="col">{t('longest')}</th>
-              <th scope="col">{t('level')}</th>
-              <th scope="col" data-number>{t('asa')}</th>
-              <th scope="col" data-number>{t('abandoned')}</th>
-              <th scope="col" data-number>{t('readyOf')}</th>
+              {COLUMNS.map(column => (
+                <th key={column.key} scope="col" data-number={'number' in column || undefined}>
+                  <Defined metric={defined(catalogue, column.code)} scope="board-queues">{t(column.key)}</Defined>
+                </th>
+              ))}
+              <th scope="col" data-number>
+                <Defined metric={defined(catalogue, 'ready')} scope="board-queues">{t('group.ready')}</Defined>
+                {' / '}
+                <Defined metric={defined(catalogue, 'at_work')} scope="board-queues">{t('staffed')}</Defined>
+              </th>
             </tr>
           </thead>
           <tbody>
             {queues.map(queue => (
-              <Row key={queue.id} queue={queue} search={search} onShow={onShow} />
+              <Row key={queue.id} queue={queue} search={search} onShow={onShow} onPeople={onPeople} />
             ))}
           </tbody>
         </table>
@@ -48,7 +64,7 @@ export function Queues({ queues, search, onShow }: Props) {
   );
 }
 
-function Row({ queue, search, onShow }: { queue: BoardQueue } & Omit<Props, 'queues'>) {
+function Row({ queue, search, onShow, onPeople }: { queue: BoardQueue } & Omit<Props, 'queues'>) {
   const { t } = useTranslation('supervision');
   const format = useFormat();
   const locale = useLocale();
@@ -57,6 +73,7 @@ function Row({ queue, search, onShow }: { queue: BoardQueue } & Omit<Props, 'que
   const alone = unserved(queue);
   const { day, target } = queue;
   const opens = (count: Count, value: ReactNode, empty: boolean) => <Number empty={empty} label={t('opensOf', { queue: name, what: t(`count.${count}`) })} onOpen={() => { onShow({ ...search, count, of: queue.id }); }}>{value}</Number>;
+  const those = (state: 'ready' | undefined, value: ReactNode) => <Number label={t('opensPeopleOf', { queue: name, what: t(state ? `group.${state}` : 'atWork') })} onOpen={() => { onPeople({ ...search, queue: queue.id, state }); }}>{value}</Number>;
   return (
     <tr data-testid="board-queue" data-queue={queue.code} data-unserved={alone || undefined} data-chosen={chosen || undefined}>
       <th scope="row">
@@ -71,13 +88,11 @@ function Row({ queue, search, onShow }: { queue: BoardQueue } & Omit<Props, 'que
         )}
       </th>
       <td data-number data-testid="board-queue-waiting" className={queue.waiting ? 'b6' : undefined}>{opens('waiting', queue.waiting, queue.waiting === 0)}</td>
-      <td data-testid="board-queue-longest">{queue.oldest ? <Wait since={queue.oldest} goal={target.seconds} /> : <span className="ink3">–</span>}</td>
+      <td data-testid="board-queue-longest">{queue.oldest ? opens('waiting', <Wait since={queue.oldest} goal={target.seconds} />, false) : <span className="ink3">–</span>}</td>
       <td data-testid="board-queue-level">
         {day.service_level === null || day.service_level === undefined ? <span className="ink3">{t('goalShort', { percent: target.percent, seconds: target.seconds })}</span> : (
           <span className={styles.level}>
-            <Number label={t('opensOf', { queue: name, what: t('count.late') })} onOpen={() => { onShow({ ...search, count: 'late', of: queue.id }); }}>
-              <span className={missed(queue) ? 'bad b6' : undefined}>{day.service_level} %</span>
-            </Number>
+            {opens('decided', <span className={missed(queue) ? 'bad b6' : undefined}>{day.service_level} %</span>, false)}
             <Meter share={day.service_level / 100} mark={target.percent / 100} tone={missed(queue) ? 'bad' : 'ok'} />
             <span className="micro ink3 nowrap">{t('goalShort', { percent: target.percent, seconds: target.seconds })}</span>
           </span>
@@ -88,10 +103,9 @@ function Row({ queue, search, onShow }: { queue: BoardQueue } & Omit<Props, 'que
         {opens('abandoned', <>{day.abandoned}{day.abandon_rate !== null && day.abandon_rate !== undefined && <span className="ink3"> ({day.abandon_rate} %)</span>}</>, day.abandoned === 0)}
       </td>
       <td data-number data-testid="board-queue-ready">
-        <button type="button" className={styles.number} onClick={() => { onShow({ ...search, queue: queue.id, state: undefined }); }}>
-          <span className="visually-hidden">{t('showReady', { queue: name })}</span>
-          <span className={alone ? 'bad b6' : undefined}>{countIn(queue.agents, 'ready')}</span> / {staffed(queue.agents)}
-        </button>
+        <span className={styles.pair}>
+          {those('ready', <span className={alone ? 'bad b6' : undefined}>{countIn(queue.agents, 'ready')}</span>)} / {those(undefined, staffed(queue.agents))}
+        </span>
       </td>
     </tr>
   );
