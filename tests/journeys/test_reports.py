@@ -38,7 +38,7 @@ async def test_yesterday_s_report_opens_down_to_its_contacts(kobayashi: Seat, tm
     await expect(kobayashi.part("report-chart").locator("svg").first).to_be_visible()
 
     await kobayashi.part("report-tile-service_level").get_by_test_id("report-define-service_level").click()
-    definition = kobayashi.part("report-definition")
+    definition = kobayashi.part("definition")
     await expect(definition).to_contain_text("20 秒以内")
     await expect(definition).to_contain_text("目標は 80 %")
     await kobayashi.page.keyboard.press("Escape")

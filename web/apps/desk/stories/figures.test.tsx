@@ -84,7 +84,7 @@ it('says what every figure of the board means, at the tile and over the column',
   for (const code of ['waiting', 'longest_wait', 'service_level', 'abandon_rate', 'asa', 'aht', 'at_work']) expect(screen.getByTestId(`board-define-${code}`)).toBeTruthy();
   for (const code of ['waiting', 'longest_wait', 'service_level', 'abandon_rate', 'asa', 'ready', 'at_work']) expect(screen.getByTestId(`board-queues-define-${code}`)).toBeTruthy();
   await user.click(screen.getByTestId('board-queues-define-longest_wait'));
-  expect((await screen.findByTestId('board-queues-definition')).textContent).toContain('longest_wait の式');
+  expect((await screen.findByTestId('definition')).textContent).toContain('longest_wait の式');
 });
 
 const report = (query: { by: Report['by']; step: Report['step'] }): Report => ({

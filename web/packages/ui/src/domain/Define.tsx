@@ -5,17 +5,17 @@ import { IconInfoCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import styles from './Domain.module.css';
 
-/** What a figure means, where it is shown: its definition, formula and unit. `scope` begins its test ids. */
-export function Define({ metric, scope }: { metric: Definition; scope: string }) {
+/** What a figure means, where it is shown: its definition, formula and unit. `testId` begins that of its button. */
+export function Define({ metric, testId }: { metric: Definition; testId: string }) {
   const { t } = useTranslation('ui');
   return (
     <Popover width={360} position="bottom-start" withArrow shadow="md">
       <Popover.Target>
-        <ActionIcon variant="subtle" size="sm" color="gray" className={styles.about} aria-label={t('define.what', { name: metric.name })} onClick={event => { event.stopPropagation(); }} data-testid={`${scope}-define-${metric.code}`}>
+        <ActionIcon variant="subtle" size="sm" color="gray" className={styles.about} aria-label={t('define.what', { name: metric.name })} onClick={event => { event.stopPropagation(); }} data-testid={`${testId}-${metric.code}`}>
           <IconInfoCircle size={15} stroke={1.7} />
         </ActionIcon>
       </Popover.Target>
-      <Popover.Dropdown data-testid={`${scope}-definition`} className={styles.definition}>
+      <Popover.Dropdown data-testid="definition" className={styles.definition}>
         <p className="b6">{metric.name}</p>
         <p>{metric.definition}</p>
         <p className="meta ink3">{t('define.formula')}</p>
@@ -27,11 +27,11 @@ export function Define({ metric, scope }: { metric: Definition; scope: string })
 }
 
 /** What a figure is called, and beside it what it means, as far as that is known. */
-export function Defined({ metric, scope, children }: { metric: Definition | undefined; scope: string; children: ReactNode }) {
+export function Defined({ metric, testId, children }: { metric: Definition | undefined; testId: string; children: ReactNode }) {
   return (
     <span className={styles.defined}>
       {children}
-      {metric && <Define metric={metric} scope={scope} />}
+      {metric && <Define metric={metric} testId={testId} />}
     </span>
   );
 }

@@ -37,7 +37,7 @@ export function Table({ report, view, metrics, onShow }: Props) {
                   <th key={metric.code} scope="col" data-number>
                     <span className={styles.columnName}>
                       {metric.name}
-                      <Define metric={metric} scope="report" />
+                      <Define metric={metric} testId="report-define" />
                     </span>
                   </th>
                 ))}

@@ -39,7 +39,7 @@ function Tile({ metric, now, was, chosen, onChoose, onOpen }: TileProps) {
         <button type="button" className={styles.plain} aria-pressed={chosen} onClick={() => { onChoose(metric.code); }}>
           {metric.name}
         </button>
-        <Define metric={metric} scope="report" />
+        <Define metric={metric} testId="report-define" />
       </span>
       <span className={styles.tileFigure}>
         <button type="button" className={styles.figure} aria-label={t('open', { name: metric.name, value: show(metric, now) })} onClick={() => { onOpen(metric.code); }} data-testid={`report-figure-${metric.code}`}>

@@ -43,13 +43,13 @@ export function Queues({ queues, search, onShow, onPeople }: Props) {
               <th scope="col">{t('queue')}</th>
               {COLUMNS.map(column => (
                 <th key={column.key} scope="col" data-number={'number' in column || undefined}>
-                  <Defined metric={defined(catalogue, column.code)} scope="board-queues">{t(column.key)}</Defined>
+                  <Defined metric={defined(catalogue, column.code)} testId="board-queues-define">{t(column.key)}</Defined>
                 </th>
               ))}
               <th scope="col" data-number>
-                <Defined metric={defined(catalogue, 'ready')} scope="board-queues">{t('group.ready')}</Defined>
+                <Defined metric={defined(catalogue, 'ready')} testId="board-queues-define">{t('group.ready')}</Defined>
                 {' / '}
-                <Defined metric={defined(catalogue, 'at_work')} scope="board-queues">{t('staffed')}</Defined>
+                <Defined metric={defined(catalogue, 'at_work')} testId="board-queues-define">{t('staffed')}</Defined>
               </th>
             </tr>
           </thead>

@@ -26,7 +26,7 @@ export function Tiles({ board, total, people, search, onShow, onPeople }: Props)
   const oldest = board.queues.find(queue => queue.id === total.oldest_queue);
   const at = (presence: string) => people.filter(person => groupOf(person.presence) === presence).length;
   const here = people.filter(person => person.presence !== 'offline').length;
-  const head = (name: string, code: string) => <Defined metric={defined(catalogue, code)} scope="board">{name}</Defined>;
+  const head = (name: string, code: string) => <Defined metric={defined(catalogue, code)} testId="board-define">{name}</Defined>;
   const opens = (count: Count, value: ReactNode) => <Opens label={t('opens', { what: t(`count.${count}`) })} onOpen={() => { onShow({ ...search, count, of: undefined }); }}>{value}</Opens>;
   const those = (state: Shown | undefined, value: ReactNode) => <Opens label={t('opensPeople', { what: state ? t(`group.${state}`) : t('atWork') })} onOpen={() => { onPeople({ ...search, state, queue: undefined }); }}>{value}</Opens>;
   const figure = (value: number | null | undefined, shown: (value: number) => ReactNode) => (value === null || value === undefined ? '–' : shown(value));
