@@ -6,14 +6,14 @@ await cases.create_task(TaskForm(kind="callback", owner_id=user, due=tomorrow, c
 await cases.keep_place(interaction)  # whoever waits may hang up: we call when it is their turn
 """
 
-from madoguchi.cases.actions.attempts import begin_attempt, to_call
+from madoguchi.cases.actions.appointments import AppointmentForm, appointment, move_appointment
+from madoguchi.cases.actions.attempts import begin_attempt, take_up, to_call
 from madoguchi.cases.actions.callbacks import (
     CallbackForm,
     book_callback,
     callback,
     callback_in_line,
     cancel_callback,
-    invited,
     its_turn,
     keep_place,
     lined_up,
@@ -27,7 +27,9 @@ from madoguchi.cases.actions.files import add_entry, change_case, open_case
 from madoguchi.cases.actions.second_line import SecondLineForm, ask_second_line, hand_back
 from madoguchi.cases.actions.tasks import TaskForm, change_task, complete_task, create_task
 from madoguchi.cases.errors import (
+    CallbackMoved,
     CallbackRefused,
+    CallbackRunning,
     CallbackUnknown,
     CaseInvalid,
     CaseUnknown,
@@ -63,13 +65,14 @@ from madoguchi.cases.settings import CaseSettings
 from madoguchi.cases.timeline import CaseTimeline, TaskTimeline
 
 __all__ = [
-    "Booking", "Callback", "CallbackForm", "CallbackRefused", "CallbackUnknown", "CaseChange", "CaseDetail",
-    "CaseEntry", "CaseFile", "CaseFilter", "CaseInvalid", "CaseRow", "CaseSettings", "CaseStatus", "CaseTimeline",
-    "CaseUnknown", "NothingToCall", "Priority", "SecondLineForm", "SecondLineUnknown", "SlotTaken", "Task",
-    "TaskChange", "TaskEnded", "TaskFilter", "TaskForm", "TaskInvalid", "TaskKind", "TaskRow", "TaskState",
-    "TaskTimeline", "TaskUnknown", "add_entry", "ask_second_line", "attempts_of", "begin_attempt", "book_callback",
-    "callback", "callback_in_line", "called_for", "cancel_callback", "case", "case_row", "cases_of", "change_case",
-    "change_task", "complete_task", "create_task", "detail", "hand_back", "invited", "its_turn", "keep_place",
-    "lined_up", "list_cases", "list_tasks", "longest_in_line", "not_taken", "open_case", "open_cases", "owe_callback",
-    "postpone", "refuse", "taken_slots", "task_row", "tasks_of", "tasks_of_queues", "to_call",
+    "AppointmentForm", "Booking", "Callback", "CallbackForm", "CallbackMoved", "CallbackRefused", "CallbackRunning",
+    "CallbackUnknown", "CaseChange", "CaseDetail", "CaseEntry", "CaseFile", "CaseFilter", "CaseInvalid", "CaseRow",
+    "CaseSettings", "CaseStatus", "CaseTimeline", "CaseUnknown", "NothingToCall", "Priority", "SecondLineForm",
+    "SecondLineUnknown", "SlotTaken", "Task", "TaskChange", "TaskEnded", "TaskFilter", "TaskForm", "TaskInvalid",
+    "TaskKind", "TaskRow", "TaskState", "TaskTimeline", "TaskUnknown", "add_entry", "appointment", "ask_second_line",
+    "attempts_of", "begin_attempt", "book_callback", "callback", "callback_in_line", "called_for", "cancel_callback",
+    "case", "case_row", "cases_of", "change_case", "change_task", "complete_task", "create_task", "detail", "hand_back",
+    "its_turn", "keep_place", "lined_up", "list_cases", "list_tasks", "longest_in_line", "move_appointment",
+    "not_taken", "open_case", "open_cases", "owe_callback", "postpone", "refuse", "take_up", "taken_slots", "task_row",
+    "tasks_of", "tasks_of_queues", "to_call",
 ]  # fmt: skip

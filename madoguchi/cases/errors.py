@@ -39,6 +39,18 @@ class CallbackRefused(Conflict):
     code = "callback_refused"
 
 
+class CallbackRunning(Conflict):
+    """They are being called at this moment: what comes of it decides how it goes on."""
+
+    code = "callback_running"
+
+
+class CallbackMoved(Conflict):
+    """What was in line is to be called at another time now."""
+
+    code = "callback_moved"
+
+
 class SlotTaken(Conflict):
     """As many appointments as there are people were made for this time."""
 

@@ -1,5 +1,6 @@
 """What the cases room announces. Ids and codes only."""
 
+from datetime import datetime
 from uuid import UUID
 
 from madoguchi.kit.facts import Fact
@@ -94,6 +95,19 @@ class CallbackChanged(Fact, frozen=True, kw_only=True):
     state: str
     previous: str | None
     cause: str
+
+
+class AppointmentChanged(Fact, frozen=True, kw_only=True):
+    """An appointment is at another time, or another person's: whoever was invited is told. `previous_*` is what it was
+    before, the same where that did not change; `waiting` is the contact that was in line for the time before."""
+
+    task: UUID
+    owner: UUID | None
+    previous_owner: UUID | None
+    previous_start: datetime
+    previous_end: datetime
+    moved: bool
+    waiting: UUID | None
 
 
 class CallAttempted(Fact, frozen=True, kw_only=True):

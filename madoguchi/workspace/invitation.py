@@ -28,8 +28,11 @@ class Appointment(Struct, frozen=True, kw_only=True):
     guests: tuple[tuple[str, str], ...]  # name, address
 
 
-def icalendar(appointment: Appointment, method: Method) -> bytes:
-    """The invitation, or that it is taken back: one event under an id that stays the same."""
+def icalendar(appointment: Appointment, method: Method, *, whole: bool = True) -> bytes:
+    """The invitation, or that it is taken back: one event under an id that stays the same.
+
+    Not `whole`: it is taken back from these guests alone, so the event has no status (RFC 5546, 3.2.5).
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Madoguchi//Callbacks//EN")
     calendar.add("version", "2.0")
@@ -42,7 +45,8 @@ def icalendar(appointment: Appointment, method: Method) -> bytes:
     event.add("dtend", appointment.end)
     event.add("summary", appointment.summary)
     event.add("description", appointment.text)
-    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    if whole:
+        event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     event.add("organizer", _person(*parseaddr(appointment.sender)))
     for name, address in appointment.guests:
         guest = _person(name, address)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from madoguchi import crm, interactions, telephony
-from madoguchi.cases.events import CallbackChanged, CallbackDue
+from madoguchi.cases.events import AppointmentChanged, CallbackChanged, CallbackDue
 from madoguchi.interactions.events import CustomerRecognised, SegmentConnecting, SegmentEnded
 from madoguchi.kit.facts import reacts_to
 from madoguchi.routing.events import OfferExpired, OfferMade, PresenceChanged, WaitEnded
@@ -57,6 +57,12 @@ async def call_off(fact: CallbackChanged) -> None:
     """A promised call is not to be made any more."""
     if fact.state in ("cancelled", "given_up"):
         await callbacks.called_off(fact.task)
+
+
+@reacts_to(AppointmentChanged)
+async def tell_change(fact: AppointmentChanged) -> None:
+    """A promised call was moved to another time or person."""
+    await callbacks.changed(fact)
 
 
 @reacts_to(WaitEnded)

@@ -10,7 +10,7 @@ from msgspec import structs
 from madoguchi import interactions
 from madoguchi.access import audit
 from madoguchi.cases.actions import moves, tasks
-from madoguchi.cases.errors import NothingToCall, TaskEnded, TaskUnknown
+from madoguchi.cases.errors import CallbackMoved, NothingToCall, TaskEnded, TaskUnknown
 from madoguchi.cases.events import CallAttempted
 from madoguchi.cases.model import callbacks as model
 from madoguchi.cases.model.callbacks import Attempt, Outcome
@@ -51,6 +51,16 @@ async def begin_attempt(task: UUID, interaction: UUID, user: UUID) -> None:
     await interactions.link(interaction, "task", task, user)
     rules = await moves.rules()
     await moves.apply(task, lambda c: model.taken(c, interaction, attempt.at, rules), found.customer_id)
+
+
+async def take_up(task: UUID, interaction: UUID, user: UUID) -> None:
+    """`user` took what waited in line as the contact `interaction`, and calls. Raises as `to_call`, or `CallbackMoved`
+    where it is to be called at another time and only just leaves the line."""
+    await to_call(task)
+    row = await store.of_task(task, lock=True)
+    if row is not None and row.kind == "appointment" and row.state == "planned":
+        raise CallbackMoved
+    await begin_attempt(task, interaction, user)
 
 
 async def reached(interaction: UUID) -> None:

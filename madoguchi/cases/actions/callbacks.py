@@ -11,28 +11,24 @@ from uuid import UUID
 
 from msgspec import Struct, structs
 
-from madoguchi import customers, interactions
+from madoguchi import interactions
 from madoguchi.access import audit
-from madoguchi.cases.actions import moves, tasks
+from madoguchi.cases.actions import appointments, moves, tasks
 from madoguchi.cases.actions.tasks import TaskForm
-from madoguchi.cases.errors import CallbackRefused, CallbackUnknown, SlotTaken
+from madoguchi.cases.errors import CallbackUnknown
 from madoguchi.cases.events import CallbackDue
 from madoguchi.cases.model import callbacks as model
-from madoguchi.cases.model.callbacks import Callback
+from madoguchi.cases.model.callbacks import Callback, Span
 from madoguchi.cases.model.tasks import Task, TaskChange
 from madoguchi.cases.settings import CaseSettings
 from madoguchi.cases.store import callbacks as store
 from madoguchi.cases.store import tasks as task_store
-from madoguchi.customers import Address
 from madoguchi.interactions import Interaction
 from madoguchi.kit.clock import now
-from madoguchi.kit.errors import Fault
 from madoguchi.kit.facts import record
 from madoguchi.kit.settings import setting
 
-MEDIUM = "voice"
 UNREACHABLE = "address_withheld"  # as the gate says it
-OWNERS_GRACE = timedelta(minutes=5)
 
 
 class CallbackForm(Struct, frozen=True, kw_only=True):
@@ -47,7 +43,7 @@ class CallbackForm(Struct, frozen=True, kw_only=True):
     customer_id: UUID | None = None
     interaction_id: UUID | None = None
     line_of_business_id: UUID | None = None
-    slot: tuple[datetime, datetime] | None = None
+    slot: Span | None = None
     most_in_slot: int = 1
     since: datetime | None = None
     owner_id: UUID | None = None
@@ -71,7 +67,7 @@ async def keep_place(
     line = queue or contact.queue_id
     where = address or (contact.address_value if contact.address_kind == "phone" else "")
     if line is None or not where:
-        raise _refused("queue_id" if line is None else "address", UNREACHABLE)
+        raise appointments.refused("queue_id" if line is None else "address", UNREACHABLE)
     form = CallbackForm(
         queue_id=line, address=where, customer_id=contact.customer_id, interaction_id=interaction,
         line_of_business_id=contact.line_of_business_id,
@@ -84,9 +80,11 @@ async def book_callback(form: CallbackForm, *, by: UUID | None) -> Callback:
     """Promise a call, at once or by appointment. Raises `CallbackRefused`, `SlotTaken`, `TaskInvalid`."""
     at = now()
     contact = await interactions.interaction(form.interaction_id) if form.interaction_id else None
-    first = await _first(form, at)
+    first = await appointments.first_call(
+        form.customer_id, form.address, form.slot, at, owned=form.owner_id is not None
+    )
     if form.slot is not None:
-        await _reserve_slot(form.queue_id, form.slot[0], form.most_in_slot)
+        await appointments.reserve(form.queue_id, form.slot[0], form.most_in_slot)
     task = await tasks.create_task(await _task(form, first), by=by)
     source = form.interaction_id if contact is not None and contact.ended is None else None
     made = model.booked(
@@ -102,37 +100,15 @@ async def book_callback(form: CallbackForm, *, by: UUID | None) -> Callback:
     return made
 
 
-async def _first(form: CallbackForm, at: datetime) -> datetime:
-    """When they may be called for the first time: from now, or within their appointment.
-
-    Whom a person promised an appointment, that person calls; if they have not a while later, the house does.
-    """
-    wanted = form.slot[0] if form.slot else at
-    if form.slot and form.owner_id:
-        wanted += min(OWNERS_GRACE, (form.slot[1] - form.slot[0]) / 2)
-    gate = await customers.next_contact(form.customer_id, MEDIUM, _address(form.address), wanted, "callback")
-    if gate is None:
-        verdict = await customers.may_contact(form.customer_id, MEDIUM, _address(form.address), wanted, "callback")
-        raise _refused("address", *verdict.reasons)
-    if form.slot and (gate >= form.slot[1] or form.slot[0] <= at):
-        raise _refused("slot", "slot_past" if form.slot[0] <= at else "outside_calling_hours")
-    return gate
-
-
-async def _reserve_slot(queue: UUID, start: datetime, most: int) -> None:
-    await store.lock_slot(queue, start)
-    taken = await store.taken_slots(queue, start, start + timedelta(seconds=1))
-    if taken.get(start, 0) >= most:
-        raise SlotTaken
-
-
 async def _task(form: CallbackForm, first: datetime) -> TaskForm:
     minutes = (await setting(CaseSettings)).callback_due_minutes
     return TaskForm(
         kind="callback", text=form.text, customer_id=form.customer_id, interaction_id=form.interaction_id,
         queue_id=form.queue_id, line_of_business_id=form.line_of_business_id, owner_id=form.owner_id,
         address_kind="phone", address_value=form.address,
-        due=form.slot[0 if form.owner_id else 1] if form.slot else first + timedelta(minutes=minutes),
+        due=model.promised_until(form.slot, owned=form.owner_id is not None)
+        if form.slot
+        else first + timedelta(minutes=minutes),
     )  # fmt: skip
 
 
@@ -155,10 +131,12 @@ async def cancel_callback(task: UUID, *, by: UUID | None) -> Task:
 
 
 async def its_turn(task: UUID) -> tuple[Task, Callback] | None:
-    """The callback and its task, held by the unit, if it is still to be put in line."""
+    """The callback and its task, held by the unit, if it is still to be put in line (it was not moved meanwhile)."""
     found = await _held(task)
     row = await store.of_task(task, lock=True) if found else None
-    return (found, row) if found and row and row.state == "planned" else None
+    if found is None or row is None or row.state != "planned":
+        return None
+    return (found, row) if row.slot_start is None or row.slot_start <= now() else None
 
 
 async def callback_in_line(interaction: UUID) -> UUID | None:
@@ -169,17 +147,6 @@ async def callback_in_line(interaction: UUID) -> UUID | None:
 async def longest_in_line() -> float:
     """For how many seconds a callback waits in line before it is put there anew."""
     return (await moves.rules()).queued_seconds
-
-
-async def invited(task: UUID) -> Callback:
-    """Another invitation (or its taking back) goes out: the callback with that invitation's number. Raises
-    `CallbackUnknown`."""
-    found = await store.of_task(task, lock=True)
-    if found is None:
-        raise CallbackUnknown
-    counted = structs.replace(found, sequence=found.sequence + 1)
-    await store.save(counted)
-    return counted
 
 
 async def lined_up(task: UUID, interaction: UUID) -> bool:
@@ -275,11 +242,3 @@ async def _held(task: UUID) -> Task | None:
 
 async def _move(task: Task, move: moves.Move) -> bool:
     return await moves.apply(task.id, move, task.customer_id) is not None
-
-
-def _address(value: str) -> Address:
-    return Address(kind="phone", value=value)
-
-
-def _refused(at: str, *reasons: str) -> CallbackRefused:
-    return CallbackRefused(faults=[Fault(at=at, code=reason) for reason in reasons])

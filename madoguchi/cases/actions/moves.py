@@ -6,7 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from madoguchi.cases.booked import CALLBACK_DUE, CallbackTimeout
-from madoguchi.cases.events import CallbackChanged
+from madoguchi.cases.events import AppointmentChanged, CallbackChanged
 from madoguchi.cases.model.callbacks import Callback, Rules
 from madoguchi.cases.settings import CaseSettings
 from madoguchi.cases.store import callbacks as store
@@ -16,6 +16,8 @@ from madoguchi.kit.metrics import counter
 from madoguchi.kit.settings import setting
 
 moved = counter("callbacks_moved", "Callbacks of the house, by the state they came to", ("kind", "state"))
+
+changed = counter("appointments_changed", "Appointments at another time or with another person", ("what",))
 
 Move = Callable[[Callback], Callback]
 
@@ -52,5 +54,19 @@ async def keep(before: Callback | None, after: Callback, customer: UUID | None) 
         CallbackChanged(
             task=after.task_id, kind=after.kind, queue=after.queue_id, customer=customer, state=after.state,
             previous=before.state if before else None, cause=after.cause,
+        )
+    )  # fmt: skip
+
+
+def tell_appointment(before: Callback, previous_owner: UUID | None, owner: UUID | None, *, moved: bool) -> None:
+    """Whoever was invited to an appointment is to be told that it is at another time, or another person's."""
+    assert before.slot_start is not None
+    assert before.slot_end is not None
+    changed.labels("time" if moved else "owner").inc()
+    record(
+        AppointmentChanged(
+            task=before.task_id, owner=owner, previous_owner=previous_owner, previous_start=before.slot_start,
+            previous_end=before.slot_end, moved=moved,
+            waiting=before.interaction_id if moved and before.state == "queued" else None,
         )
     )  # fmt: skip

@@ -17,6 +17,7 @@ from madoguchi.cases.model import callbacks
 from madoguchi.cases.model.tasks import Task, TaskChange, TaskKind
 from madoguchi.cases.model.text import TEXT_LIMIT, clean, sensible
 from madoguchi.cases.settings import CaseSettings
+from madoguchi.cases.store import callbacks as callback_store
 from madoguchi.cases.store import tasks as store
 from madoguchi.customers import Address
 from madoguchi.interactions import Interaction
@@ -70,6 +71,14 @@ async def change_task(task: UUID, change: TaskChange, *, by: UUID | None, expect
         raise TaskUnknown
     if expected_version is not None and expected_version != before.version:
         raise PreconditionFailed(version=before.version)
+    return await rewrite(before, await _within_appointment(before, change), by=by)
+
+
+async def rewrite(before: Task, change: TaskChange, *, by: UUID | None) -> Task:
+    """Write what is changed of a task that the unit holds; where it is called off with it, so is its callback.
+
+    Raises `TaskEnded`, `TaskInvalid`.
+    """
     if change.due is not UNSET:
         _promised(change.due)
     if change.text is not UNSET:
@@ -85,12 +94,31 @@ async def change_task(task: UUID, change: TaskChange, *, by: UUID | None, expect
     await store.update(after)
     await _watch_due(before, after)
     if after.state != "open":
-        await moves.apply(task, lambda c: callbacks.cancelled(c, now(), "task_ended"), after.customer_id)
+        await moves.apply(before.id, lambda c: callbacks.cancelled(c, now(), "task_ended"), after.customer_id)
     _tell(before, after, names)
     await audit(
-        "task.changed", "task", task, {"fields": [*names]}, reason=after.interaction_id, about=after.customer_id
+        "task.changed", "task", before.id, {"fields": [*names]}, reason=after.interaction_id, about=after.customer_id
     )
     return after
+
+
+async def _within_appointment(task: Task, change: TaskChange) -> TaskChange:
+    """What a change of a task is where it is an appointment: its time is moved on a road of its own
+    (`move_appointment`), and until when it is owed follows whose it is. Raises `TaskInvalid`."""
+    row = await callback_store.of_task(task.id, lock=True) if task.kind == "callback" else None
+    if row is None or not row.live or row.slot_start is None or row.slot_end is None:
+        return change
+    if change.due is not UNSET and change.due != task.due:
+        raise TaskInvalid(faults=[Fault(at="due", code="due_by_slot")])
+    owner = change.owner_id
+    if owner is UNSET or owner == task.owner_id:
+        return change
+    moment, owned = now(), owner is not None
+    await moves.keep(row, callbacks.handed(row, moment, owned=owned), task.customer_id)
+    moves.tell_appointment(row, task.owner_id, owner, moved=False)
+    if row.state != "planned" or row.slot_start <= moment:
+        return change
+    return structs.replace(change, due=callbacks.promised_until((row.slot_start, row.slot_end), owned=owned))
 
 
 async def tried(task: Task, again: datetime | None, by: UUID | None) -> None:

@@ -24,6 +24,9 @@ Outcome = Literal["reached", "absent", "busy", "unreachable", "failed"]
 
 LIVE: tuple[CallbackState, ...] = ("kept", "planned", "queued", "calling")
 MOST_FAILURES = 10
+OWNERS_GRACE = timedelta(minutes=5)
+
+Span = tuple[datetime, datetime]
 
 _OUTCOMES: dict[str, Outcome] = {
     "no_answer": "absent",
@@ -62,7 +65,8 @@ class Callback(Struct, frozen=True, kw_only=True):
 
     `source_id` is the contact in which it was asked for, `interaction_id` the one that waits in line for us or is being
     called. `since` is the place in line: when the customer began to wait. `attempts` counts calls that reached the
-    network, `failures` those that were our own fault. `sequence` numbers the invitations sent out for an appointment.
+    network, `failures` those that were our own fault. `sequence` counts the changes of an appointment, as calendars
+    ask for it.
     """
 
     task_id: UUID
@@ -129,7 +133,7 @@ class Booking(Struct, frozen=True, kw_only=True):
 
 def booked(
     task: UUID, kind: CallbackKind, queue: UUID, at: datetime, rules: Rules, *, since: datetime, first: datetime,
-    source: UUID | None, slot: tuple[datetime, datetime] | None = None,
+    source: UUID | None, slot: Span | None = None,
 ) -> Callback:  # fmt: skip
     """A callback just promised: kept until `source` hangs up, else planned for `first`."""
     waits = kind == "place" and source is not None
@@ -148,8 +152,46 @@ def booked(
     )
 
 
+def turn_of(slot: Span, *, owned: bool) -> datetime:
+    """When the house calls for an appointment. Whom a person promised it, that person calls; if they have not a while
+    later, the house does."""
+    return slot[0] + min(OWNERS_GRACE, (slot[1] - slot[0]) / 2) if owned else slot[0]
+
+
+def promised_until(slot: Span, *, owned: bool) -> datetime:
+    """Until when an appointment is owed: a person calls as it begins, the house within it."""
+    return slot[0] if owned else slot[1]
+
+
+def moved(callback: Callback, slot: Span, first: datetime, at: datetime) -> Callback:
+    """The appointment is at another time: called for the first time at `first`, and no more at the time before.
+
+    It begins anew, whatever had become of it, but for a call that is going on. `interaction_id` stays: what waits in
+    line for the time before is still to leave it.
+    """
+    same = callback.live and slot == (callback.slot_start, callback.slot_end)
+    if callback.kind != "appointment" or callback.state == "calling" or same:
+        return callback
+    begun = replace(callback, slot_start=slot[0], slot_end=slot[1], attempts=0, failures=0)
+    return replace(_to(begun, "planned", at, first), sequence=callback.sequence + 1)
+
+
+def handed(callback: Callback, at: datetime, *, owned: bool) -> Callback:
+    """The appointment is another person's, or nobody's: before it began, the house's own turn follows."""
+    if callback.kind != "appointment" or callback.slot_start is None or callback.slot_end is None or not callback.live:
+        return callback
+    counted = replace(callback, sequence=callback.sequence + 1, changed=at, version=callback.version + 1)
+    if callback.state != "planned" or callback.slot_start <= at:
+        return counted
+    return replace(counted, due=turn_of((callback.slot_start, callback.slot_end), owned=owned))
+
+
 def _to(callback: Callback, state: CallbackState, at: datetime, due: datetime | None, cause: str = "") -> Callback:
-    return replace(callback, state=state, due=due, cause=cause, changed=at, version=callback.version + 1)
+    called_off = state == "cancelled" and callback.kind == "appointment"
+    return replace(
+        callback, state=state, due=due, cause=cause, changed=at, version=callback.version + 1,
+        sequence=callback.sequence + called_off,
+    )  # fmt: skip
 
 
 def caller_gone(callback: Callback, at: datetime) -> Callback:
@@ -203,7 +245,8 @@ def not_taken(callback: Callback, at: datetime, rules: Rules) -> Callback:
 def tried(callback: Callback, outcome: Outcome, at: datetime, rules: Rules) -> Callback:
     """One call is over: reached, to be tried again, or given up.
 
-    "absent" also takes a call back that seemed to reach somebody (a machine answered).
+    "absent" also takes a call back that seemed to reach somebody (a machine answered). Who was called before their
+    appointment is called at it.
     """
     if outcome == "reached":
         if callback.state not in ("queued", "calling"):
@@ -221,7 +264,8 @@ def tried(callback: Callback, outcome: Outcome, at: datetime, rules: Rules) -> C
     )
     if counted.attempts >= rules.attempts or counted.failures >= MOST_FAILURES:
         return _to(counted, "given_up", at, None, outcome)
-    return _to(counted, "planned", at, at + rules.wait(outcome), outcome)
+    again = at + rules.wait(outcome)
+    return _to(counted, "planned", at, max(again, callback.slot_start or again), outcome)
 
 
 def absent(callback: Callback, at: datetime, rules: Rules) -> Callback:

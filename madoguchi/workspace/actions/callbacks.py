@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from madoguchi import cases, interactions, routing
 from madoguchi.access import audit, users_by_id
-from madoguchi.cases import Callback, CallbackForm
+from madoguchi.cases import AppointmentForm, Callback, CallbackForm, Task
+from madoguchi.cases.events import AppointmentChanged
 from madoguchi.customers import Address, Purpose, contact_until, next_contact, normalise, recognise
 from madoguchi.interactions import Interaction
 from madoguchi.kit.clock import now
@@ -40,6 +41,14 @@ class CallbackWish(Struct, frozen=True, kw_only=True):
     text: str = ""
 
 
+class MoveWish(Struct, frozen=True, kw_only=True):
+    """Where an appointment is to be moved: `at` as in `CallbackWish`, or when it is already; what is unset stays."""
+
+    at: datetime
+    owner: UUID | UnsetType | None = UNSET
+    text: str | UnsetType = UNSET
+
+
 async def book(wish: CallbackWish, by: UUID | None) -> Callback:
     """Promise a call, and invite both sides where it is by appointment.
 
@@ -47,12 +56,12 @@ async def book(wish: CallbackWish, by: UUID | None) -> Callback:
     """
     contact = await interactions.interaction(wish.interaction) if wish.interaction else None
     queue = await routing.queue(await _queue(wish, contact))
-    if wish.owner is not None and (wish.at is None or wish.owner not in await users_by_id([wish.owner])):
-        code = "owner_needs_time" if wish.at is None else "owner_unknown"
-        raise CallbackInvalid(faults=[Fault(at="owner", code=code)])
+    if wish.owner is not None and wish.at is None:
+        raise CallbackInvalid(faults=[Fault(at="owner", code="owner_needs_time")])
+    await _known(wish.owner)
     address = await _address(wish, contact)
     customer = wish.customer or (contact.customer_id if contact else None) or (await recognise(address)).customer
-    slot, most = await _slot(queue.id, wish)
+    slot, most = (None, 1) if wish.at is None else await _slot(queue.id, wish.at)
     form = CallbackForm(
         queue_id=queue.id,
         address=address.value,
@@ -89,15 +98,38 @@ async def _address(wish: CallbackWish, contact: Interaction | None) -> Address:
     return known
 
 
-async def _slot(queue: UUID, wish: CallbackWish) -> tuple[tuple[datetime, datetime] | None, int]:
-    """The appointment and how many may be made at its time."""
-    if wish.at is None:
-        return None, 1
+async def _slot(queue: UUID, at: datetime) -> tuple[tuple[datetime, datetime], int]:
+    """The appointment that begins at `at`, and how many may be made at its time."""
     minutes = (await setting(WorkspaceSettings)).slot_minutes
-    most = await most_at(queue, wish.at)
+    most = await most_at(queue, at)
     if most == 0:
         raise CallbackInvalid(faults=[Fault(at="at", code="slot_unknown")])
-    return (wish.at, wish.at + timedelta(minutes=minutes)), most
+    return (at, at + timedelta(minutes=minutes)), most
+
+
+async def _known(owner: UUID | None) -> None:
+    if owner is not None and owner not in await users_by_id([owner]):
+        raise CallbackInvalid(faults=[Fault(at="owner", code="owner_unknown")])
+
+
+async def move(task: UUID, wish: MoveWish, by: UUID | None, expected_version: int) -> Task:
+    """An appointment is moved to another time or person; whoever was invited is told afterwards.
+
+    Raises `TaskUnknown`, `CallbackUnknown`, `TaskEnded`, `CallbackRunning`, `PreconditionFailed`, `CallbackInvalid`,
+    `CallbackRefused`, `SlotTaken`.
+    """
+    held = await cases.appointment(task, expected_version)
+    promise, callback = held
+    owner = promise.owner_id if wish.owner is UNSET else wish.owner
+    await _known(owner)
+    if callback.live and callback.slot_start == wish.at and callback.slot_end is not None:
+        slot, most = (wish.at, callback.slot_end), 1
+    else:
+        slot, most = await _slot(callback.queue_id, wish.at)
+    form = AppointmentForm(
+        slot=slot, most_in_slot=most, owner_id=owner, text=promise.text if wish.text is UNSET else wish.text
+    )
+    return await cases.move_appointment(held, form, by=by)
 
 
 async def line_up(task: UUID) -> None:
@@ -137,7 +169,7 @@ async def line_up(task: UUID) -> None:
 async def take(offer: Offer, task: UUID, user: UUID) -> None:
     """Who accepted the offer of a callback makes it: their own phone first, then the customer's."""
     await routing.dial(offer.id)
-    await cases.begin_attempt(task, offer.interaction, user)
+    await cases.take_up(task, offer.interaction, user)
     await interactions.start(offer.interaction, user)
 
 
@@ -150,11 +182,23 @@ async def called_off(task: UUID) -> None:
     """Nobody is to be called any more: what waited in line for it ends, and whoever was invited is told so."""
     callback = await cases.callback(task)
     if callback.interaction_id is not None:
-        contact = await interactions.interaction(callback.interaction_id)
-        if contact.ended is None and contact.answered is None:
-            await interactions.customer_left(contact.id, now(), "called_off")
+        await _leave_line(callback.interaction_id)
     if callback.kind == "appointment" and callback.state == "cancelled":
         await invitations.call_off(task)
+
+
+async def changed(fact: AppointmentChanged) -> None:
+    """An appointment is at another time or another person's: nobody is called at the time before, and whoever was
+    invited is told."""
+    if fact.waiting is not None:
+        await _leave_line(fact.waiting)
+    await invitations.tell_change(fact)
+
+
+async def _leave_line(interaction: UUID) -> None:
+    contact = await interactions.interaction(interaction)
+    if contact.ended is None and contact.answered is None:
+        await interactions.customer_left(contact.id, now(), "called_off")
 
 
 async def call(task: UUID, user: UUID) -> Interaction:

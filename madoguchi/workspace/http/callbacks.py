@@ -5,15 +5,15 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Response
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from madoguchi import cases
 from madoguchi.cases import TaskRow, task_row
 from madoguchi.kit.clock import now
 from madoguchi.kit.errors import Fault
-from madoguchi.kit.http import Tagged, current_user, get, post, principal
+from madoguchi.kit.http import Tagged, current_user, expected_version, get, post, principal
 from madoguchi.workspace.actions import callbacks, invitations
-from madoguchi.workspace.actions.callbacks import CallbackWish
+from madoguchi.workspace.actions.callbacks import CallbackWish, MoveWish
 from madoguchi.workspace.errors import CallbackInvalid
 from madoguchi.workspace.http.calls import Contacted
 from madoguchi.workspace.slots import slots
@@ -38,6 +38,15 @@ class NewCallback(Struct, frozen=True, kw_only=True):
     text: Annotated[str, Meta(max_length=20_000)] = ""
 
 
+class MovedCallback(Struct, frozen=True, kw_only=True):
+    """Where an appointment is moved: `at` is the beginning of a time that GET /callback-slots offers for its queue, or
+    the time it is at already. What is not named stays."""
+
+    at: Annotated[datetime, Meta(tz=True)]
+    owner: UUID | UnsetType | None = UNSET
+    text: Annotated[str, Meta(max_length=20_000)] | UnsetType = UNSET
+
+
 class SlotShown(Struct, frozen=True, kw_only=True):
     """A time that can be promised; `free` calls are still to be had."""
 
@@ -59,11 +68,25 @@ async def list_slots(queue: UUID, since: datetime | None = None, days: int = 3) 
 @post("/callbacks", needs="cases.write")
 async def book_callback(data: NewCallback) -> Tagged[TaskRow]:
     """Promise a call: at once, the place in line kept, or by appointment with an invitation for both sides."""
-    if data.at is not None and not FIRST_YEAR <= data.at.year <= LAST_YEAR:
-        raise CallbackInvalid(faults=[Fault(at="at", code="slot_unknown")])
+    _sensible(data.at)
     wish = CallbackWish(**{name: getattr(data, name) for name in data.__struct_fields__})
     made = await callbacks.book(wish, principal().user)
     row = await task_row(made.task_id)
+    return Tagged(row, row.version)
+
+
+def _sensible(at: datetime | None) -> None:
+    if at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise CallbackInvalid(faults=[Fault(at="at", code="slot_unknown")])
+
+
+@post("/callbacks/{task:uuid}/move", needs="cases.write", status=200)
+async def move_callback(task: UUID, data: MovedCallback) -> Tagged[TaskRow]:
+    """Move an appointment (If-Match: its task's version): its new time is taken, the old free, and both sides told."""
+    _sensible(data.at)
+    wish = MoveWish(at=data.at, owner=data.owner, text=data.text)
+    await callbacks.move(task, wish, principal().user, expected_version())
+    row = await task_row(task)
     return Tagged(row, row.version)
 
 
@@ -91,4 +114,4 @@ async def call_for_task(task: UUID) -> Contacted:
     return Contacted((await callbacks.call(task, current_user())).id)
 
 
-routes = [list_slots, book_callback, cancel_callback, show_invitation, call_for_task]
+routes = [list_slots, book_callback, move_callback, cancel_callback, show_invitation, call_for_task]
