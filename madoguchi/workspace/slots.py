@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from madoguchi.customers import CustomerSettings
 from madoguchi.kit.clock import now
 from madoguchi.kit.settings import setting
 from madoguchi.workspace.model import slots as model
-from madoguchi.workspace.model.slots import Shift, Slot, SlotRules
+from madoguchi.workspace.model.slots import NEAR, Roster, Slot, SlotRules
 from madoguchi.workspace.settings import WorkspaceSettings
 
 MOST_DAYS = 14
@@ -28,10 +27,8 @@ async def slots(queue: UUID, since: datetime, days: int) -> list[Slot]:
     end = since + timedelta(days=max(1, min(days, MOST_DAYS)))
     begins = model.starts(start, end, rules.minutes, times.zone)
     possible = [at for at in begins if await _open(at, rules, times)]
-    return model.slots(
-        possible, lambda at: True, await _shifts(queue, start, end + timedelta(minutes=rules.minutes)),
-        await cases.taken_slots(queue, start, end), rules,
-    )  # fmt: skip
+    people = await _roster(queue, start, end + timedelta(minutes=rules.minutes))
+    return model.slots(possible, people, await cases.taken_slots(queue, start, end), rules)
 
 
 async def most_at(queue: UUID, start: datetime) -> int:
@@ -43,7 +40,7 @@ async def most_at(queue: UUID, start: datetime) -> int:
     if not await _open(start, rules, times):
         return 0
     end = start + timedelta(minutes=rules.minutes)
-    return model.capacity(start, end, await _shifts(queue, start, end), rules)
+    return model.capacity(start, end, await _roster(queue, start, end), rules)
 
 
 async def _rules() -> SlotRules:
@@ -87,27 +84,6 @@ async def _hours() -> list[OpeningHours]:
     return [hours for hours in known if hours.name == named] or known
 
 
-async def _shifts(queue: UUID, start: datetime, end: datetime) -> Sequence[Shift] | None:
-    """Who of the queue's people works when; None where no shift of theirs is known at all for these days."""
-    members = await routing.members(queue)
-    planned = await calendars.shifts(members, start - timedelta(days=1), end + timedelta(days=1))
-    if not planned:
-        return None
-    away = [shift for shift in planned if shift.kind != "work"]
-    return [
-        part
-        for shift in planned
-        if shift.kind == "work"
-        for part in _without(Shift(user=shift.user, start=shift.start, end=shift.end), away)
-    ]
-
-
-def _without(shift: Shift, away: Sequence[calendars.Shift]) -> list[Shift]:
-    """A shift without the breaks, lessons and absences within it."""
-    gaps = [gap for gap in away if gap.user == shift.user and gap.start < shift.end and gap.end > shift.start]
-    parts, begin = [], shift.start
-    for gap in sorted(gaps, key=lambda gap: gap.start):
-        if gap.start > begin:
-            parts.append(Shift(user=shift.user, start=begin, end=gap.start))
-        begin = max(begin, gap.end)
-    return [*parts, Shift(user=shift.user, start=begin, end=shift.end)] if begin < shift.end else parts
+async def _roster(queue: UUID, start: datetime, end: datetime) -> Roster:
+    """Who of the queue's people is there between two moments, and for which times that is known."""
+    return model.roster(await calendars.shifts(await routing.members(queue), start - NEAR, end + NEAR))
