@@ -2006,6 +2006,15 @@ export type MonitoringWish = {
 };
 
 /**
+ * MovedCallback
+ */
+export type MovedCallback = {
+    at: string;
+    owner?: string | null;
+    text?: string;
+};
+
+/**
  * MyMonitoring
  */
 export type MyMonitoring = {
@@ -5198,6 +5207,95 @@ export type WorkspaceShowInvitationResponses = {
 };
 
 export type WorkspaceShowInvitationResponse = WorkspaceShowInvitationResponses[keyof WorkspaceShowInvitationResponses];
+
+export type WorkspaceMoveCallbackData = {
+    body: MovedCallback;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The version that was edited, from its ETag. 428 without; 412, with the one in force, when it changed.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        task: string;
+    };
+    query?: never;
+    url: '/api/v1/callbacks/{task}/move';
+};
+
+export type WorkspaceMoveCallbackErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type WorkspaceMoveCallbackError = WorkspaceMoveCallbackErrors[keyof WorkspaceMoveCallbackErrors];
+
+export type WorkspaceMoveCallbackResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: TaskRow;
+};
+
+export type WorkspaceMoveCallbackResponse = WorkspaceMoveCallbackResponses[keyof WorkspaceMoveCallbackResponses];
 
 export type WorkspaceDialData = {
     body: Dial;

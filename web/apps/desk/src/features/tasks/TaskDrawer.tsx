@@ -1,9 +1,11 @@
 import { casesCreateTask, keys, useSession, type TaskRow } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
-import { ConfirmButton, CustomerSelect, DueInput, FormDrawer, PageLink, PersonSelect, useFaults } from '@madoguchi/ui';
+import { ConfirmButton, CustomerSelect, FormDrawer, PageLink, PersonSelect, useFaults } from '@madoguchi/ui';
 import { Select, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { promisedAt } from './callbacks/appointment';
+import { PromisedTime } from './callbacks/PromisedTime';
 import { MessageSaid } from './columns';
 import { KINDS } from './search';
 import { TaskClash, useTaskChange } from './useTaskChange';
@@ -29,7 +31,7 @@ export function TaskDrawer({ task, caseId, customerId, onClose }: Props) {
   const cache = useQueryClient();
   const me = useSession().user.id;
   const form = useForm<Form>({
-    initialValues: { kind: task?.kind ?? 'todo', text: task?.text ?? '', due: task?.due ?? null, owner_id: task ? task.owner_id : me, customer_id: task?.customer_id ?? customerId ?? null },
+    initialValues: { kind: task?.kind ?? 'todo', text: task?.text ?? '', due: task ? promisedAt(task) : null, owner_id: task ? task.owner_id : me, customer_id: task?.customer_id ?? customerId ?? null },
     validate: { text: (value, all) => (value.trim() || all.kind !== 'todo' ? null : t('textMissing')) },
   });
   const done = async () => {
@@ -67,7 +69,7 @@ export function TaskDrawer({ task, caseId, customerId, onClose }: Props) {
       <TaskClash form={form} change={change} />
       {!task && <Select label={t('kind')} allowDeselect={false} data={KINDS.map(value => ({ value, label: t(`ui:taskKind.${value}`) }))} {...form.getInputProps('kind')} />}
       <Textarea label={t('text')} autosize minRows={3} {...form.getInputProps('text')} data-testid="task-text" data-autofocus />
-      <DueInput label={t('due')} value={form.values.due} onChange={due => { form.setFieldValue('due', due); }} error={form.errors['due']} testId="task-due" />
+      <PromisedTime task={task} label={t('due')} value={form.values.due} onChange={due => { form.setFieldValue('due', due); }} error={form.errors['due'] ?? form.errors['at']} testId="task-due" />
       <PersonSelect label={t('owner')} description={t('ownerHint')} value={form.values.owner_id} nameOfValue={task?.owner_name} onChange={owner => { form.setFieldValue('owner_id', owner); }} error={form.errors['owner_id']} />
       {!task && <CustomerSelect visible label={t('customer')} w="100%" value={form.values.customer_id} onChange={id => { form.setFieldValue('customer_id', id); }} error={form.errors['customer_id']} />}
       {task?.interaction_id && <PageLink to={`/history/${task.interaction_id}`}>{t('fromContact')}</PageLink>}

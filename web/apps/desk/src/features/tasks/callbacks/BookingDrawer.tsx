@@ -1,13 +1,11 @@
-import { casesCreateTask, keys, routingListQueues, useSession, workspaceBookCallback, workspaceCancelCallback, type TaskRow } from '@madoguchi/api';
-import { nationalPhone, useFormat, useLocale, useTranslation } from '@madoguchi/i18n';
+import { casesCreateTask, keys, routingListQueues, useSession, workspaceBookCallback, type TaskRow } from '@madoguchi/api';
+import { useLocale, useTranslation } from '@madoguchi/i18n';
 import { CustomerSelect, DueInput, FormDrawer, PersonSelect, useFaults } from '@madoguchi/ui';
-import { Button, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
-import { IconCalendarDown } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Slots } from './Slots';
+import { useBooked } from './useBooked';
 
 const WAYS = ['slot', 'soon', 'person'] as const;
 
@@ -23,21 +21,16 @@ interface Form {
 }
 interface Props {
   customer?: string | undefined;
-  /** The appointment that this one takes the place of. */
-  instead?: TaskRow | undefined;
   onClose: () => void;
 }
 
 /** A call is promised: by appointment at a time that people are there for, at once in the line, or by a person. */
-export function BookingDrawer({ customer, instead, onClose }: Props) {
+export function BookingDrawer({ customer, onClose }: Props) {
   const { t } = useTranslation('callbacks');
   const cache = useQueryClient();
   const me = useSession().user.id;
   const form = useForm<Form>({
-    initialValues: {
-      way: 'slot', customer: instead?.customer_id ?? customer ?? null, to: instead ? nationalPhone(instead.address_value) : '', queue: instead?.booking?.queue_id ?? null,
-      at: null, owner: instead?.owner_id ?? null, due: null, text: instead?.text ?? '',
-    },
+    initialValues: { way: 'slot', customer: customer ?? null, to: '', queue: null, at: null, owner: null, due: null, text: '' },
     validate: {
       customer: (value, all) => (value ?? all.to.trim() ? null : t('whomMissing')),
       queue: (value, all) => (value ?? all.way === 'person' ? null : t('queueMissing')),
@@ -45,15 +38,9 @@ export function BookingDrawer({ customer, instead, onClose }: Props) {
       due: (value, all) => (value ?? all.way !== 'person' ? null : t('dueMissing')),
     },
   });
-  const booked = useBooked();
-  const [made, setMade] = useState<TaskRow>();
+  const booked = useBooked('bookedTitle');
   const save = useMutation({
-    mutationFn: async (mine: Form) => {
-      const now = made ?? (await promise(mine, me));
-      setMade(now); // an old appointment that cannot go now must not make a second new one at the next try
-      if (instead) await workspaceCancelCallback({ path: { task: instead.id } });
-      return now;
-    },
+    mutationFn: (mine: Form) => promise(mine, me),
     onSuccess: async done => {
       await cache.invalidateQueries({ queryKey: keys.tasks });
       void cache.invalidateQueries({ queryKey: keys.callbackSlots });
@@ -64,21 +51,21 @@ export function BookingDrawer({ customer, instead, onClose }: Props) {
   });
   useFaults(form, save.error);
   return (
-    <FormDrawer opened title={t(instead ? 'move' : 'add')} submit={t(instead ? 'ui:save' : 'addSubmit')} onClose={onClose} onSubmit={form.onSubmit(mine => { save.mutate(mine); })} saving={save.isPending} error={save.error} size={520} testId="callback-form">
+    <FormDrawer opened title={t('add')} submit={t('addSubmit')} onClose={onClose} onSubmit={form.onSubmit(mine => { save.mutate(mine); })} saving={save.isPending} error={save.error} size={520} testId="callback-form">
       <CustomerSelect visible label={t('customer')} w="100%" value={form.values.customer} onChange={id => { form.setFieldValue('customer', id); }} error={form.errors['customer']} />
-      <Fields form={form} moving={instead !== undefined} />
+      <Fields form={form} />
       <Textarea label={t('what')} description={t('textHint')} autosize minRows={2} {...form.getInputProps('text')} data-testid="callback-text" />
     </FormDrawer>
   );
 }
 
-function Fields({ form, moving }: { form: UseFormReturnType<Form>; moving: boolean }) {
+function Fields({ form }: { form: UseFormReturnType<Form> }) {
   const { t } = useTranslation('callbacks');
   const queues = useQueues();
   const { way, queue } = form.values;
   return (
     <>
-      {!moving && <SegmentedControl aria-label={t('way')} fullWidth data={WAYS.map(value => ({ value, label: t(`wayIs.${value}`) }))} {...form.getInputProps('way')} data-testid="callback-way" />}
+      <SegmentedControl aria-label={t('way')} fullWidth data={WAYS.map(value => ({ value, label: t(`wayIs.${value}`) }))} {...form.getInputProps('way')} data-testid="callback-way" />
       <p className="meta ink3">{t(`wayHint.${way}`)}</p>
       {way !== 'person' && <TextInput label={t('to')} description={t('toHint')} inputMode="tel" {...form.getInputProps('to')} data-testid="callback-to" />}
       {way !== 'person' && <Select label={t('queue')} allowDeselect={false} data={queues} {...form.getInputProps('queue')} onChange={value => { form.setValues({ queue: value, at: null }); }} data-testid="callback-queue" />}
@@ -93,30 +80,6 @@ function Fields({ form, moving }: { form: UseFormReturnType<Form>; moving: boole
 function promise({ way, customer, to, queue, at, owner, due, text }: Form, me: string): Promise<TaskRow> {
   if (way === 'person') return casesCreateTask({ body: { kind: 'callback', customer_id: customer, owner_id: owner ?? me, due, text } });
   return workspaceBookCallback({ body: { customer, to: to.trim(), queue, at: way === 'slot' ? at : null, owner: way === 'slot' ? owner : null, text } });
-}
-
-/** That it is booked, and the file for a calendar where there is an appointment. */
-function useBooked(): (made: TaskRow) => void {
-  const { t } = useTranslation('callbacks');
-  const format = useFormat();
-  return made => {
-    const at = made.booking?.slot_start ?? made.due;
-    notifications.show({
-      id: `booked-${made.id}`,
-      title: t('bookedTitle'),
-      message: (
-        <div className="col">
-          {at && <span>{format.due(at)}</span>}
-          {made.booking?.kind === 'appointment' && (
-            <Button component="a" variant="default" size="compact-sm" href={`/api/v1/callbacks/${made.id}/invitation`} download leftSection={<IconCalendarDown size={16} />} data-testid="callback-booked-ics">
-              {t('ics')}
-            </Button>
-          )}
-        </div>
-      ),
-      autoClose: 15_000,
-    });
-  };
 }
 
 function useQueues(): { value: string; label: string }[] {

@@ -59,7 +59,7 @@ export function CallbacksPage() {
         />
       </Card>
       {search.new && <BookingDrawer customer={search.customer} onClose={() => { set({ new: undefined, customer: undefined }); }} />}
-      {moving && (moving.booking?.kind === 'appointment' ? <BookingDrawer key={moving.id} instead={moving} onClose={() => { setMoving(undefined); }} /> : <MoveDrawer key={moving.id} task={moving} onClose={() => { setMoving(undefined); }} />)}
+      {moving && <MoveDrawer key={moving.id} task={moving} onClose={() => { setMoving(undefined); }} />}
     </main>
   );
 }

@@ -13,12 +13,14 @@ interface Props {
   queue: string;
   /** The beginning of the time that is chosen. */
   value: string | null;
+  /** The time that is booked now: it stays to be had. */
+  own?: string | null;
   onChange: (start: string) => void;
   error?: React.ReactNode;
 }
 
 /** The times at which somebody of the queue will be there to call, day by day; full ones say so. */
-export function Slots({ queue, value, onChange, error }: Props) {
+export function Slots({ queue, value, own = null, onChange, error }: Props) {
   const { t } = useTranslation('callbacks');
   const format = useFormat();
   const [days, setDays] = useState(STEP);
@@ -34,12 +36,16 @@ export function Slots({ queue, value, onChange, error }: Props) {
         <section key={day[0]!.start}>
           <h3 className={styles.day}>{format.heading(day[0]!.start)}</h3>
           <div className={styles.slots}>
-            {day.map(slot => (
-              <button key={slot.start} type="button" className={styles.slot} disabled={slot.free === 0} aria-pressed={sameMoment(slot.start, value)} onClick={() => { onChange(slot.start); }} data-testid="callback-slot">
-                <span className="tn">{format.time(slot.start)}</span>
-                <span className="meta">{slot.free === 0 ? t('full') : t('free', { count: slot.free })}</span>
-              </button>
-            ))}
+            {day.map(slot => {
+              const theirs = sameMoment(slot.start, own);
+              const left = slot.free === 0 ? t('full') : t('free', { count: slot.free });
+              return (
+                <button key={slot.start} type="button" className={styles.slot} disabled={slot.free === 0 && !theirs} aria-pressed={sameMoment(slot.start, value)} onClick={() => { onChange(slot.start); }} data-testid="callback-slot" data-own={theirs || undefined}>
+                  <span className="tn">{format.time(slot.start)}</span>
+                  <span className="meta">{theirs ? t('slotNow') : left}</span>
+                </button>
+              );
+            })}
           </div>
         </section>
       ))}
