@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-from icalendar import Calendar
+from icalendar import Calendar, Event
 from playwright.async_api import expect
 
 from tests.instance import Instance
@@ -90,6 +90,16 @@ async def tomorrow(desk: Seat, field: str) -> None:
     await desk.page.keyboard.press("Escape")
 
 
+async def _invitation(seat: Seat, file: Path) -> Event:
+    """The appointment that was just booked or moved, out of the file for a calendar."""
+    async with seat.page.expect_download() as started:
+        await seat.part("callback-booked-ics").click()
+    await (await started.value).save_as(file)
+    (event,) = Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+    assert isinstance(event, Event)
+    return event
+
+
 async def test_a_callback_is_booked_for_a_time_that_people_are_there_for(floor: Floor, tmp_path: Path) -> None:
     sato = floor.sato
     await sato.page.goto(f"{sato.url}/customers/{floor.customer}")
@@ -103,11 +113,8 @@ async def test_a_callback_is_booked_for_a_time_that_people_are_there_for(floor: 
     await sato.part("callback-text").fill(ABOUT)
     assert await axe_faults(sato.page) == []
     await sato.part("callback-form-save").click()
-    async with sato.page.expect_download() as started:
-        await sato.part("callback-booked-ics").click()
     file = tmp_path / "callback.ics"
-    await (await started.value).save_as(file)
-    (event,) = Calendar.from_ical(file.read_bytes()).walk("VEVENT")
+    event = await _invitation(sato, file)
     start = event["DTSTART"].dt.astimezone(TOKYO)
     assert f"{start:%H:%M}" == began
     assert start > datetime.now(UTC)
@@ -116,6 +123,20 @@ async def test_a_callback_is_booked_for_a_time_that_people_are_there_for(floor: 
     await sato.page.goto(f"{sato.url}/callbacks?who=all")
     row = sato.part("callback-row").filter(has_text="長谷川").filter(has_text=ABOUT).filter(has_text=began)
     await expect(row.first).to_be_visible(timeout=RINGS)
+
+    await row.first.get_by_test_id("callback-more").click()
+    await sato.part("callback-move").click()
+    own = sato.page.locator("[data-testid=callback-slot][data-own]")
+    await expect(own).to_have_attribute("aria-pressed", "true")
+    other = sato.part("callback-slot").and_(sato.page.locator(":enabled:not([data-own])")).first
+    await other.click()
+    later = (await other.locator("span").first.inner_text()).strip()
+    assert await axe_faults(sato.page) == []
+    await sato.part("callback-move-form-save").click()
+    moved = await _invitation(sato, tmp_path / "moved.ics")
+    assert f"{moved['DTSTART'].dt.astimezone(TOKYO):%H:%M}" == later
+    assert moved["UID"] == event["UID"]
+    assert moved["SEQUENCE"] > event["SEQUENCE"]
 
 
 async def test_a_case_goes_to_second_line_and_comes_back(floor: Floor) -> None:
