@@ -10,9 +10,9 @@ from madoguchi.calendars.actions.hours import OpeningHoursForm, add_hours, chang
 from madoguchi.calendars.errors import OpeningHoursUnknown
 from madoguchi.calendars.model.contact import ContactPurpose, ContactRule, ContactTimes
 from madoguchi.calendars.model.holidays import Closure, Holiday
-from madoguchi.calendars.model.opening import OpeningHours, Openness, Span, SpecialDay, Why
+from madoguchi.calendars.model.opening import OpeningHours, Openness, SpecialDay, Why
 from madoguchi.calendars.model.shifts import Shift, ShiftKind
-from madoguchi.calendars.model.windows import Hours, clock_time, next_within, within, zone
+from madoguchi.calendars.model.windows import Hours, Span, clock_time, next_within, within, zone
 from madoguchi.calendars.queries import (
     all_hours,
     contact_allowed,

@@ -37,6 +37,12 @@ class ShiftTableInvalid(Invalid):
     code = "shift_table_invalid"
 
 
+class ClosureTableInvalid(Invalid):
+    """A table without the columns that say when and what."""
+
+    code = "closure_table_invalid"
+
+
 class ShiftImportUnknown(NotFound):
     code = "shift_import_unknown"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from madoguchi.calendars.settings import CalendarSettings
-from madoguchi.calendars.store import shifts as store
+from madoguchi.calendars.store import imports as store
 from madoguchi.kit.clock import now
 from madoguchi.kit.jobs import every
 from madoguchi.kit.log import log

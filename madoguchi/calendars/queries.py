@@ -12,7 +12,7 @@ from madoguchi.calendars.model.contact import ContactPurpose, ContactTimes
 from madoguchi.calendars.model.holidays import Calendar, Closure, Holiday
 from madoguchi.calendars.model.opening import OpeningHours, Openness
 from madoguchi.calendars.model.opening import openness as open_at
-from madoguchi.calendars.model.shifts import Shift
+from madoguchi.calendars.model.shifts import Shift, counting
 from madoguchi.calendars.settings import CalendarSettings
 from madoguchi.calendars.store import closures as closed
 from madoguchi.calendars.store import hours as store
@@ -63,9 +63,13 @@ async def holiday(day: date, country: str | None = None) -> Holiday | None:
     return (await calendar(country or (await setting(CalendarSettings)).holiday_country)).of(day)
 
 
-async def shifts(users: Iterable[UUID], start: datetime, end: datetime) -> list[Shift]:
-    """When these people work, rest, learn or are away between two moments, in order of time."""
-    return await shift_store.between(start, end, list(users))
+async def shifts(users: Iterable[UUID] | None, start: datetime, end: datetime) -> list[Shift]:
+    """When these people (None: everybody) work, rest, learn or are away between two moments, in order of time.
+
+    On a day on which the company is closed nobody works but those of whom the plan says it in so many words.
+    """
+    found = await shift_store.between(start, end, None if users is None else list(users))
+    return [shift.shift() for shift in counting(found, (await calendar("")).closed)] if found else []
 
 
 async def contact_times() -> ContactTimes:

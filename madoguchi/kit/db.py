@@ -273,6 +273,11 @@ def one(kind: type[T], row: asyncpg.Record | None) -> T | None:
     return None if row is None else msgspec.convert(dict(row), kind)
 
 
+def affected(status: str) -> int:
+    """How many rows a statement says it touched ("UPDATE 3")."""
+    return int(status.split()[-1])
+
+
 def many(kind: type[T], rows: Iterable[asyncpg.Record]) -> list[T]:
     """The rows as a list of `kind`, by column names."""
     return [msgspec.convert(dict(row), kind) for row in rows]

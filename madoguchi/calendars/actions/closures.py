@@ -13,6 +13,8 @@ from madoguchi.access import audit
 from madoguchi.calendars.errors import ClosureInvalid, ClosureUnknown
 from madoguchi.calendars.events import ClosuresChanged
 from madoguchi.calendars.model.holidays import LONGEST, Closure, ClosureKind
+from madoguchi.calendars.model.opening import span_faults
+from madoguchi.calendars.model.windows import Span
 from madoguchi.calendars.queries import TOPIC
 from madoguchi.calendars.store import closures as store
 from madoguchi.kit.errors import Fault, PreconditionFailed
@@ -24,7 +26,9 @@ Name = Annotated[str, Meta(min_length=1, max_length=100)]
 
 
 class ClosureForm(msgspec.Struct, frozen=True, kw_only=True):
-    """Days as an administrator writes them, `first` to `last` with both. `yearly`: from then on every year."""
+    """Days as an administrator writes them, `first` to `last` with both. `yearly`: from then on every year; `spans`:
+    the hours of a company's day at which somebody is there nevertheless, none: closed.
+    """
 
     kind: ClosureKind
     first: date
@@ -32,14 +36,30 @@ class ClosureForm(msgspec.Struct, frozen=True, kw_only=True):
     name_ja: Name
     name_en: Name
     yearly: bool = False
+    spans: Annotated[list[Span], Meta(max_length=12)] = []
+
+
+def faults_of(form: ClosureForm) -> list[Fault]:
+    """Everything that is wrong with it."""
+    faults = span_faults(form.spans, "spans")
+    if form.spans and form.kind != "company":
+        faults.append(Fault(at="spans", code="closure_hours_not_ours"))
+    if form.last < form.first:
+        faults.append(Fault(at="last", code="ends_before_start"))
+    elif (form.last - form.first).days >= LONGEST:
+        faults.append(Fault(at="last", code="closure_too_long", params={"limit": LONGEST}))
+    return faults
 
 
 def _checked(form: ClosureForm, id: UUID, version: int) -> Closure:
-    if form.last < form.first:
-        raise ClosureInvalid(faults=[Fault(at="last", code="ends_before_start")])
-    if (form.last - form.first).days >= LONGEST:
-        raise ClosureInvalid(faults=[Fault(at="last", code="closure_too_long", params={"limit": LONGEST})])
-    return Closure(id=id, version=version, **msgspec.structs.asdict(form))
+    if faults := faults_of(form):
+        raise ClosureInvalid(faults=faults)
+    return closure_of(form, id, version)
+
+
+def closure_of(form: ClosureForm, id: UUID, version: int) -> Closure:
+    """What a form without faults means."""
+    return Closure(id=id, version=version, **msgspec.structs.asdict(form) | {"spans": tuple(sorted(form.spans))})
 
 
 async def add_closure(form: ClosureForm) -> Closure:

@@ -13,8 +13,8 @@ from madoguchi.access import audit
 from madoguchi.calendars.errors import OpeningHoursInvalid, OpeningHoursNameTaken, OpeningHoursUnknown
 from madoguchi.calendars.events import OpeningHoursChanged
 from madoguchi.calendars.model.holidays import countries
-from madoguchi.calendars.model.opening import OpeningHours, Span, SpecialDay, span_faults
-from madoguchi.calendars.model.windows import zone
+from madoguchi.calendars.model.opening import OpeningHours, SpecialDay, span_faults
+from madoguchi.calendars.model.windows import Span, zone
 from madoguchi.calendars.queries import TOPIC
 from madoguchi.calendars.store import hours as store
 from madoguchi.kit.errors import Fault, PreconditionFailed

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -16,20 +16,22 @@ import msgspec
 
 from madoguchi import access
 from madoguchi.access import audit
-from madoguchi.calendars.errors import ShiftImportState, ShiftImportUnknown, ShiftTableInvalid
+from madoguchi.calendars.actions import importing
+from madoguchi.calendars.errors import ShiftTableInvalid
 from madoguchi.calendars.events import ShiftsChanged
 from madoguchi.calendars.model.shifts import DayShift, Reader, Said, Who, columns, missing, overlapping, people_by_name
 from madoguchi.calendars.model.windows import zone_or_utc
+from madoguchi.calendars.queries import calendar
 from madoguchi.calendars.settings import CalendarSettings
+from madoguchi.calendars.store import imports
 from madoguchi.calendars.store import shifts as store
-from madoguchi.calendars.store.shifts import ShiftImport
+from madoguchi.calendars.store.imports import TableImport
 from madoguchi.kit.clock import now
 from madoguchi.kit.errors import Fault
 from madoguchi.kit.facts import record
 from madoguchi.kit.http import MOST, maybe_principal
 from madoguchi.kit.metrics import counter
 from madoguchi.kit.settings import setting
-from madoguchi.kit.sheets import SheetUnreadable, read_table
 
 MOST_LINES: Final = 20_000
 NEEDED_NAMES: Final = {"person": "shift_column_person", "day": "shift_column_day"}
@@ -44,43 +46,39 @@ class Judged(msgspec.Struct, frozen=True, kw_only=True):
     faults: list[list[Fault]]
 
 
-async def upload(content: bytes, name: str) -> ShiftImport:
+async def upload(content: bytes, name: str) -> TableImport:
     """Read a CSV file or Excel workbook and judge every line; nothing is written yet.
 
     Raises SheetUnreadable, ShiftTableInvalid.
     """
-    table = await asyncio.to_thread(read_table, content)
-    if not table.rows:
-        raise SheetUnreadable("import_empty")
-    if len(table.rows) > MOST_LINES:
-        raise SheetUnreadable("import_too_long", limit=MOST_LINES)
+    table = await importing.table(content, MOST_LINES)
     absent = missing(columns(table.headings))
     if absent:
         raise ShiftTableInvalid(faults=[Fault(at=field, code=NEEDED_NAMES[field]) for field in absent])
     judged = await _judge(table.headings, table.rows)
     faulty = sum(bool(faults) for faults in judged.faults)
     who = maybe_principal()
-    made = await store.insert_import(
-        name[:200], table.headings, len(table.rows), faulty, now(), who.user if who else None
+    made = await imports.insert_import(
+        "shifts", name[:200], table.headings, len(table.rows), faulty, now(), who.user if who else None
     )
-    await store.add_lines(made.id, table.rows, judged.faults)
+    await imports.add_lines(made.id, table.rows, judged.faults)
     await audit("shift_import.uploaded", "shift_import", made.id, {"lines": made.total, "faulty": faulty})
     lines_read.labels("ready").inc(made.ready)
     lines_read.labels("faulty").inc(faulty)
     return made
 
 
-async def run(id: UUID) -> ShiftImport:
+async def run(id: UUID) -> TableImport:
     """Write the good lines; the faulty ones, judged anew, are left out. Raises ShiftImportUnknown, ShiftImportState."""
-    found = await _at_rest(id, "checked")
-    lines = await store.lines(id)
+    found = await importing.at_rest(id, "shifts", "checked")
+    lines = await imports.lines(id)
     judged = await _judge(found.headings, [line.cells for line in lines])
     faulty = sum(bool(faults) for faults in judged.faults)
-    await store.set_faults([line.id for line in lines], judged.faults)
+    await imports.set_faults([line.id for line in lines], judged.faults)
     days = sorted({(shift.user, shift.day) for shift in judged.shifts}, key=lambda d: (d[1], d[0]))
     replaced = await store.replace_days(id, days)
     await store.insert(judged.shifts, id)
-    done = await store.change_import(
+    done = await imports.change_import(
         id,
         state="done",
         ready=found.total - faulty,
@@ -94,31 +92,19 @@ async def run(id: UUID) -> ShiftImport:
     return done
 
 
-async def undo(id: UUID) -> ShiftImport:
+async def undo(id: UUID) -> TableImport:
     """Take an import back: what it wrote goes, what gave way stands again. What a later import replaced stays so.
 
     Raises ShiftImportUnknown, ShiftImportState.
     """
-    found = await _at_rest(id, "done")
-    days = (await setting(CalendarSettings)).shift_import_days
-    if found.finished is not None and now() - found.finished > timedelta(days=days):
-        raise ShiftImportState("import_undo_over", days=days)
+    await importing.undoable(id, "shifts")
     touched = await store.written_days(id)
     gone, kept = await store.take_back(id)
     restored = await store.restore(id)
-    undone = await store.change_import(id, state="undone", kept=kept, restored=restored)
+    undone = await imports.change_import(id, state="undone", kept=kept, restored=restored)
     await audit("shift_import.undone", "shift_import", id, {"removed": gone, "restored": restored, "kept": kept})
     _changed(touched)
     return undone
-
-
-async def _at_rest(id: UUID, state: store.State) -> ShiftImport:
-    found = await store.import_by_id(id, lock=True)
-    if found is None:
-        raise ShiftImportUnknown
-    if found.state != state:
-        raise ShiftImportState(state=found.state)
-    return found
 
 
 async def _reader(headings: Sequence[str]) -> Reader:
@@ -131,8 +117,8 @@ async def _reader(headings: Sequence[str]) -> Reader:
         if after is None:
             break
     known, ambiguous = people_by_name(people)
-    zone = zone_or_utc((await setting(CalendarSettings)).time_zone)
-    return Reader(columns=columns(headings), people=known, ambiguous=ambiguous, zone=zone)
+    zone, closed = zone_or_utc((await setting(CalendarSettings)).time_zone), (await calendar("")).closed
+    return Reader(columns=columns(headings), people=known, ambiguous=ambiguous, zone=zone, closed=closed)
 
 
 async def _judge(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Judged:
@@ -149,7 +135,7 @@ async def _without_overlaps(said: Sequence[Said]) -> Judged:
     if shifts:
         named = {(shift.user, shift.day) for shift in shifts}
         start, end = min(s.start for s in shifts), max(s.end for s in shifts)
-        standing = await store.days_between(start, end, list({s.user for s in shifts}))
+        standing = await store.between(start, end, list({s.user for s in shifts}))
         others = [other for other in standing if (other.user, other.day) not in named]
         for place in overlapping(shifts, others):
             faults[flat[place][0]].append(Fault(at="start", code="shift_overlaps"))

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from madoguchi.calendars.http import hours, imports, shifts
+from madoguchi.calendars.http import closure_imports, hours, imports, shifts
 
-routes: list[Any] = [*hours.routes, *shifts.routes, *imports.routes]
+routes: list[Any] = [*hours.routes, *shifts.routes, *imports.routes, *closure_imports.routes]

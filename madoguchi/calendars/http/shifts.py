@@ -9,9 +9,9 @@ from uuid import UUID
 import msgspec
 
 from madoguchi import access
+from madoguchi.calendars import queries
 from madoguchi.calendars.errors import PeriodInvalid
 from madoguchi.calendars.model.shifts import Shift
-from madoguchi.calendars.store import shifts as store
 from madoguchi.kit.errors import Fault
 from madoguchi.kit.http import current_user, get
 
@@ -38,10 +38,13 @@ def _checked(start: datetime, end: datetime) -> None:
 
 @get("/shifts", needs="shifts.read")
 async def list_shifts(start: datetime, end: datetime) -> list[PersonShifts]:
-    """Who works when between two moments (62 days at most): everybody who has a shift then, by name."""
+    """Who works when between two moments (62 days at most): everybody who has a shift then, by name.
+
+    On days on which the company is closed only those who work nevertheless (休日出勤), and leave.
+    """
     _checked(start, end)
     by_person: dict[UUID, list[Shift]] = {}
-    for shift in await store.between(start, end, None):
+    for shift in await queries.shifts(None, start, end):
         by_person.setdefault(shift.user, []).append(shift)
     names = await access.users_by_id(by_person)
     listed = [
@@ -56,7 +59,7 @@ async def list_shifts(start: datetime, end: datetime) -> list[PersonShifts]:
 async def list_my_shifts(start: datetime, end: datetime) -> list[Shift]:
     """The asker's own shifts between two moments (62 days at most)."""
     _checked(start, end)
-    return await store.between(start, end, [current_user()])
+    return await queries.shifts([current_user()], start, end)
 
 
 routes = [list_shifts, list_my_shifts]

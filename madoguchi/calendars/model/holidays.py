@@ -15,6 +15,8 @@ from uuid import UUID
 import holidays
 import msgspec
 
+from madoguchi.calendars.model.windows import Spans
+
 HolidayKind = Literal["public", "company", "special"]
 ClosureKind = Literal["company", "public", "working"]
 LONGEST: Final = 366
@@ -33,8 +35,8 @@ class Holiday(msgspec.Struct, frozen=True, kw_only=True):
 class Closure(msgspec.Struct, frozen=True, kw_only=True):
     """Days on which a company differs from the calendar, `first` to `last` with both; `yearly`: every year from then.
 
-    company: closed (休業日, 年末年始). public: a public holiday that the calendar does not know yet. working: a public
-    holiday on which we work as on any other day.
+    company: closed (休業日, 年末年始), or there for `spans` only. public: a public holiday that the calendar does not
+    know yet. working: a public holiday on which we work as on any other day.
     """
 
     id: UUID
@@ -45,6 +47,7 @@ class Closure(msgspec.Struct, frozen=True, kw_only=True):
     name_ja: str
     name_en: str
     version: int
+    spans: Spans = ()
 
     def covers(self, day: date) -> bool:
         """Whether `day` is one of them."""
@@ -84,19 +87,26 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
     closures: tuple[Closure, ...] = ()
 
     def _ours(self, kind: ClosureKind, day: date) -> Closure | None:
-        return next((c for c in self.closures if c.kind == kind and c.covers(day)), None)
+        """What was said of this very year stands over what holds every year."""
+        said = [closure for closure in self.closures if closure.kind == kind and closure.covers(day)]
+        return min(said, key=lambda closure: closure.yearly, default=None)
+
+    def own(self, day: date) -> Closure | None:
+        """The company's closure, or its shorter hours, on a day: unless it works this year where it never does."""
+        found, works = self._ours("company", day), self._ours("working", day)
+        return None if found and found.yearly and works and not works.yearly else found
 
     def public(self, day: date) -> Holiday | None:
         """The public holiday on a day, as corrected."""
         if self._ours("working", day):
             return None
         added = self._ours("public", day)
-        return _as_holiday(added, day) if added else by_law(self.country, day)
+        return as_holiday(added, day) if added else by_law(self.country, day)
 
     def closed(self, day: date) -> Holiday | None:
-        """The company's own closure on a day."""
-        ours = self._ours("company", day)
-        return _as_holiday(ours, day) if ours else None
+        """The company's own closure on a day; shorter hours are none."""
+        ours = self.own(day)
+        return as_holiday(ours, day) if ours and not ours.spans else None
 
     def of(self, day: date) -> Holiday | None:
         """The day's name: a public holiday before a closure."""
@@ -112,6 +122,7 @@ def _some(*found: Holiday | None) -> Iterable[Holiday]:
     return (holiday for holiday in found if holiday)
 
 
-def _as_holiday(closure: Closure, day: date) -> Holiday:
+def as_holiday(closure: Closure, day: date) -> Holiday:
+    """One of its days, with its name."""
     kind: HolidayKind = "company" if closure.kind == "company" else "public"
     return Holiday(day=day, name_ja=closure.name_ja, name_en=closure.name_en, kind=kind)

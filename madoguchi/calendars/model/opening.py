@@ -13,8 +13,8 @@ from uuid import UUID
 
 import msgspec
 
-from madoguchi.calendars.model.holidays import Calendar, Holiday
-from madoguchi.calendars.model.windows import ClockTime, clock_time, moment, zone_or_utc
+from madoguchi.calendars.model.holidays import Calendar, Holiday, as_holiday
+from madoguchi.calendars.model.windows import Span, Spans, clock_time, moment, zone_or_utc
 from madoguchi.kit.errors import Fault
 
 Why = Literal["open", "closed", "lunch", "holiday", "special"]
@@ -22,16 +22,6 @@ LUNCH_MINUTES: Final = 180
 """A gap between two spans of a day that is no longer than this is a break (昼休み); a longer one is simply closed."""
 HORIZON: Final = timedelta(days=400)
 """How far ahead we look for the next change."""
-
-
-class Span(msgspec.Struct, frozen=True, kw_only=True, order=True):
-    """From `start` to `end`, without it; 24:00 is midnight. A night is two spans, on two days."""
-
-    start: ClockTime
-    end: ClockTime
-
-
-Spans = tuple[Span, ...]
 
 
 class SpecialDay(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,9 +78,9 @@ def _ruled(hours: OpeningHours, calendar: Calendar, day: date) -> _Day:
     if special:
         named = Holiday(day=day, name_ja=special.name_ja, name_en=special.name_en, kind="special")
         return _Day(special.spans, "special", named)
-    closed = calendar.closed(day) if hours.observes_closures else None
-    if closed:
-        return _Day((), "holiday", closed)
+    ours = calendar.own(day) if hours.observes_closures else None
+    if ours:
+        return _Day(ours.spans, "holiday", as_holiday(ours, day))
     public = calendar.public(day) if hours.on_holidays is not None else None
     if public and hours.on_holidays is not None:
         return _Day(hours.on_holidays, "holiday", public)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Final, Literal, get_args
 from uuid import UUID
@@ -31,12 +31,15 @@ _HEADINGS: Final[dict[Field, str]] = {
     "break_end": "break end|break to|休憩終了|休憩終了時刻",
 }
 _FIELDS: Final = {word: field for field, words in _HEADINGS.items() for word in words.split("|")}
+DESPITE: Final = ("closed-day work", "closed day work", "休日出勤", "休日勤務")
+"""Kinds of a table that mean work on a day on which the company is closed."""
 _KINDS: Final[dict[str, ShiftKind]] = {
     "": "work", "work": "work", "working": "work", "勤務": "work", "出勤": "work", "日勤": "work", "夜勤": "work",
     "break": "break", "lunch": "break", "休憩": "break", "昼休み": "break",
     "training": "training", "研修": "training", "会議": "training", "meeting": "training",
     "leave": "leave", "off": "leave", "holiday": "leave", "休み": "leave", "休暇": "leave", "休": "leave",
     "公休": "leave", "有休": "leave", "有給": "leave", "欠勤": "leave",
+    **dict.fromkeys(DESPITE, "work"),
 }  # fmt: skip
 _DATE: Final = re.compile(r"^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})日?$")
 _TIME: Final = re.compile(r"^(\d{1,2})(?:[:時](\d{2})(?:[:分]?\d{0,2}分?)?|時)$|^(\d{2})(\d{2})$")
@@ -52,13 +55,20 @@ class Shift(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DayShift(msgspec.Struct, frozen=True, kw_only=True):
-    """A shift with the day it belongs to: the one on which it starts by the tenant's clock."""
+    """A shift with the day it belongs to: the one on which it starts by the tenant's clock. `despite_closure`: somebody
+    is to work although the company is closed that day (休日出勤).
+    """
 
     user: UUID
     day: date
     start: datetime
     end: datetime
     kind: ShiftKind
+    despite_closure: bool = False
+
+    def shift(self) -> Shift:
+        """Without its day."""
+        return Shift(user=self.user, start=self.start, end=self.end, kind=self.kind)
 
 
 class Who(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,7 +86,8 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     faults: tuple[Fault, ...] = ()
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Words as they are compared: width, case and runs of spaces do not matter."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("_", " ").split())
 
 
@@ -84,7 +95,7 @@ def columns(headings: Sequence[str]) -> dict[Field, int]:
     """Which field is in which column, by the headings; the first of two of a kind."""
     found: dict[Field, int] = {}
     for at, heading in enumerate(headings):
-        field = _FIELDS.get(_plain(re.sub(r"[（(].*?[)）]", "", heading)))
+        field = _FIELDS.get(plain(re.sub(r"[（(].*?[)）]", "", heading)))
         if field and field not in found:
             found[field] = at
     return found
@@ -98,7 +109,7 @@ def missing(found: Mapping[Field, int]) -> list[Field]:
 
 def read_date(text: str) -> date | None:
     """2026-11-24, 2026/11/24 or 2026年11月24日 as a date; None for anything else."""
-    match = _DATE.match(_plain(text))
+    match = _DATE.match(plain(text))
     try:
         return date(*(int(part) for part in match.groups())) if match else None
     except ValueError:
@@ -107,7 +118,7 @@ def read_date(text: str) -> date | None:
 
 def read_time(text: str) -> int | None:
     """9:00, 09:00:00, 9時30分 or 0930 as minutes after midnight, up to 48:00 for a night's end; None for else."""
-    match = _TIME.match(_plain(text).replace(" ", ""))
+    match = _TIME.match(plain(text).replace(" ", ""))
     if not match:
         return None
     hours, minutes = int(match[1] or match[3]), int(match[2] or match[4] or 0)
@@ -117,13 +128,14 @@ def read_time(text: str) -> int | None:
 
 class Reader(msgspec.Struct, frozen=True, kw_only=True):
     """How the lines of one table are read. `people` by folded address and name; a name that several have is in
-    `ambiguous`.
+    `ambiguous`; `closed` says of a day whether the company is closed.
     """
 
     columns: dict[Field, int]
     people: dict[str, UUID]
     ambiguous: frozenset[str]
     zone: tzinfo
+    closed: Callable[[date], object] = lambda _day: None
 
     def read(self, cells: Sequence[str]) -> Said:
         """Understand a line."""
@@ -132,9 +144,12 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
         day = read_date(cell.get("day", ""))
         if day is None:
             faults.append(Fault(at="day", code="shift_date_unreadable"))
-        kind = _KINDS.get(_plain(cell.get("kind", "")))
+        named = plain(cell.get("kind", ""))
+        kind, despite = _KINDS.get(named), named in DESPITE
         if kind is None:
             faults.append(Fault(at="kind", code="shift_kind_unknown"))
+        elif day and kind != "leave" and not despite and self.closed(day):
+            faults.append(Fault(at="kind", code="shift_on_closed_day"))
         span = _span(cell.get("start", ""), cell.get("end", ""), whole_day=kind == "leave", faults=faults)
         rest = self._rest(cell, span, faults)
         if faults or user is None or day is None or kind is None or span is None:
@@ -142,8 +157,15 @@ class Reader(msgspec.Struct, frozen=True, kw_only=True):
         parts: list[tuple[ShiftKind, tuple[int, int]]] = [(kind, span), *((("break", rest),) if rest else ())]
         return Said(
             shifts=tuple(
-                DayShift(user=user, day=day, start=moment(day, a, self.zone), end=moment(day, b, self.zone), kind=what)
-                for what, (a, b) in parts
+                DayShift(
+                    user=user,
+                    day=day,
+                    start=moment(day, begins, self.zone),
+                    end=moment(day, ends, self.zone),
+                    kind=what,
+                    despite_closure=despite,
+                )
+                for what, (begins, ends) in parts
             )
         )
 
@@ -190,9 +212,19 @@ def _span(
     return begins, ends
 
 
+def counting(shifts: Iterable[DayShift], closed: Callable[[date], object]) -> list[DayShift]:
+    """Those that count. On a day on which the company is closed only leave does, unless a shift of that person's day
+    says that they work nevertheless: then their whole day counts.
+    """
+    shifts = list(shifts)
+    despite = {(shift.user, shift.day) for shift in shifts if shift.despite_closure}
+    off = {day for day in {shift.day for shift in shifts} if closed(day)}
+    return [s for s in shifts if s.kind == "leave" or s.day not in off or (s.user, s.day) in despite]
+
+
 def fold_name(text: str) -> str:
     """A name or address as it is compared: width, case and spaces do not matter."""
-    return _plain(text).replace(" ", "")
+    return plain(text).replace(" ", "")
 
 
 def people_by_name(people: Iterable[Who]) -> tuple[dict[str, UUID], frozenset[str]]:

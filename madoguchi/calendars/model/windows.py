@@ -14,6 +14,16 @@ EVERY_DAY: Final = (1, 2, 3, 4, 5, 6, 7)
 ClockTime = Annotated[str, Meta(pattern=r"^(([01]\d|2[0-3]):[0-5]\d|24:00)$", examples=["09:00"])]
 
 
+class Span(msgspec.Struct, frozen=True, kw_only=True, order=True):
+    """From `start` to `end`, without it; 24:00 is midnight. A night is two spans, on two days."""
+
+    start: ClockTime
+    end: ClockTime
+
+
+Spans = tuple[Span, ...]
+
+
 class Hours(msgspec.Struct, frozen=True, kw_only=True):
     """A window of the day, on some days of the week (ISO: 1 is Monday). `end` is not part of it; 24:00 is midnight."""
 

@@ -26,8 +26,16 @@ JAPAN = Calendar()
 
 
 def closure(kind: ClosureKind, first: date, last: date, *, yearly: bool = False) -> Closure:
-    names = {"name_ja": "年末年始", "name_en": "Year's end"}
-    return Closure(id=new_id(), kind=kind, first=first, last=last, yearly=yearly, version=1, **names)
+    return Closure(
+        id=new_id(),
+        kind=kind,
+        first=first,
+        last=last,
+        yearly=yearly,
+        version=1,
+        name_ja="年末年始",
+        name_en="Year's end",
+    )
 
 
 @pytest.mark.parametrize("year", BY_HAND)

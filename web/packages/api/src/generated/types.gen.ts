@@ -301,6 +301,46 @@ export type BreakReason = {
 };
 
 /**
+ * CalendarImport
+ */
+export type CalendarImport = {
+    about: 'shifts' | 'closures';
+    created: string;
+    created_by: string | null;
+    faulty: number;
+    file_name: string;
+    finished: string | null;
+    headings: Array<string>;
+    id: string;
+    kept: number;
+    ready: number;
+    replaced: number;
+    restored: number;
+    state: 'checked' | 'done' | 'undone';
+    total: number;
+    version: number;
+    written: number;
+};
+
+/**
+ * CalendarLine
+ */
+export type CalendarLine = {
+    cells: Array<string>;
+    faults: Array<CalendarLineFault>;
+    line: number;
+};
+
+/**
+ * CalendarLineFault
+ */
+export type CalendarLineFault = {
+    at: string;
+    code: string;
+    text: string;
+};
+
+/**
  * CallMe
  */
 export type CallMe = {
@@ -602,6 +642,7 @@ export type Closure = {
     last: string;
     name_en: string;
     name_ja: string;
+    spans?: Array<Span>;
     version: number;
     yearly: boolean;
 };
@@ -615,6 +656,7 @@ export type ClosureForm = {
     last: string;
     name_en: string;
     name_ja: string;
+    spans?: Array<Span>;
     yearly?: boolean;
 };
 
@@ -2457,18 +2499,18 @@ export type PageMadoguchiAccessModelUser = {
 };
 
 /**
- * Page[ShiftImportView]
+ * Page[CalendarImport]
  */
-export type PageMadoguchiCalendarsHttpImportsShiftImportView = {
-    items: Array<ShiftImportView>;
+export type PageMadoguchiCalendarsHttpTablesCalendarImport = {
+    items: Array<CalendarImport>;
     next?: string | null;
 };
 
 /**
- * Page[ShiftLine]
+ * Page[CalendarLine]
  */
-export type PageMadoguchiCalendarsHttpImportsShiftLine = {
-    items: Array<ShiftLine>;
+export type PageMadoguchiCalendarsHttpTablesCalendarLine = {
+    items: Array<CalendarLine>;
     next?: string | null;
 };
 
@@ -3379,45 +3421,6 @@ export type Shift = {
     kind: 'work' | 'break' | 'training' | 'leave';
     start: string;
     user: string;
-};
-
-/**
- * ShiftImportView
- */
-export type ShiftImportView = {
-    created: string;
-    created_by: string | null;
-    faulty: number;
-    file_name: string;
-    finished: string | null;
-    headings: Array<string>;
-    id: string;
-    kept: number;
-    ready: number;
-    replaced: number;
-    restored: number;
-    state: 'checked' | 'done' | 'undone';
-    total: number;
-    version: number;
-    written: number;
-};
-
-/**
- * ShiftLine
- */
-export type ShiftLine = {
-    cells: Array<string>;
-    faults: Array<ShiftLineFault>;
-    line: number;
-};
-
-/**
- * ShiftLineFault
- */
-export type ShiftLineFault = {
-    at: string;
-    code: string;
-    text: string;
 };
 
 /**
@@ -7737,6 +7740,657 @@ export type CustomersChangeCautionResponses = {
 };
 
 export type CustomersChangeCautionResponse = CustomersChangeCautionResponses[keyof CustomersChangeCautionResponses];
+
+export type CalendarsListClosureImportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        after?: string | null;
+        limit?: number;
+    };
+    url: '/api/v1/closure-imports';
+};
+
+export type CalendarsListClosureImportsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsListClosureImportsError = CalendarsListClosureImportsErrors[keyof CalendarsListClosureImportsErrors];
+
+export type CalendarsListClosureImportsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: PageMadoguchiCalendarsHttpTablesCalendarImport;
+};
+
+export type CalendarsListClosureImportsResponse = CalendarsListClosureImportsResponses[keyof CalendarsListClosureImportsResponses];
+
+export type CalendarsUploadClosureImportData = {
+    body: Upload;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/closure-imports';
+};
+
+export type CalendarsUploadClosureImportErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsUploadClosureImportError = CalendarsUploadClosureImportErrors[keyof CalendarsUploadClosureImportErrors];
+
+export type CalendarsUploadClosureImportResponses = {
+    /**
+     * Document created, URL follows
+     */
+    201: CalendarImport;
+};
+
+export type CalendarsUploadClosureImportResponse = CalendarsUploadClosureImportResponses[keyof CalendarsUploadClosureImportResponses];
+
+export type CalendarsExportClosureTemplateData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/closure-imports/template';
+};
+
+export type CalendarsExportClosureTemplateErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsExportClosureTemplateError = CalendarsExportClosureTemplateErrors[keyof CalendarsExportClosureTemplateErrors];
+
+export type CalendarsExportClosureTemplateResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: string;
+};
+
+export type CalendarsExportClosureTemplateResponse = CalendarsExportClosureTemplateResponses[keyof CalendarsExportClosureTemplateResponses];
+
+export type CalendarsShowClosureImportData = {
+    body?: never;
+    path: {
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/closure-imports/{import_id}';
+};
+
+export type CalendarsShowClosureImportErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsShowClosureImportError = CalendarsShowClosureImportErrors[keyof CalendarsShowClosureImportErrors];
+
+export type CalendarsShowClosureImportResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: CalendarImport;
+};
+
+export type CalendarsShowClosureImportResponse = CalendarsShowClosureImportResponses[keyof CalendarsShowClosureImportResponses];
+
+export type CalendarsExportClosureImportErrorsData = {
+    body?: never;
+    path: {
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/closure-imports/{import_id}/errors';
+};
+
+export type CalendarsExportClosureImportErrorsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsExportClosureImportErrorsError = CalendarsExportClosureImportErrorsErrors[keyof CalendarsExportClosureImportErrorsErrors];
+
+export type CalendarsExportClosureImportErrorsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: string;
+};
+
+export type CalendarsExportClosureImportErrorsResponse = CalendarsExportClosureImportErrorsResponses[keyof CalendarsExportClosureImportErrorsResponses];
+
+export type CalendarsListClosureImportRowsData = {
+    body?: never;
+    path: {
+        import_id: string;
+    };
+    query?: {
+        faulty?: boolean;
+        after?: string | null;
+        limit?: number;
+    };
+    url: '/api/v1/closure-imports/{import_id}/rows';
+};
+
+export type CalendarsListClosureImportRowsErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsListClosureImportRowsError = CalendarsListClosureImportRowsErrors[keyof CalendarsListClosureImportRowsErrors];
+
+export type CalendarsListClosureImportRowsResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: PageMadoguchiCalendarsHttpTablesCalendarLine;
+};
+
+export type CalendarsListClosureImportRowsResponse = CalendarsListClosureImportRowsResponses[keyof CalendarsListClosureImportRowsResponses];
+
+export type CalendarsRunClosureImportData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/closure-imports/{import_id}/run';
+};
+
+export type CalendarsRunClosureImportErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsRunClosureImportError = CalendarsRunClosureImportErrors[keyof CalendarsRunClosureImportErrors];
+
+export type CalendarsRunClosureImportResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: CalendarImport;
+};
+
+export type CalendarsRunClosureImportResponse = CalendarsRunClosureImportResponses[keyof CalendarsRunClosureImportResponses];
+
+export type CalendarsUndoClosureImportData = {
+    body?: never;
+    headers?: {
+        /**
+         * 1 to 255 characters of your choice: a repeat gets the first answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        import_id: string;
+    };
+    query?: never;
+    url: '/api/v1/closure-imports/{import_id}/undo';
+};
+
+export type CalendarsUndoClosureImportErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type CalendarsUndoClosureImportError = CalendarsUndoClosureImportErrors[keyof CalendarsUndoClosureImportErrors];
+
+export type CalendarsUndoClosureImportResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: CalendarImport;
+};
+
+export type CalendarsUndoClosureImportResponse = CalendarsUndoClosureImportResponses[keyof CalendarsUndoClosureImportResponses];
 
 export type CalendarsListClosuresData = {
     body?: never;
@@ -22800,7 +23454,7 @@ export type CalendarsListShiftImportsResponses = {
     /**
      * Request fulfilled, document follows
      */
-    200: PageMadoguchiCalendarsHttpImportsShiftImportView;
+    200: PageMadoguchiCalendarsHttpTablesCalendarImport;
 };
 
 export type CalendarsListShiftImportsResponse = CalendarsListShiftImportsResponses[keyof CalendarsListShiftImportsResponses];
@@ -22883,7 +23537,7 @@ export type CalendarsUploadShiftImportResponses = {
     /**
      * Document created, URL follows
      */
-    201: ShiftImportView;
+    201: CalendarImport;
 };
 
 export type CalendarsUploadShiftImportResponse = CalendarsUploadShiftImportResponses[keyof CalendarsUploadShiftImportResponses];
@@ -23039,7 +23693,7 @@ export type CalendarsShowShiftImportResponses = {
     /**
      * Request fulfilled, document follows
      */
-    200: ShiftImportView;
+    200: CalendarImport;
 };
 
 export type CalendarsShowShiftImportResponse = CalendarsShowShiftImportResponses[keyof CalendarsShowShiftImportResponses];
@@ -23201,7 +23855,7 @@ export type CalendarsListShiftImportRowsResponses = {
     /**
      * Request fulfilled, document follows
      */
-    200: PageMadoguchiCalendarsHttpImportsShiftLine;
+    200: PageMadoguchiCalendarsHttpTablesCalendarLine;
 };
 
 export type CalendarsListShiftImportRowsResponse = CalendarsListShiftImportRowsResponses[keyof CalendarsListShiftImportRowsResponses];
@@ -23286,7 +23940,7 @@ export type CalendarsRunShiftImportResponses = {
     /**
      * Request fulfilled, document follows
      */
-    200: ShiftImportView;
+    200: CalendarImport;
 };
 
 export type CalendarsRunShiftImportResponse = CalendarsRunShiftImportResponses[keyof CalendarsRunShiftImportResponses];
@@ -23371,7 +24025,7 @@ export type CalendarsUndoShiftImportResponses = {
     /**
      * Request fulfilled, document follows
      */
-    200: ShiftImportView;
+    200: CalendarImport;
 };
 
 export type CalendarsUndoShiftImportResponse = CalendarsUndoShiftImportResponses[keyof CalendarsUndoShiftImportResponses];

@@ -1,6 +1,6 @@
 import { calendarsListClosures, calendarsListDaysOff, keys, useList, useMay, type Closure, type Holiday } from '@madoguchi/api';
 import { useFormat, useLocale, useTranslation } from '@madoguchi/i18n';
-import { Card, DataTable, Empty, Pill, Section, type Column } from '@madoguchi/ui';
+import { Card, DataTable, Empty, Pill, ProblemAlert, Section, type Column } from '@madoguchi/ui';
 import { ActionIcon, Button } from '@mantine/core';
 import { IconCalendarOff, IconChevronLeft, IconChevronRight, IconPlus } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
@@ -9,6 +9,8 @@ import { AdminPage, RowName } from '../parts';
 import own from './Calendars.module.css';
 import { ClosureDrawer } from './ClosureDrawer';
 import { countryName } from './places';
+import { spansText } from './times';
+import { useImports } from './useImports';
 
 /** Days off: what the law says of a year, and what the company adds to it or takes from it. */
 export function HolidaysPage() {
@@ -16,19 +18,25 @@ export function HolidaysPage() {
   const [opened, setOpened] = useState<Closure | 'new'>();
   const may = useMay('calendars.admin');
   const closures = useList([...keys.holidays, 'closures'], signal => calendarsListClosures({ signal }));
-  const add = may && (
-    <Button leftSection={<IconPlus size={16} />} onClick={() => { setOpened('new'); }} data-testid="closure-add">
-      {t('closures.add')}
-    </Button>
+  const brought = useImports('closures');
+  const actions = may && (
+    <>
+      {brought.actions}
+      <Button leftSection={<IconPlus size={16} />} onClick={() => { setOpened('new'); }} data-testid="closure-add">
+        {t('closures.add')}
+      </Button>
+    </>
   );
   return (
-    <AdminPage title={t('holidays.title')} lead={t('holidays.lead')} actions={add}>
+    <AdminPage title={t('holidays.title')} lead={t('holidays.lead')} actions={actions}>
+      <ProblemAlert error={brought.error} />
       <Section level={2} title={t('closures.title')}>
         <Card flush className={styles.table}>
           <DataTable label={t('closures.title')} columns={useClosureColumns(setOpened)} pages={closures} rowKey={row => row.id} onOpen={setOpened} rowTestId="closure-row" empty={<Empty compact icon={<IconCalendarOff size={28} stroke={1.5} />}>{t('closures.empty')}</Empty>} />
         </Card>
       </Section>
       <Year />
+      {may && brought.list}
       {opened && <ClosureDrawer key={opened === 'new' ? 'new' : opened.id} closure={opened === 'new' ? undefined : opened} onClose={() => { setOpened(undefined); }} />}
     </AdminPage>
   );
@@ -48,7 +56,7 @@ function useClosureColumns(open: (closure: Closure) => void): Column<Closure>[] 
       { key: 'name', title: t('closures.name'), cell: row => <RowName onOpen={() => { open(row); }}>{ja ? row.name_ja : row.name_en}</RowName> },
       { key: 'days', title: t('closures.days'), cell: row => <span className="tn">{daysOf(row)}</span> },
       { key: 'yearly', title: t('closures.yearly'), cell: row => (row.yearly ? t('closures.everyYear') : t('closures.once')) },
-      { key: 'kind', title: t('closures.kind'), cell: row => t(`closures.is.${row.kind}`) },
+      { key: 'kind', title: t('closures.kind'), cell: row => (row.spans?.length ? t('closures.only', { hours: spansText(row.spans) }) : t(`closures.is.${row.kind}`)) },
     ];
   }, [t, format, ja, open]);
 }

@@ -1,52 +1,24 @@
-import { calendarsListShiftImports, calendarsListShifts, calendarsUploadShiftImport, keys, useList, useMay, usePages, type PersonShifts, type ShiftImportView } from '@madoguchi/api';
+import { calendarsListShifts, keys, useList, useMay, type PersonShifts } from '@madoguchi/api';
 import { useFormat, useTranslation } from '@madoguchi/i18n';
-import { Card, DataTable, Empty, FilePick, Pill, ProblemAlert, Section, usePersonName, type Column, type Tone } from '@madoguchi/ui';
+import { Card, DataTable, Empty, ProblemAlert, Section, type Column } from '@madoguchi/ui';
 import { ActionIcon, Button } from '@mantine/core';
-import { IconCalendarWeek, IconChevronLeft, IconChevronRight, IconDownload, IconFileImport } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { IconCalendarWeek, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import styles from '../Admin.module.css';
-import { AdminPage, RowName } from '../parts';
+import { AdminPage } from '../parts';
 import own from './Calendars.module.css';
 import { addDays, monday, onDay, timesOf } from './shifts';
-import { ShiftImportDrawer } from './ShiftImportDrawer';
-
-const TYPES = '.csv,.txt,.xlsx,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+import { useImports } from './useImports';
 
 /** Who works when, brought in as a file. */
 export function ShiftsPage() {
   const { t } = useTranslation('calendars');
   const may = useMay('shifts.write');
-  const [opened, setOpened] = useState<string>();
-  const cache = useQueryClient();
-  const upload = useMutation({
-    mutationFn: (file: File) => calendarsUploadShiftImport({ body: { file } }),
-    onSuccess: made => {
-      cache.setQueryData(keys.shiftImport(made.id), made);
-      setOpened(made.id);
-    },
-    onSettled: () => cache.invalidateQueries({ queryKey: keys.shiftImports }),
-  });
-  const actions = may && (
-    <>
-      <Button variant="default" component="a" href="/api/v1/shift-imports/template" download leftSection={<IconDownload size={16} />} data-testid="shift-template">
-        {t('shifts.template')}
-      </Button>
-      <FilePick accept={TYPES} onPick={file => { upload.mutate(file); }} inputProps={{ 'aria-label': t('shifts.import'), ...({ 'data-testid': 'shift-file' } as object) }}>
-        {props => (
-          <Button {...props} leftSection={<IconFileImport size={16} />} loading={upload.isPending} data-testid="shift-import">
-            {t('shifts.import')}
-          </Button>
-        )}
-      </FilePick>
-    </>
-  );
+  const brought = useImports('shifts');
   return (
-    <AdminPage title={t('shifts.title')} lead={t('shifts.lead')} actions={actions}>
-      <ProblemAlert error={upload.error} />
+    <AdminPage title={t('shifts.title')} lead={t('shifts.lead')} actions={may && brought.actions}>
+      <ProblemAlert error={brought.error} />
       <Week />
-      {may && <Imports onOpen={setOpened} />}
-      {opened && <ShiftImportDrawer key={opened} id={opened} onClose={() => { setOpened(undefined); }} />}
+      {may && brought.list}
     </AdminPage>
   );
 }
@@ -92,32 +64,5 @@ function Cell({ person, day }: { person: PersonShifts; day: Date }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-const tone: Record<ShiftImportView['state'], Tone> = { checked: 'warn', done: 'ok', undone: 'plain' };
-
-function Imports({ onOpen }: { onOpen: (id: string) => void }) {
-  const { t } = useTranslation('calendars');
-  const format = useFormat();
-  const name = usePersonName();
-  const imports = usePages([...keys.shiftImports, 'list'], (after, signal) => calendarsListShiftImports({ query: { after }, signal }));
-  const columns = useMemo<Column<ShiftImportView>[]>(
-    () => [
-      { key: 'file', title: t('shifts.file'), cell: row => <RowName onOpen={() => { onOpen(row.id); }}>{row.file_name}</RowName> },
-      { key: 'state', title: t('hours.state'), cell: row => <Pill square tone={tone[row.state]}>{t(`shifts.state.${row.state}`)}</Pill> },
-      { key: 'lines', title: t('shifts.lines'), numeric: true, cell: row => format.number(row.total) },
-      { key: 'faulty', title: t('shifts.faulty'), numeric: true, cell: row => format.number(row.faulty) },
-      { key: 'by', title: t('shifts.by'), cell: row => name(row.created_by) },
-      { key: 'at', title: t('shifts.at'), cell: row => format.stamp(row.created) },
-    ],
-    [t, format, name, onOpen],
-  );
-  return (
-    <Section level={2} title={t('shifts.imports')}>
-      <Card flush className={styles.table}>
-        <DataTable label={t('shifts.imports')} columns={columns} pages={imports} rowKey={row => row.id} onOpen={row => { onOpen(row.id); }} rowTestId="shift-import-row" empty={<Empty>{t('shifts.noImports')}</Empty>} />
-      </Card>
-    </Section>
   );
 }
