@@ -98,14 +98,19 @@ async def measure(place: Place) -> Report:
     report = Report()
     async with inside(place):
         hall = await make_hall(place, place.count, QUEUES)
-        say(f"a day of {place.count * TAKEN_EACH:,} calls")
-        await place.owner.execute(DAY, place.tenant, TAKEN_EACH)
-        await place.owner.execute(NOW, place.tenant, TALK, TALK + WRAP)
-        await place.owner.execute(LINE, place.tenant, WAITING, QUEUES)
-        await place.owner.execute("vacuum analyze interaction, queue_item, segment, agent, queue_member, app_user")
+        await at_work(place)
         await _opened(place, report)
         await _moving(place, hall, report)
     return report
+
+
+async def at_work(place: Place) -> None:
+    """The hall's people in the middle of their day."""
+    say(f"a day of {place.count * TAKEN_EACH:,} calls")
+    await place.owner.execute(DAY, place.tenant, TAKEN_EACH)
+    await place.owner.execute(NOW, place.tenant, TALK, TALK + WRAP)
+    await place.owner.execute(LINE, place.tenant, WAITING, QUEUES)
+    await place.owner.execute("vacuum analyze interaction, queue_item, segment, agent, queue_member, app_user")
 
 
 async def _opened(place: Place, report: Report) -> None:

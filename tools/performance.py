@@ -35,6 +35,7 @@ GOALS: Final[list[tuple[str, str, str, float]]] = [
     ("case_create", "lost", "<=", 0),
     ("case_open", "per_second", ">=", 200),
     ("timeline", "p99_ms", "<=", 10),
+    ("board_paint", "paint_p95_ms", "<=", 1000),
     ("reports", "month_by_person_ms", "<=", 1000),
     ("reports", "year_by_person_ms", "<=", 10000),
 ]

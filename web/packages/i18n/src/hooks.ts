@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatter, type Formatter } from './format';
 import type { Locale } from './start';
@@ -7,7 +6,12 @@ export function useLocale(): Locale {
   return useTranslation().i18n.language === 'en' ? 'en' : 'ja';
 }
 
+/** One for each language: what stands on a page five hundred times is not made five hundred times. */
+const made = new Map<Locale, Formatter>();
+
 export function useFormat(): Formatter {
   const locale = useLocale();
-  return useMemo(() => formatter(locale), [locale]);
+  const format = made.get(locale) ?? formatter(locale);
+  made.set(locale, format);
+  return format;
 }
