@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct, structs
 
 from madoguchi.access import UserName, audit, users_by_id
-from madoguchi.customers import CustomerBrief, profiles
+from madoguchi.customers import CustomerBrief, Order, order, profiles
 from madoguchi.files import files
 from madoguchi.interactions.actions import records
 from madoguchi.interactions.model import CallEvent, Note
@@ -30,13 +30,14 @@ class HeldFile(Struct, frozen=True, kw_only=True):
 class ContactView(Struct, frozen=True, kw_only=True):
     """One contact with all its parts; `users` and `customers` name everybody who appears in it.
 
-    `held`: what is kept as evidence.
+    `held`: what is kept as evidence; `orders`: those that it touched.
     """
 
     contact: Detail
     users: list[UserName]
     customers: list[CustomerBrief]
     held: list[HeldFile]
+    orders: list[Order]
 
 
 class NewNote(Struct, frozen=True):
@@ -70,6 +71,7 @@ async def show(interaction: UUID) -> ContactView:
         users=list((await users_by_id(ids)).values()),
         customers=list((await profiles([id for id in named if id])).values()),
         held=await _held(found),
+        orders=[one for link in found.links if link.kind == "order" and (one := await order(link.ref))],
     )
 
 

@@ -7,10 +7,12 @@ from uuid import UUID
 
 from madoguchi import customers, interactions
 from madoguchi.customers import NewIdentity, OrderForm, ProfileForm
+from madoguchi.interactions.http import routes as contacts
 from madoguchi.kit.ids import new_id
 from madoguchi.workflows.model.nodes import Branch, Clause, CollectNode, ConditionNode, HangUpNode, StartNode
 from madoguchi.workspace.model.pop import ScreenPop
 from madoguchi.workspace.pop import pop_of
+from tests.api import api, person
 from tests.rooms.routing.hall import Hall, make_hall
 from tests.rooms.workflows.conftest import CALLER, Phone, press, publish, ring, trail
 from tests.rooms.workflows.graphs import graph
@@ -51,6 +53,9 @@ async def test_a_typed_order_number_says_who_calls_and_about_which_order(hall: H
     shown = await screen(hall, call)
     assert shown.order is not None
     assert (shown.order.number, shown.repeat) == ("A-10294", None)
+    async with api(contacts, person(hall.tenant, "interactions.read")) as client:
+        page = (await client.get(f"/interactions/{call}")).json()
+    assert [(one["number"], one["status"]) for one in page["orders"]] == [("A-10294", "ordered")]
 
 
 async def test_an_order_number_that_is_unknown_or_another_tenant_s_is_nobody_s(hall: Hall, phone: Phone) -> None:

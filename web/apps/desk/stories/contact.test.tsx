@@ -26,6 +26,7 @@ const contact = (transcripts: Transcript[]): ContactView => ({
   users: [{ id: 'u2', name: '渡辺 翔', kana: '', email: '' }],
   customers: [],
   held: [],
+  orders: [],
 });
 
 function open(answers: Record<string, () => unknown>, without = '') {

@@ -20,6 +20,7 @@ export { keyName, ShortcutProvider, useShortcut, useShortcutList, type Shortcut 
 export { SkeletonLines } from './parts/SkeletonLines';
 export { uiBundle } from './messages';
 export { CareLines } from './domain/Care';
+export { NamedOrder, orderTones } from './domain/NamedOrder';
 export { RepeatLine } from './domain/Repeat';
 export { Define, Defined } from './domain/Define';
 export { CaseLines, CaseStatus, Due } from './domain/Cases';

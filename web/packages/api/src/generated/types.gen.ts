@@ -806,6 +806,7 @@ export type ContactView = {
     contact: Detail;
     customers: Array<CustomerBrief>;
     held: Array<HeldFile>;
+    orders: Array<Order>;
     users: Array<UserName>;
 };
 

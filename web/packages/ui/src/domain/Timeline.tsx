@@ -78,7 +78,7 @@ function Entry({ entry, more, clock }: { entry: Line } & Pick<Props, 'more' | 'c
 function useHeading({ kind, title, codes }: Line): string {
   const { t } = useTranslation('ui');
   const locale = useLocale();
-  if (kind === 'task' && !title) return t(`timeline.task_${String(codes['kind'])}`, { defaultValue: t('timeline.task') });
+  if (kind === 'task' && !title) return t(`taskKind.${String(codes['kind'])}`, { defaultValue: t('timeline.task') });
   if (kind !== 'interaction') return title || t(`timeline.${kind}`, { defaultValue: kind });
   const reason = codes[locale === 'en' ? 'reason_en' : 'reason_ja'] || codes['reason_ja'];
   return reason ? String(reason) : t(`timeline.${String(codes['medium'])}_${String(codes['direction'])}`, { defaultValue: t('timeline.contact') });

@@ -11,7 +11,7 @@ export function TaskLines({ tasks }: { tasks: readonly TaskRow[] }) {
       {tasks.map(task => (
         <li key={task.id} className={styles.taskRow}>
           <div className="row">
-            <span className="b5">{t(`taskKind.${task.kind}`)}</span>
+            <span className="b5">{t(`ui:taskKind.${task.kind}`)}</span>
             <span className="end meta">{task.due && <Due at={task.due} />}</span>
           </div>
           {task.text && <p className="ink2">{task.text}</p>}

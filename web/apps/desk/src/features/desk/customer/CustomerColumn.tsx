@@ -1,6 +1,6 @@
 import { interactionsShowTimeline, keys, useMay, usePages, useSession, type CustomerCard, type ScreenPop, type TimelineEntry } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
-import { CareLines, CaseLines, Chip, Chips, Count, Empty, PersonName, Phone, Pill, RepeatLine, Section, TierPill, Timeline } from '@madoguchi/ui';
+import { CareLines, CaseLines, Chip, Chips, Count, Empty, NamedOrder, PersonName, Phone, Pill, RepeatLine, Section, TierPill, Timeline } from '@madoguchi/ui';
 import { Button, Tabs } from '@mantine/core';
 import { IconAt, IconFlag, IconMail, IconPhone } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -9,7 +9,7 @@ import { useChoose, Whereabouts } from '../ringing/Whereabouts';
 import { Crm } from './Crm';
 import { Own } from './Own';
 import styles from './Customer.module.css';
-import { ContractLines, NamedOrder, OrderLines } from './Holdings';
+import { ContractLines, OrderLines } from './Holdings';
 import { PreferenceForm } from './PreferenceForm';
 
 /** Right: the whole customer, beside the conversation. On a call the cases stand in the middle, where they are worked on. */
@@ -30,7 +30,7 @@ export function CustomerColumn({ pop, onCall }: { pop: ScreenPop; onCall: boolea
           {t(`ui:flag.${pop.customer.notes_flag}`, pop.customer.notes_flag)}
         </div>
       )}
-      {pop.order && <NamedOrder order={pop.order} customer={pop.customer.id} />}
+      {pop.order && <div className={styles.care}><NamedOrder order={pop.order} customer={pop.customer.id} /></div>}
       {pop.repeat && <div className={styles.care}><RepeatLine repeat={pop.repeat} /></div>}
       {pop.care.length > 0 && (
         <div className={styles.care} data-testid="pop-care">

@@ -1,11 +1,9 @@
 import type { Contract, Order } from '@madoguchi/api';
 import { useFormat, useTranslation } from '@madoguchi/i18n';
-import { Empty, PageLink, Pill, type Tone } from '@madoguchi/ui';
+import { Empty, orderTones, Pill } from '@madoguchi/ui';
 import { IconFileCertificate, IconPackage, type Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import styles from './Customer.module.css';
-
-const orderTones: Record<Order['status'], Tone> = { ordered: 'plain', shipped: 'ok', delivered: 'plain', returned: 'warn', cancelled: 'plain' };
 
 export function OrderLines({ orders, most = 3 }: { orders: readonly Order[]; most?: number }) {
   const { t } = useTranslation('desk');
@@ -21,24 +19,6 @@ export function OrderLines({ orders, most = 3 }: { orders: readonly Order[]; mos
         </Holding>
       ))}
     </ul>
-  );
-}
-
-/** The order that the call is about: its number was typed on the way in, or somebody linked it. It may be another's. */
-export function NamedOrder({ order, customer, roomy }: { order: Order; customer: string | undefined; roomy?: boolean }) {
-  const { t } = useTranslation('desk');
-  const { t: ui } = useTranslation('ui');
-  return (
-    <div className="row wrap" data-testid="pop-named-order" data-roomy={roomy || undefined}>
-      <IconPackage size={roomy ? 20 : 17} stroke={1.7} aria-hidden />
-      <span className="b6">{t('holdings.named', { number: order.number })}</span>
-      <Pill tone={orderTones[order.status]} square>{ui(`orderStatus.${order.status}`)}</Pill>
-      {order.customer !== customer && (
-        <Pill tone="warn" square>
-          <PageLink to={`/customers/${order.customer}`}>{t('holdings.anothers')}</PageLink>
-        </Pill>
-      )}
-    </div>
   );
 }
 

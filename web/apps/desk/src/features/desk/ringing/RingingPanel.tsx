@@ -1,13 +1,13 @@
 import type { ScreenPop } from '@madoguchi/api';
 import { nationalPhone, useFormat, useLocale, useTranslation } from '@madoguchi/i18n';
-import { CareLines, CaseLines, Card, Count, Empty, Phone, Pill, RepeatLine, Section, TierPill, Timeline, nameFor } from '@madoguchi/ui';
+import { CareLines, CaseLines, Card, Count, Empty, NamedOrder, Phone, Pill, RepeatLine, Section, TierPill, Timeline, nameFor } from '@madoguchi/ui';
 import { IconArrowsExchange, IconClock, IconFingerprint, IconPhone, IconPhoneCall, IconUsersGroup, type Icon } from '@tabler/icons-react';
 import { useDeferredValue, type ReactNode } from 'react';
 import { Caller, useNamed } from '../caller';
 import { ContactNotes } from '../call/ContactNotes';
 import { Crm } from '../customer/Crm';
 import { Own } from '../customer/Own';
-import { ContractLines, NamedOrder, OrderLines } from '../customer/Holdings';
+import { ContractLines, OrderLines } from '../customer/Holdings';
 import { OfferButtons } from '../noren/RingBar';
 import { TaskRow } from '../work/TaskRow';
 import styles from './Ringing.module.css';

@@ -1,20 +1,35 @@
-import { casesShowCase, casesShowTask, keys, type ContactView, type Link } from '@madoguchi/api';
+import { casesShowCase, casesShowTask, keys, type ContactView, type Link, type Order } from '@madoguchi/api';
 import { useTranslation } from '@madoguchi/i18n';
-import { Card, CaseStatus, Due, PageLink } from '@madoguchi/ui';
+import { Card, CaseStatus, Due, PageLink, Pill } from '@madoguchi/ui';
 import { useQuery } from '@tanstack/react-query';
 
 /** What the contact touched: cases, tasks, orders. */
-export function Links({ view: { contact } }: { view: ContactView }) {
+export function Links({ view: { contact, orders } }: { view: ContactView }) {
   const { t } = useTranslation('history');
   if (contact.links.length === 0) return null;
   return (
     <Card title={t('links')} testId="contact-links">
       <ul className="list">
         {contact.links.map(link => (
-          <li key={link.id}>{link.kind === 'case' ? <LinkedCase link={link} /> : link.kind === 'task' ? <LinkedTask link={link} /> : <span>{t(`linkKind.${link.kind}`, link.kind)}</span>}</li>
+          <li key={link.id}>
+            <Linked link={link} order={orders.find(each => each.id === link.ref)} />
+          </li>
         ))}
       </ul>
     </Card>
+  );
+}
+
+function Linked({ link, order }: { link: Link; order: Order | undefined }) {
+  const { t } = useTranslation('history');
+  if (link.kind === 'case') return <LinkedCase link={link} />;
+  if (link.kind === 'task') return <LinkedTask link={link} />;
+  if (!order) return <span>{t(`linkKind.${link.kind}`, link.kind)}</span>;
+  return (
+    <span className="row wrap">
+      <PageLink to={`/customers/${order.customer}`}>{t('linkedOrder', { number: order.number })}</PageLink>
+      <Pill square>{t(`ui:orderStatus.${order.status}`)}</Pill>
+    </span>
   );
 }
 
@@ -25,7 +40,7 @@ function LinkedTask({ link }: { link: Link }) {
   if (!task) return <span>{t('linkKind.task')}</span>;
   return (
     <span className="row wrap">
-      <PageLink to={task.case_id ? `/cases/${task.case_id}` : '/tasks'}>{t(`linkKind.${task.kind}`)}</PageLink>
+      <PageLink to={task.case_id ? `/cases/${task.case_id}` : '/tasks'}>{t(`ui:taskKind.${task.kind}`)}</PageLink>
       {task.text && <span>{task.text}</span>}
       {task.due && <Due at={task.due} open={task.state === 'open'} />}
     </span>

@@ -55,7 +55,7 @@ export function Wave({ peaks, channels, seconds, at, gaps = [], onSeek }: Props)
           <rect key={`b${String(index)}`} x={index * 4} y={HALF + 1} width="2.6" height={(peak / 255) * (HALF - 2) + 0.5} data-heard={index < heard || undefined} data-below />
         ))}
       </svg>
-      <span className="micro ink3">{t('agentSide')}</span>
+      {channels > 1 && <span className="micro ink3">{t('agentSide')}</span>}
       {onSeek && (
         <input
           type="range"
