@@ -11,7 +11,7 @@ export function Define({ metric, testId }: { metric: Definition; testId: string 
   return (
     <Popover width={360} position="bottom-start" withArrow shadow="md">
       <Popover.Target>
-        <ActionIcon variant="subtle" size="sm" color="gray" className={styles.about} aria-label={t('define.what', { name: metric.name })} onClick={event => { event.stopPropagation(); }} data-testid={`${testId}-${metric.code}`}>
+        <ActionIcon variant="subtle" size={24} color="gray" className={styles.about} aria-label={t('define.what', { name: metric.name })} onClick={event => { event.stopPropagation(); }} data-testid={`${testId}-${metric.code}`}>
           <IconInfoCircle size={15} stroke={1.7} />
         </ActionIcon>
       </Popover.Target>
