@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -154,6 +155,16 @@ async def test_a_full_time_is_refused_and_nothing_is_changed(
     assert (await client.get(f"/tasks/{row['id']}")).json() == before
     assert await _free(client, centre) == free
     assert await _letters(centre) == []
+
+
+async def test_of_two_who_want_the_last_place_at_a_time_one_gets_it(client: httpx.AsyncClient, centre: Centre) -> None:
+    old, wanted = (await _times(client, centre))[:2]
+    rows = [await _booked(client, centre, old), await _booked(client, centre, old)]
+    await _booked(client, centre, wanted)
+    answers = await asyncio.gather(*(_move(client, row, at=wanted) for row in rows))
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+    free = await _free(client, centre)
+    assert (free[old], free[wanted]) == (1, 0)
 
 
 async def test_both_sides_get_the_new_time_under_the_same_id_and_a_higher_number(
