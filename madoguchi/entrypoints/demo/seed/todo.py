@@ -43,7 +43,7 @@ async def plan(random: Random, company: Company, today: datetime, people: list[S
 
 
 def _tried(today: datetime, kind: str, done: bool, at: int) -> tuple[int, datetime | None, str | None]:
-    """Every other open callback was tried this morning, and nobody was there."""
+    """Every other open callback was tried before, and nobody was there."""
     if kind != "callback" or done or at % 2:
         return 0, None, None
-    return 1, today - timedelta(minutes=95), "absent"
+    return 1, at_work(today - timedelta(minutes=95), today), "absent"
