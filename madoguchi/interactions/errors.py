@@ -39,6 +39,12 @@ class NotInContact(Conflict):
     code = "not_in_contact"
 
 
+class AttachmentRefused(Conflict):
+    """Only what a person uploaded as an attachment themselves, and is with no other contact, may be attached."""
+
+    code = "attachment_refused"
+
+
 class NoteInvalid(Invalid):
     code = "note_invalid"
 

@@ -231,6 +231,13 @@ async def add_attachment(interaction: UUID, file: UUID, at: datetime, by: UUID |
     return known, False
 
 
+async def attached_elsewhere(file: UUID, interaction: UUID) -> bool:
+    """Whether a file is kept with another contact than this one."""
+    sql = "select exists (select from attachment where file_id = $1 and interaction_id <> $2)"
+    found: bool = await db().fetchval(sql, file, interaction)
+    return found
+
+
 async def attached_files(interaction: UUID) -> list[UUID]:
     """The files kept with a contact; each is sealed under a key of its own."""
     rows = await db().fetch("select file_id from attachment where interaction_id = $1", interaction)

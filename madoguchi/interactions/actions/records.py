@@ -8,7 +8,7 @@ from madoguchi.files import file as stored_file
 from madoguchi.files import hold
 from madoguchi.interactions import sealed, store
 from madoguchi.interactions.actions import contact as contacts
-from madoguchi.interactions.errors import NoteInvalid
+from madoguchi.interactions.errors import AttachmentRefused, NoteInvalid
 from madoguchi.interactions.events import (
     AttachmentAdded,
     LinkAdded,
@@ -48,12 +48,16 @@ async def link(interaction: UUID, kind: str, ref: UUID, by: UUID | None = None) 
 
 
 async def attach(interaction: UUID, file: UUID, by: UUID | None = None) -> UUID:
-    """Keep a stored file with the contact, under its customer's key. Idempotent; returns the attachment's id.
+    """Keep a file that `by` uploaded for it with the contact, under its customer's key. Idempotent; returns the
+    attachment's id.
 
-    Raises `FileUnknown`.
+    Raises `FileUnknown`; `AttachmentRefused` for a recording, prompt or import, for what somebody else uploaded and for
+    what is with another contact: its key would go to a customer whom it is not about.
     """
     contact = await store.by_id(interaction)
-    await stored_file(file)
+    found = await stored_file(file)
+    if found.purpose != "attachment" or found.created_by != by or await store.attached_elsewhere(file, interaction):
+        raise AttachmentRefused
     attachment, new = await store.add_attachment(interaction, file, now(), by)
     if new:
         await rewrap(file, contact.customer_id)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import io
 import wave
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID
 
 import asyncpg
 import pytest
 
 from madoguchi import files, interactions
 from madoguchi.files import DiskShelf, FileUnknown, use_shelf
+from madoguchi.files.http import routes as file_routes
 from madoguchi.interactions.http import routes
 from madoguchi.kit.db import unit
+from madoguchi.kit.http import Principal, set_principal
 from madoguchi.kit.ids import new_id
 from madoguchi.kit.vault import Erased, Scope, forget_subject
 from tests.api import api, person
@@ -67,11 +71,58 @@ async def test_a_recording_plays_by_permission_and_every_playback_is_logged(
     assert await owner.fetchval(played, office.tenant) == 3
 
 
+def uploader(office: Office) -> Principal:
+    return person(office.tenant, "desk.use", "interactions.read", user=office.agent)
+
+
+@contextmanager
+def acting(who: Principal) -> Iterator[None]:
+    """What happens inside is done by `who`."""
+    set_principal(who)
+    try:
+        yield
+    finally:
+        set_principal(None)
+
+
+async def test_only_what_one_uploaded_to_attach_is_attached_and_no_other_file_changes_hands(office: Office) -> None:
+    """A key that went to another contact's customer would be gone with them, or stay when its own customer is erased."""
+    async with unit(office.tenant):
+        theirs, other = await make_customer("A"), await make_customer("B")
+        call, elsewhere = await incoming(office, customer=theirs), await incoming(office, customer=other)
+        heard = await files.keep(sound(), "call.wav", "recording", scope=Scope(new_id(), theirs))
+        with acting(person(office.tenant, user=office.colleague)):
+            not_mine = await files.keep(b"text", "theirs.txt", "attachment")
+        with acting(uploader(office)):
+            prompt = await files.keep(sound(), "prompt.wav", "prompt")
+            mine = await files.keep(b"text", "mine.txt", "attachment")
+    async with api([*routes, *file_routes], uploader(office)) as client:
+
+        async def attached(file: UUID, contact: UUID) -> int | str:
+            answer = await client.post(f"/interactions/{contact}/attachments", json={"file": str(file)})
+            return answer.status_code if answer.status_code == 201 else answer.json()["code"]
+
+        for refused in (heard, not_mine, prompt):
+            assert await attached(refused.id, elsewhere.id) == "attachment_refused"
+        uploaded = await client.post("/files", files={"file": ("photo.txt", b"text")})
+        assert await attached(UUID(uploaded.json()["id"]), call.id) == 201
+        assert await attached(mine.id, call.id) == 201
+        assert await attached(mine.id, call.id) == 201
+        assert await attached(mine.id, elsewhere.id) == "attachment_refused"
+    async with unit(office.tenant):
+        await forget_subject(other)
+    async with unit(office.tenant):
+        for still in (heard, mine):
+            await files.open_file(still.id)
+        assert (await interactions.detail(elsewhere.id)).attachments == []
+
+
 async def test_an_attachment_is_named_with_the_contact_and_follows_its_customer(office: Office) -> None:
     async with unit(office.tenant):
         first, second = await make_customer("A"), await make_customer("B")
         call = await incoming(office, customer=first)
-        kept = await files.keep("保証書".encode(), "保証書.txt", "attachment")
+        with acting(uploader(office)):
+            kept = await files.keep("保証書".encode(), "保証書.txt", "attachment")
         with pytest.raises(FileUnknown):
             await interactions.attach(call.id, new_id(), office.agent)
         await interactions.attach(call.id, kept.id, office.agent)
