@@ -17,7 +17,7 @@ from madoguchi.analytics.store import opening as store
 from madoguchi.analytics.store import plans as plan_store
 from madoguchi.analytics.store.opening import Opened, Opening, Tally
 from madoguchi.analytics.terms import terms
-from madoguchi.customers import CustomerBrief, profiles
+from madoguchi.customers import CustomerBrief, profiles, sight_of
 from madoguchi.kit.clock import now
 from madoguchi.kit.http import Principal
 
@@ -119,7 +119,8 @@ async def _spans(opening: Opening) -> tuple[list[Opened], Tally]:
 
 async def _contacts(rows: list[Opened], who: Principal) -> dict[UUID, interactions.Interaction]:
     ids = {row.interaction_id for row in rows if row.interaction_id is not None}
-    return {each.contact.id: interactions.shown_to(who, each.contact) for each in await interactions.accounts(ids)}
+    seen = await sight_of(who)
+    return {each.contact.id: interactions.shown_to(seen, each.contact) for each in await interactions.accounts(ids)}
 
 
 def _row(each: Opened, contact: interactions.Interaction | None) -> Row:

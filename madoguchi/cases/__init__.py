@@ -73,6 +73,6 @@ __all__ = [
     "attempts_of", "begin_attempt", "book_callback", "callback", "callback_in_line", "called_for", "cancel_callback",
     "case", "case_row", "cases_of", "change_case", "change_task", "complete_task", "create_task", "detail", "hand_back",
     "its_turn", "keep_place", "lined_up", "list_cases", "list_tasks", "longest_in_line", "move_appointment",
-    "not_taken", "open_case", "open_cases", "owe_callback", "postpone", "refuse", "take_up", "taken_slots", "task_row",
-    "tasks_of", "tasks_of_queues", "to_call",
+    "not_taken", "open_case", "open_cases", "owe_callback", "postpone", "refuse", "take_up", "taken_slots",
+    "task_row", "tasks_of", "tasks_of_queues", "to_call",
 ]  # fmt: skip

@@ -18,6 +18,7 @@ from madoguchi.cases.model.tasks import Task, TaskKind, TaskRow, TaskState
 from madoguchi.cases.model.text import bigrams, folded, sensible
 from madoguchi.cases.settings import CaseSettings
 from madoguchi.cases.store import callbacks, files, second_line, tasks
+from madoguchi.customers import Sight
 from madoguchi.kit.clock import now
 from madoguchi.kit.errors import Fault
 from madoguchi.kit.http import Page
@@ -88,17 +89,22 @@ async def case_row(id: UUID) -> CaseRow:
     return (await case_rows([await case(id)]))[0]
 
 
-async def task_row(id: UUID) -> TaskRow:
-    """One task with the names of its people. Raises `TaskUnknown`."""
+async def task_row(id: UUID, seen: Sight | None = None) -> TaskRow:
+    """One task with the names of its people, as `seen` (None: the one who asks) sees it. Raises `TaskUnknown`."""
+    return (await task_rows([await task(id)], seen))[0]
+
+
+async def task(id: UUID) -> Task:
+    """One task, unmasked, for rooms. Raises `TaskUnknown`."""
     found = await tasks.by_id(id)
     if found is None:
         raise TaskUnknown
-    return (await task_rows([found]))[0]
+    return found
 
 
-async def message_tasks(interaction: UUID) -> list[TaskRow]:
+async def message_tasks(interaction: UUID, seen: Sight) -> list[TaskRow]:
     """Open tasks for the word that was left in a contact."""
-    return [await task_row(task) for task in await tasks.messages_in(interaction)]
+    return [await task_row(one, seen) for one in await tasks.messages_in(interaction)]
 
 
 async def detail(id: UUID) -> CaseDetail:
@@ -216,8 +222,9 @@ async def case_rows(found: Sequence[CaseFile]) -> list[CaseRow]:
     return [_case_row(row, names, briefs) for row in found]
 
 
-async def task_rows(found: Sequence[Task]) -> list[TaskRow]:
-    """Tasks with the names of their people, and how the house calls back where it does."""
+async def task_rows(found: Sequence[Task], seen: Sight | None = None) -> list[TaskRow]:
+    """Tasks with the names of their people, and how the house calls back where it does; addresses as `seen` (None: the
+    one who asks) sees them."""
     settings = await setting(CaseSettings)
     names, briefs, bookings, handed, said = await together(
         _names([row.owner_id for row in found]),
@@ -226,7 +233,7 @@ async def task_rows(found: Sequence[Task]) -> list[TaskRow]:
         _handed(found),
         interactions.messages_of([at for row in found if (at := _message_in(row))]),
     )
-    look = _Look(names, briefs, bookings, handed, said, now(), settings)
+    look = _Look(names, briefs, bookings, handed, said, now(), settings, seen or await customers.sight_of())
     return [_task_row(row, look) for row in found]
 
 
@@ -240,6 +247,7 @@ class _Look(NamedTuple):
     said: dict[UUID, str]
     at: datetime
     settings: CaseSettings
+    seen: Sight
 
 
 async def _bookings(found: Sequence[Task]) -> dict[UUID, Callback]:
@@ -335,7 +343,8 @@ def _task_row(row: Task, look: _Look) -> TaskRow:
         customer_name=look.customers.get(row.customer_id) if row.customer_id else None, case_id=row.case_id,
         interaction_id=row.interaction_id, queue_id=row.queue_id, team_id=row.team_id, owner_id=row.owner_id,
         owner_name=look.names.get(row.owner_id) if row.owner_id else None, address_kind=row.address_kind,
-        address_value=row.address_value, due=row.due, overdue=row.overdue(look.at), soon=row.soon(look.at, lead),
+        address_value=look.seen.reached(row.address_kind, row.address_value), due=row.due,
+        overdue=row.overdue(look.at), soon=row.soon(look.at, lead),
         attempts=row.attempts, tries=row.tries, tried=row.tried, tried_outcome=row.tried_outcome,
         booking=booking(called, look.settings.callbacks()) if called else None,
         second_line=look.handed.get(row.id), said=look.said.get(message, "") if message else None,

@@ -16,7 +16,7 @@ from madoguchi.cases.events import (
     TaskOverdue,
 )
 from madoguchi.cases.model.tasks import TaskRow
-from madoguchi.customers import addresses_of
+from madoguchi.customers import MASKS, addresses_of
 from madoguchi.customers.events import IdentityAdded
 from madoguchi.interactions.events import (
     CustomerRecognised,
@@ -30,6 +30,8 @@ from madoguchi.interactions.events import (
 from madoguchi.kit.facts import Push, reacts_to, watches
 
 READERS = "permission:cases.read"
+"""Everybody who may read cases. Some of them see masks only, so what is pushed shows no more: whoever may see a number
+whole reads the task again."""
 
 
 @reacts_to(InteractionAbandoned)
@@ -113,7 +115,7 @@ async def show_task_changed(fact: TaskChanged) -> list[Push]:
 @watches(TranscriptWritten)
 async def show_words(fact: TranscriptWritten) -> list[Push]:
     """What was said on the voicemail stands on the task for it."""
-    return [push for task in await queries.message_tasks(fact.interaction) for push in await _pushes(task)]
+    return [push for task in await queries.message_tasks(fact.interaction, MASKS) for push in await _pushes(task)]
 
 
 @watches(TaskOverdue)
@@ -125,7 +127,7 @@ async def show_overdue(fact: TaskOverdue) -> list[Push]:
 @watches(TaskDueSoon)
 async def show_soon(fact: TaskDueSoon) -> list[Push]:
     """A promise that is to be kept soon: an alert at its owner's desk, or at those of whoever may take it."""
-    row = await queries.task_row(fact.task)
+    row = await queries.task_row(fact.task, MASKS)
     to = READERS if fact.owner is None else f"user:{fact.owner}"
     return [Push(to=to, event="task.due_soon", body=row)]
 
@@ -133,11 +135,11 @@ async def show_soon(fact: TaskDueSoon) -> list[Push]:
 @watches(CallbackChanged)
 async def show_callback(fact: CallbackChanged) -> list[Push]:
     """Where the house's own callback stands."""
-    return await _pushes(await queries.task_row(fact.task))
+    return await _pushes(await queries.task_row(fact.task, MASKS))
 
 
 async def _task_pushes(fact: TaskCreated | TaskChanged | TaskOverdue) -> list[Push]:
-    return await _pushes(await queries.task_row(fact.task))
+    return await _pushes(await queries.task_row(fact.task, MASKS))
 
 
 async def _pushes(row: TaskRow) -> list[Push]:

@@ -91,17 +91,20 @@ from madoguchi.customers.queries import (
 )
 from madoguchi.customers.queries import profiles_of as profiles
 from madoguchi.customers.settings import CheckItemSetting, CustomerSettings
+from madoguchi.customers.sight import EVERYTHING, MASKS, Sight, agents_sight
+from madoguchi.customers.sight import sight as sight_of
 
 __all__ = [
-    "Address", "AddressInvalid", "Caution", "CautionKind", "CheckItemSetting", "Consent", "Contract", "ContractForm",
-    "Customer", "CustomerBrief", "CustomerCard", "CustomerInvalid", "CustomerRow", "CustomerSettings",
-    "CustomerUnknown", "Hours", "Identity", "IdentityCheckItem", "Kind", "LineForm", "NewIdentity", "Order",
-    "OrderForm", "OrderLine", "OrderStatus", "OwnedForm", "OwnedProduct", "Preferences", "Product", "ProductForm",
-    "ProfileChange", "ProfileForm", "Purpose", "Recognition", "Verdict", "Withheld", "Worth", "add_caution",
-    "add_contract", "add_identity", "add_order", "add_owned", "add_product", "address_of", "addresses_of",
-    "block_address", "caller", "cautioned", "change_caution", "change_contract", "change_identity", "change_order",
-    "clock_of", "contact_until", "country_of", "create", "customer", "forget", "identity_checks", "lift_caution",
-    "may_contact", "national", "next_contact", "normalise", "numbered", "order", "order_numbered", "orders_before",
-    "profile", "profiles", "recognise", "record_consent", "record_identity_check", "remember", "remove_identity",
-    "romaji_of", "search", "set_preference", "set_preferences", "unblock_address", "update", "worth",
+    "EVERYTHING", "MASKS", "Address", "AddressInvalid", "Caution", "CautionKind", "CheckItemSetting", "Consent",
+    "Contract", "ContractForm", "Customer", "CustomerBrief", "CustomerCard", "CustomerInvalid", "CustomerRow",
+    "CustomerSettings", "CustomerUnknown", "Hours", "Identity", "IdentityCheckItem", "Kind", "LineForm", "NewIdentity",
+    "Order", "OrderForm", "OrderLine", "OrderStatus", "OwnedForm", "OwnedProduct", "Preferences", "Product",
+    "ProductForm", "ProfileChange", "ProfileForm", "Purpose", "Recognition", "Sight", "Verdict", "Withheld", "Worth",
+    "add_caution", "add_contract", "add_identity", "add_order", "add_owned", "add_product", "address_of",
+    "addresses_of", "agents_sight", "block_address", "caller", "cautioned", "change_caution", "change_contract",
+    "change_identity", "change_order", "clock_of", "contact_until", "country_of", "create", "customer", "forget",
+    "identity_checks", "lift_caution", "may_contact", "national", "next_contact", "normalise", "numbered", "order",
+    "order_numbered", "orders_before", "profile", "profiles", "recognise", "record_consent", "record_identity_check",
+    "remember", "remove_identity", "romaji_of", "search", "set_preference", "set_preferences", "sight_of",
+    "unblock_address", "update", "worth",
 ]  # fmt: skip

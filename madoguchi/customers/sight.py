@@ -11,7 +11,7 @@ from madoguchi.customers.model.address import Kind, national
 from madoguchi.customers.model.structs import Identity
 from madoguchi.customers.settings import CustomerSettings
 from madoguchi.customers.store.card import CardIdentity
-from madoguchi.kit.http import maybe_principal
+from madoguchi.kit.http import Principal, maybe_principal
 from madoguchi.kit.settings import setting
 
 MASKABLE: tuple[FieldKind, ...] = ("phone", "email", "handle", "address", "birth_date")
@@ -35,23 +35,34 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
             return masked(kind, value)
         return national(value, region) if kind == "phone" else value
 
+    def reached(self, kind: str, value: str) -> str:
+        """Where a contact comes from or a task calls, as it is kept, or its mask; any kind of address."""
+        return self.shows(_ADDRESSES.get(kind, "handle"), value)
 
+
+_ADDRESSES: dict[str, FieldKind] = {"phone": "phone", "email": "email"}
 EVERYTHING = Sight(clear=frozenset(MASKABLE))
+MASKS = Sight(clear=frozenset())
+"""What anybody may see; what is told to many at once shows no more."""
 
 
-async def sight() -> Sight:
-    """What the one who asks may see.
+async def sight(who: Principal | None = None) -> Sight:
+    """What `who`, or else the one who asks, may see: of customers, contacts, tasks alike.
 
     `customers.unmasked` sees all; whoever may reveal sees all but the fields that the tenant calls sensitive, which a
     recorded reveal opens; others see masks. The house itself (jobs, the live feed) sees as an agent does.
     """
-    settings = await setting(CustomerSettings)
-    who = maybe_principal()
+    who = who or maybe_principal()
     if who is not None and "customers.unmasked" in who.permissions:
         return EVERYTHING
     if who is None or "customers.reveal" in who.permissions:
-        return Sight(clear=frozenset(MASKABLE) - frozenset(settings.sensitive_fields))
-    return Sight(clear=frozenset())
+        return await agents_sight()
+    return MASKS
+
+
+async def agents_sight() -> Sight:
+    """What an agent sees: all but what the tenant calls sensitive."""
+    return Sight(clear=frozenset(MASKABLE) - frozenset((await setting(CustomerSettings)).sensitive_fields))
 
 
 def sees_cautions() -> bool:

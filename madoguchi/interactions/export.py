@@ -21,13 +21,17 @@ def as_csv(rows: Iterable[HistoryRow], names: Mapping[UUID, UserName], locale: L
     return (BOM + csv_lines([heading, *(_cells(row, names, locale) for row in rows)])).encode()
 
 
+def _number(shown: str) -> str:
+    return national(shown) if shown.startswith("+") else shown  # a mask stays as it is
+
+
 def _cells(row: HistoryRow, names: Mapping[UUID, UserName], locale: Locale) -> list[str]:
     return [
         row.opened.isoformat(timespec="seconds"),
         row.ended.isoformat(timespec="seconds") if row.ended else "",
         say(f"direction_{row.direction}", locale),
         say(f"medium_{row.medium}", locale),
-        national(row.address_value) if row.address_value else say(f"number_{row.withheld or 'none'}", locale),
+        _number(row.address_value) if row.address_value else say(f"number_{row.withheld or 'none'}", locale),
         national(row.dialled) if row.dialled else "",
         ", ".join(names[user].name for user in row.users if user in names),
         say(f"outcome_{row.outcome}", locale),

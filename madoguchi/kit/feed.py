@@ -23,6 +23,7 @@ import msgspec
 from madoguchi.kit import wires
 from madoguchi.kit.db import GONE, Unit, database, on_commit, on_doubt, unit
 from madoguchi.kit.facts import Fact, Push, Pushes, decode, kind_of, watched_kinds, watchers_of
+from madoguchi.kit.http import set_principal
 from madoguchi.kit.log import log
 from madoguchi.kit.metrics import counter, gauge, histogram
 from madoguchi.kit.trace import current_trace, tracing
@@ -195,6 +196,7 @@ class Feed:
 
     async def _publish(self, tenant: UUID, seen: list[tuple[int, Fact]], trace: str) -> None:
         start = asyncio.get_running_loop().time()
+        set_principal(None)  # this task began in somebody's request; what others are shown is not what they may see
         with tracing(trace, f"push {kind_of(type(seen[0][1]))}"):
             try:
                 views = await compose_all(tenant, [fact for _, fact in seen])

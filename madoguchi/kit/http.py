@@ -78,7 +78,7 @@ def maybe_principal() -> Principal | None:
 
 
 def set_principal(who: Principal | None) -> None:
-    """For the authentication middleware only: who this request belongs to."""
+    """For the authentication middleware, who this request belongs to; for the live feed, that it is nobody's."""
     _principal.set(who)
 
 

@@ -134,14 +134,14 @@ async def serving(queue: UUID) -> Sequence[UUID]:
 
 async def stays(queues: Sequence[UUID], count: str, who: Principal, after: str | None, limit: int) -> StayPage:
     """The contacts behind a number in these queues: of today, or who waits now."""
-    start = await routing.today(now())
+    start, seen = await routing.today(now()), await customers.sight_of(who)
     found = await routing.stays_of(queues, count, start, await routing.service(), after, limit)
     accounts = await _accounts(stay.interaction for stay in found.items)
     rows = [
         StayRow(
             stay=stay,
             customer=account.contact.customer_id,
-            address=interactions.shown_to(who, account.contact).address_value,
+            address=interactions.shown_to(seen, account.contact).address_value,
             withheld=account.contact.withheld,
             users=list(dict.fromkeys(part.user_id for part in account.parts)),
             opened=account.contact.opened,
@@ -155,13 +155,14 @@ async def stays(queues: Sequence[UUID], count: str, who: Principal, after: str |
 
 async def handled(queues: Sequence[UUID], who: Principal, after: str | None, limit: int) -> HandledPage:
     """What was handled today in these queues, part by part."""
+    seen = await customers.sight_of(who)
     found = await interactions.handled_of(queues, await routing.today(now()), after, limit)
     accounts = await _accounts(part.interaction for part in found.items)
     rows = [
         HandledRow(
             part=part,
             customer=account.contact.customer_id,
-            address=interactions.shown_to(who, account.contact).address_value,
+            address=interactions.shown_to(seen, account.contact).address_value,
             withheld=account.contact.withheld,
         )
         for part in found.items

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from madoguchi import interactions, routing, telephony
 from madoguchi.access import line_of_business, users_by_id
-from madoguchi.customers import profiles
+from madoguchi.customers import profiles, sight_of
 from madoguchi.interactions import Interaction
 from madoguchi.telephony import Parked
 from madoguchi.workspace.model.call import ParkedShown
@@ -33,7 +33,7 @@ async def _shown(seen: Sequence[Parked], contacts: dict[UUID, Interaction], user
         for line in {contacts[one.interaction].line_of_business_id for one in seen}
         if line is not None
     }
-    shown = []
+    shown, sees = [], await sight_of()
     for one in seen:
         contact = contacts[one.interaction]
         customer = customers.get(contact.customer_id) if contact.customer_id else None
@@ -45,7 +45,7 @@ async def _shown(seen: Sequence[Parked], contacts: dict[UUID, Interaction], user
                 by=names[one.by].name if one.by in names else "",
                 by_me=one.by == user,
                 customer=customer,
-                address=None if customer else contact.address_value or None,
+                address=None if customer else sees.reached(contact.address_kind, contact.address_value) or None,
                 line_ja=line.name_ja if line else "",
                 line_en=line.name_en if line else "",
             )

@@ -11,7 +11,17 @@ from msgspec import structs
 
 from madoguchi import cases, crm, customers, interactions, routing, telephony
 from madoguchi.access import LineOfBusiness, UserName, line_of_business, users_by_id
-from madoguchi.customers import Address, CustomerBrief, CustomerCard, Kind, Order, profile, profiles, recognise
+from madoguchi.customers import (
+    Address,
+    CustomerBrief,
+    CustomerCard,
+    Kind,
+    Order,
+    profile,
+    profiles,
+    recognise,
+    sight_of,
+)
 from madoguchi.interactions import Interaction, TimelineEntry
 from madoguchi.kit.clock import now
 from madoguchi.kit.metrics import histogram
@@ -54,12 +64,12 @@ async def screen_pop(offer_id: UUID, interaction: UUID) -> ScreenPop | None:
 async def pop_of(contact: Interaction, offer: Offer | None = None) -> ScreenPop:
     """The screen of a contact, whoever its customer is by now."""
     with composed.time():
-        (recognition, candidates), known, desk, state, ((from_agent, notes), callback, order) = await together(
+        (recognition, candidates), known, desk, state, ((from_agent, notes), callback, order, seen) = await together(
             _recognition(contact),
             _known(contact),
             _desk(contact, offer.queue if offer else contact.queue_id),
             crm.card_state(contact.id, contact.customer_id),
-            together(_said(contact), _callback(contact), _order(contact)),
+            together(_said(contact), _callback(contact), _order(contact), sight_of()),
         )
         card = known.card
         repeated = await _repeat(contact, known, order) if contact.direction == "in" else None
@@ -68,7 +78,9 @@ async def pop_of(contact: Interaction, offer: Offer | None = None) -> ScreenPop:
             interaction=_contact(contact),
             desk=desk,
             caller=CallerShown(
-                address=contact.address_value or None, kind=contact.address_kind, withheld=contact.withheld
+                address=seen.reached(contact.address_kind, contact.address_value) or None,
+                kind=contact.address_kind,
+                withheld=contact.withheld,
             ),
             recognition=recognition,
             candidates=candidates,

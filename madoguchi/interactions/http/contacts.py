@@ -7,13 +7,15 @@ from uuid import UUID
 from msgspec import Struct, structs
 
 from madoguchi.access import UserName, audit, users_by_id
-from madoguchi.customers import CustomerBrief, Order, order, profiles
+from madoguchi.customers import CustomerBrief, CustomerSettings, Order, Sight, order, profiles, sight_of
 from madoguchi.files import files
 from madoguchi.interactions.actions import records
-from madoguchi.interactions.model import CallEvent, Note
+from madoguchi.interactions.model import CallEvent, Interaction, Note
 from madoguchi.interactions.queries import Detail, detail
+from madoguchi.interactions.queries import interaction as contact_of
 from madoguchi.interactions.sight import shown_to
-from madoguchi.kit.http import current_user, get, post, principal
+from madoguchi.kit.http import current_user, get, post
+from madoguchi.kit.settings import setting
 
 NAMED = frozenset(get_args(CallEvent)) | {"hand_raised", "recognised", "transcribed"}
 """Events of which `by` is one of ours."""
@@ -57,11 +59,21 @@ class Made(Struct, frozen=True):
     id: UUID
 
 
+class Revealed(Struct, frozen=True):
+    """The whole address of a contact; empty where it was withheld."""
+
+    address: str
+
+
 @get("/interactions/{interaction:uuid}", needs="interactions.read")
 async def show(interaction: UUID) -> ContactView:
-    """One contact: its parts, events, notes, outcome, links, attachments and recordings."""
-    found = await detail(interaction)
-    found = structs.replace(found, interaction=shown_to(principal(), found.interaction))
+    """One contact: its parts, events, notes, outcome, links, attachments and recordings.
+
+    Its address is masked by what the asker may see; seeing a sensitive one is recorded.
+    """
+    found, seen = await detail(interaction), await sight_of()
+    await _seen(found.interaction, seen)
+    found = structs.replace(found, interaction=shown_to(seen, found.interaction))
     ids = {part.user_id for part in found.segments} | {note.author for note in found.notes}
     ids |= {written.author for written in found.transcripts if written.author}
     ids |= {UUID(event.data["by"]) for event in found.events if event.kind in NAMED and "by" in event.data}
@@ -73,6 +85,23 @@ async def show(interaction: UUID) -> ContactView:
         held=await _held(found),
         orders=[one for link in found.links if link.kind == "order" and (one := await order(link.ref))],
     )
+
+
+async def _seen(contact: Interaction, seen: Sight) -> None:
+    kind = contact.address_kind
+    if contact.address_value and seen.sees(kind) and kind in (await setting(CustomerSettings)).sensitive_fields:
+        await audit("interaction.seen", "interaction", contact.id, {"fields": [kind]}, about=contact.customer_id)
+
+
+@post("/interactions/{interaction:uuid}/reveal", needs="customers.reveal", status=200, replay=False)
+async def reveal_address(interaction: UUID) -> Revealed:
+    """Open the masked address of a contact. Who opened it and when is recorded."""
+    contact = await contact_of(interaction)
+    await audit(
+        "interaction.revealed", "interaction", interaction, {"fields": [contact.address_kind]},
+        reason=interaction, about=contact.customer_id,
+    )  # fmt: skip
+    return Revealed(contact.address_value)
 
 
 async def _held(found: Detail) -> list[HeldFile]:
@@ -107,4 +136,4 @@ async def add_attachment(interaction: UUID, data: NewAttachment) -> Made:
     return Made(attachment)
 
 
-routes = [show, add_note, add_link, add_attachment]
+routes = [show, reveal_address, add_note, add_link, add_attachment]

@@ -10,7 +10,7 @@ from litestar.params import QueryParameter
 from msgspec import Struct
 
 from madoguchi.access import UserName, audit, users_by_id
-from madoguchi.customers import CustomerBrief, profiles
+from madoguchi.customers import CustomerBrief, profiles, sight_of
 from madoguchi.interactions.export import as_csv
 from madoguchi.interactions.history import Filter, HistoryRow, every_row, history
 from madoguchi.interactions.sight import number_shown_to
@@ -67,8 +67,8 @@ FILTERED = {"wanted": Provide(filters)}
 @get("/interactions", needs="interactions.read", dependencies=FILTERED)
 async def list_interactions(wanted: NamedDependency[Filter], after: str | None = None, limit: int = 25) -> HistoryPage:
     """Contacts, newest first, by the filters given."""
-    page = await history(wanted, after, limit)
-    rows = [number_shown_to(principal(), row) for row in page.items]
+    page, seen = await history(wanted, after, limit), await sight_of()
+    rows = [number_shown_to(seen, row) for row in page.items]
     users = await users_by_id({user for row in rows for user in row.users})
     known = await profiles(list({row.customer_id for row in rows if row.customer_id}))
     return HistoryPage(items=rows, next=page.next, users=list(users.values()), customers=list(known.values()))
@@ -77,7 +77,8 @@ async def list_interactions(wanted: NamedDependency[Filter], after: str | None =
 @get("/interactions/export", needs="history.export", dependencies=FILTERED, media_type="text/csv")
 async def export_interactions(wanted: NamedDependency[Filter]) -> Response[bytes]:
     """The same list as a CSV file that Excel opens rightly: at most 50,000 contacts."""
-    rows = [number_shown_to(principal(), row) async for row in every_row(wanted, EXPORT_MOST)]
+    seen = await sight_of()
+    rows = [number_shown_to(seen, row) async for row in every_row(wanted, EXPORT_MOST)]
     names = await users_by_id({user for row in rows for user in row.users})
     details: dict[str, str | int] = {"rows": len(rows)}
     for name in wanted.__struct_fields__:

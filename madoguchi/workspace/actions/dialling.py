@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from madoguchi import interactions, routing
-from madoguchi.access import audit, line_of_business
+from madoguchi.access import audit, line_of_business, masked
 from madoguchi.customers import Address, Purpose, addresses_of, normalise, recognise
 from madoguchi.interactions import Interaction, Outbound, OverrideReason
 
@@ -35,8 +35,24 @@ async def dial(
     contact = await interactions.originate(order)
     await routing.reserve(user, contact.id)
     await interactions.start(contact.id, user)
-    await audit("call.dialled", "interaction", contact.id, {"to": address.value}, about=order.customer)
+    await audit("call.dialled", "interaction", contact.id, {"to": masked("phone", address.value)}, about=order.customer)
     return contact
+
+
+async def dial_again(user: UUID, interaction: UUID, override: OverrideReason | None = None) -> Interaction:
+    """Call where a contact came from or went to, for the same line of business, without being told the number.
+
+    Raises as `dial` does.
+    """
+    contact = await interactions.interaction(interaction)
+    to = contact.address_value if contact.address_kind == "phone" else ""
+    return await dial(user, to, contact.customer_id, contact.line_of_business_id, override=override)
+
+
+async def dial_customer(user: UUID, customer: UUID, override: OverrideReason | None = None) -> Interaction:
+    """Call a customer at the number they prefer, without being told it. Raises as `dial` does."""
+    known = await phone_of(customer)
+    return await dial(user, known.value if known else "", customer, override=override)
 
 
 async def _line_of(user: UUID) -> UUID | None:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from madoguchi import access, cases, customers, notifications
 from madoguchi.cases import Callback, CallbackUnknown, TaskRow, task_row
 from madoguchi.cases.events import AppointmentChanged
-from madoguchi.customers import Customer, CustomerSettings
+from madoguchi.customers import EVERYTHING, Customer, CustomerSettings, Sight
 from madoguchi.kit.clock import now
 from madoguchi.kit.i18n import Locale, say
 from madoguchi.kit.settings import setting
@@ -49,7 +49,7 @@ async def tell_change(fact: AppointmentChanged) -> None:
     """Tell whom a change concerns: of a new time both sides; a new owner; the former one, that they are no more."""
     if not notifications.can_mail():
         return
-    row, callback = await task_row(fact.task), await cases.callback(fact.task)
+    row, callback = await task_row(fact.task, EVERYTHING), await cases.callback(fact.task)
     previous = (fact.previous_start, fact.previous_end)
     if fact.previous_owner is not None and fact.previous_owner not in (fact.owner, row.owner_id):
         former = await _ours(fact.previous_owner)
@@ -68,20 +68,20 @@ async def tell_change(fact: AppointmentChanged) -> None:
 
 async def document(task: UUID, locale: Locale) -> bytes:
     """The invitation as a file for one of ours. Raises `CallbackUnknown` where there is no appointment."""
-    row, callback = await task_row(task), await cases.callback(task)
+    row, callback = await task_row(task, EVERYTHING), await cases.callback(task)
     if callback.slot_start is None or callback.slot_end is None:
         raise CallbackUnknown
     zone = (await setting(CustomerSettings)).time_zone
     reader = Side(name="", email="", locale=locale, zone=zone, user=row.owner_id)
     method: Method = "REQUEST" if callback.live else "CANCEL"
-    slot = (callback.slot_start, callback.slot_end)
-    return icalendar(await _appointment(row, callback, reader, await _sides(row), slot), method)
+    slot, seen = (callback.slot_start, callback.slot_end), await customers.sight_of()
+    return icalendar(await _appointment(row, callback, reader, await _sides(row), slot, seen), method)
 
 
 async def _tell_all(task: UUID, letter: Letter) -> None:
     if not notifications.can_mail():
         return
-    row, callback = await task_row(task), await cases.callback(task)
+    row, callback = await task_row(task, EVERYTHING), await cases.callback(task)
     if callback.slot_start is None or callback.slot_end is None:
         return
     sides = await _sides(row)
@@ -97,7 +97,8 @@ async def _send(
     assert callback.slot_end is not None
     slot = previous if letter == "passed_on" else (callback.slot_start, callback.slot_end)
     method: Method = "REQUEST" if letter in ("invitation", "moved") else "CANCEL"
-    appointment = await _appointment(row, callback, side, sides, slot)
+    seen = await customers.agents_sight() if side.user else EVERYTHING
+    appointment = await _appointment(row, callback, side, sides, slot, seen)
     before = local_span(*previous, side.zone, side.locale)
     words = {"summary": appointment.summary, "text": appointment.text, "name": side.name, "before": before}
     mail = notifications.Mail(
@@ -145,13 +146,16 @@ def _locale(language: str) -> Locale:
     return "en" if language[:2] == "en" else "ja"
 
 
-async def _appointment(row: TaskRow, callback: Callback, reader: Side, sides: list[Side], slot: Span) -> Appointment:
-    tenant = await access.tenant()
+async def _appointment(
+    row: TaskRow, callback: Callback, reader: Side, sides: list[Side], slot: Span, seen: Sight
+) -> Appointment:
+    tenant, region = await access.tenant(), (await setting(CustomerSettings)).region
+    number = seen.address("phone", row.address_value, region)
     ours = "desk" if reader.user is not None or not reader.email else "customer"
     words = {
         "tenant": tenant.name,
-        "customer": row.customer_name or row.address_value,
-        "number": customers.national(row.address_value),
+        "customer": row.customer_name or number,
+        "number": number,
         "span": local_span(*slot, reader.zone, reader.locale),
         "promise": row.text if ours == "desk" else "",
     }

@@ -13,12 +13,14 @@ from madoguchi.workspace.actions.ending import EndingScript
 
 
 class Dial(Struct, frozen=True, kw_only=True):
-    """Whom to call: `to` as people write numbers. `purpose` "callback" is what the customer asked for.
+    """Whom to call: `to` as people write numbers; without it, where the contact `interaction` came from or went to, or
+    the number that `customer` prefers. `purpose` "callback" is what the customer asked for.
 
     `override`: why the call is made although somebody's wish stands against it (`call_needs_reason`).
     """
 
-    to: Annotated[str, Meta(min_length=1, max_length=64)]
+    to: Annotated[str, Meta(max_length=64)] = ""
+    interaction: UUID | None = None
     customer: UUID | None = None
     line_of_business: UUID | None = None
     purpose: Purpose = "service"
@@ -52,9 +54,13 @@ async def decline(offer: UUID) -> None:
 @post("/calls", needs="calls.dial")
 async def dial(data: Dial) -> Contacted:
     """Click-to-dial: my phone first, then the customer's."""
-    contact = await dialling.dial(
-        current_user(), data.to, data.customer, data.line_of_business, data.purpose, data.override
-    )
+    user = current_user()
+    if not data.to and data.interaction:
+        contact = await dialling.dial_again(user, data.interaction, data.override)
+    elif not data.to and data.customer:
+        contact = await dialling.dial_customer(user, data.customer, data.override)
+    else:
+        contact = await dialling.dial(user, data.to, data.customer, data.line_of_business, data.purpose, data.override)
     return Contacted(contact.id)
 
 

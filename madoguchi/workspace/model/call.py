@@ -67,7 +67,7 @@ class CallNow(Struct, frozen=True, kw_only=True):
 
 
 class ParkedShown(Struct, frozen=True, kw_only=True):
-    """A customer who waits for any of us. `address`: their number, where nobody is recognised."""
+    """A customer who waits for any of us. `address`: their number or its mask, where nobody is recognised."""
 
     interaction: UUID
     since: datetime

@@ -63,7 +63,7 @@ class DeskShown(Struct, frozen=True, kw_only=True):
 
 
 class CallerShown(Struct, frozen=True, kw_only=True):
-    """Who calls, as the network says. `address` is normalised; None when withheld, a payphone or unavailable."""
+    """Who calls, as the network says. `address`: normalised, or its mask; None when withheld or unavailable."""
 
     address: str | None
     kind: str

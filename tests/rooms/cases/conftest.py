@@ -29,7 +29,9 @@ async def customer(office: Office) -> UUID:
 @pytest.fixture
 async def agent(office: Office) -> AsyncIterator[httpx.AsyncClient]:
     """An agent's client."""
-    async with api(routes, person(office.tenant, "cases.read", "cases.write", user=office.agent)) as client:
+    async with api(
+        routes, person(office.tenant, "cases.read", "cases.write", "customers.reveal", user=office.agent)
+    ) as client:
         yield client
 
 

@@ -86,7 +86,7 @@ def acting(who: Principal) -> Iterator[None]:
 
 
 async def test_only_what_one_uploaded_to_attach_is_attached_and_no_other_file_changes_hands(office: Office) -> None:
-    """A key that went to another contact's customer would be gone with them, or stay when its own customer is erased."""
+    """A key that went to another contact's customer would be gone with them, or stay when its own is erased."""
     async with unit(office.tenant):
         theirs, other = await make_customer("A"), await make_customer("B")
         call, elsewhere = await incoming(office, customer=theirs), await incoming(office, customer=other)

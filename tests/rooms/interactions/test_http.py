@@ -7,11 +7,15 @@ import io
 from datetime import timedelta
 from urllib.parse import quote
 
+import asyncpg
+
 from madoguchi import interactions
+from madoguchi.customers import CustomerSettings
 from madoguchi.interactions.http import routes
 from madoguchi.kit.clock import now
 from madoguchi.kit.db import unit
 from madoguchi.kit.ids import new_id
+from madoguchi.kit.settings import save_setting
 from tests.api import api, person
 from tests.rooms.interactions.factory import Office, incoming, make_customer, past_call
 
@@ -62,6 +66,53 @@ async def test_an_agent_sees_their_own_history_with_masked_numbers(office: Offic
         assert (await client.get("/interactions/export")).status_code == 403
     assert [row["id"] for row in rows] == [str(own.id)]
     assert rows[0]["address_value"] == "＊＊＊＊5678"
+
+
+AGENT = ("interactions.read", "interactions.read_all", "customers.reveal")
+
+
+async def test_a_number_that_the_tenant_calls_sensitive_opens_only_by_a_recorded_reveal(
+    office: Office, owner: asyncpg.Connection
+) -> None:
+    """In lists and on the contact's page as on the customer's card."""
+    async with unit(office.tenant):
+        call = await past_call(office, await make_customer(), now() - timedelta(hours=2))
+        before = call.address_value
+
+    async def seen(*permissions: str) -> set[str]:
+        async with api(routes, person(office.tenant, *permissions, user=office.agent)) as client:
+            [row] = (await client.get("/interactions")).json()["items"]
+            one = (await client.get(f"/interactions/{call.id}")).json()["contact"]["interaction"]
+        assert one["address_raw"] in ("", before)
+        return {row["address_value"], one["address_value"]}
+
+    async def recorded(action: str) -> int:
+        sql = "select count(*) from audit_entry where tenant_id = $1 and action = $2 and subject_id = $3"
+        return int(await owner.fetchval(sql, office.tenant, action, call.id))
+
+    assert await seen(*AGENT) == {before}
+    assert await recorded("interaction.seen") == 0
+    async with unit(office.tenant):
+        await save_setting(CustomerSettings(sensitive_fields=("phone",)))
+    assert await seen(*AGENT) == {"＊＊＊＊5678"}
+    assert await seen(*READER) == {before}
+    assert await recorded("interaction.seen") == 1, "whoever sees it whole without asking is written down"
+    async with api(routes, person(office.tenant, *AGENT, user=office.agent)) as client:
+        assert (await client.post(f"/interactions/{call.id}/reveal")).json() == {"address": before}
+        assert (await client.post(f"/interactions/{new_id()}/reveal")).status_code == 404
+    assert await recorded("interaction.revealed") == 1
+    async with api(routes, person(office.tenant, *AGENT[:2])) as client:
+        assert (await client.post(f"/interactions/{call.id}/reveal")).status_code == 403
+
+
+async def test_a_mask_stays_a_mask_in_the_file(office: Office) -> None:
+    async with unit(office.tenant):
+        await past_call(office, await make_customer(), now() - timedelta(hours=2))
+        await save_setting(CustomerSettings(sensitive_fields=("phone",)))
+    async with api(routes, person(office.tenant, *AGENT, "history.export", locale="ja")) as client:
+        answer = await client.get("/interactions/export")
+    heading, row = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert dict(zip(heading, row, strict=True))["相手番号"] == "＊＊＊＊5678"
 
 
 async def test_the_export_opens_in_a_spreadsheet_and_runs_nothing(office: Office) -> None:

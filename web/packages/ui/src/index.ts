@@ -10,7 +10,7 @@ export { Empty } from './parts/Empty';
 export { Kbd } from './parts/Kbd';
 export { Mark, Wordmark } from './parts/Brand';
 export { PersonName, furigana, nameFor } from './parts/PersonName';
-export { Phone, PhoneOrText, DialProvider, useDial } from './parts/Phone';
+export { Phone, PhoneOrText, DialProvider, isWhole, useDial, type Dialled } from './parts/Phone';
 export { PresenceDot } from './parts/PresenceDot';
 export { ProblemAlert, problemText } from './parts/ProblemAlert';
 export { useFailureNotice } from './parts/useFailureNotice';

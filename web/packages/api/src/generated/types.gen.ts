@@ -1132,10 +1132,11 @@ export type Detail = {
  */
 export type Dial = {
     customer?: string | null;
+    interaction?: string | null;
     line_of_business?: string | null;
     override?: 'customer_asked' | 'urgent' | 'line_broke' | 'other' | null;
     purpose?: 'callback' | 'service' | 'marketing' | 'collections';
-    to: string;
+    to?: string;
 };
 
 /**
@@ -3189,6 +3190,13 @@ export type Return = {
 export type RevealWish = {
     fields: Array<string>;
     interaction?: string | null;
+};
+
+/**
+ * Revealed
+ */
+export type Revealed = {
+    address: string;
 };
 
 /**
@@ -17453,6 +17461,85 @@ export type InteractionsWriteTranscriptResponses = {
 };
 
 export type InteractionsWriteTranscriptResponse = InteractionsWriteTranscriptResponses[keyof InteractionsWriteTranscriptResponses];
+
+export type InteractionsRevealAddressData = {
+    body?: never;
+    path: {
+        interaction: string;
+    };
+    query?: never;
+    url: '/api/v1/interactions/{interaction}/reveal';
+};
+
+export type InteractionsRevealAddressErrors = {
+    /**
+     * The request cannot be read
+     */
+    400: Problem;
+    /**
+     * Not signed in
+     */
+    401: Problem;
+    /**
+     * Not allowed
+     */
+    403: Problem;
+    /**
+     * Not found
+     */
+    404: Problem;
+    /**
+     * Another method is needed
+     */
+    405: Problem;
+    /**
+     * In conflict with what is there
+     */
+    409: Problem;
+    /**
+     * No longer there
+     */
+    410: Problem;
+    /**
+     * Somebody changed it meanwhile
+     */
+    412: Problem;
+    /**
+     * Too large
+     */
+    413: Problem;
+    /**
+     * Another media type is needed
+     */
+    415: Problem;
+    /**
+     * Something in it is wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is needed
+     */
+    428: Problem;
+    /**
+     * Too many; Retry-After says when
+     */
+    429: Problem;
+    /**
+     * Not available now
+     */
+    503: Problem;
+};
+
+export type InteractionsRevealAddressError = InteractionsRevealAddressErrors[keyof InteractionsRevealAddressErrors];
+
+export type InteractionsRevealAddressResponses = {
+    /**
+     * Request fulfilled, document follows
+     */
+    200: Revealed;
+};
+
+export type InteractionsRevealAddressResponse = InteractionsRevealAddressResponses[keyof InteractionsRevealAddressResponses];
 
 export type RoutingShowStandingData = {
     body?: never;

@@ -70,7 +70,7 @@ function useSoftphone(): DeskPhone {
 function Dialling({ children }: { children: ReactNode }) {
   const may = useMay('calls.dial');
   const { dial } = useDeskActions();
-  return <DialProvider dial={may ? (to, customer) => { dial.mutate({ to, customer }); } : undefined}>{children}</DialProvider>;
+  return <DialProvider dial={may ? whom => { dial.mutate(whom); } : undefined}>{children}</DialProvider>;
 }
 
 /** The tone in the ear, and a notice of the browser when the desk lies behind another window. */

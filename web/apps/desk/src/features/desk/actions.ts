@@ -13,7 +13,7 @@ import {
   type PresenceWish,
 } from '@madoguchi/api';
 import { usePhone } from '@madoguchi/phone';
-import { useFailureNotice } from '@madoguchi/ui';
+import { useFailureNotice, type Dialled } from '@madoguchi/ui';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { createElement, useRef } from 'react';
@@ -21,9 +21,7 @@ import { DialReason, type OverrideReason } from './DialReason';
 
 const NEEDS_REASON = 'dial-needs-reason';
 
-interface DialWish {
-  to: string;
-  customer?: Id | undefined;
+interface DialWish extends Dialled {
   override?: OverrideReason;
 }
 

@@ -12,6 +12,7 @@ import { Dispositions } from './contact/Dispositions';
 import { Events } from './contact/Events';
 import { Links } from './contact/Links';
 import { Notes } from './contact/Notes';
+import { Number } from './contact/Number';
 import { Player } from './contact/Player';
 import { Segments } from './contact/Segments';
 import styles from './History.module.css';
@@ -92,7 +93,7 @@ function Head({ view: { contact, customers } }: { view: ContactView }) {
       <div className={styles.facts}>
         <Way direction={interaction.direction} outcome={interaction.outcome} />
         <OutcomePill outcome={interaction.outcome} state={interaction.state} />
-        {interaction.address_value && <Phone number={interaction.address_value} {...(customer && { customer: customer.id })} />}
+        {interaction.address_value && <Number contact={interaction.id} value={interaction.address_value} {...(customer && { customer: customer.id })} />}
         {interaction.dialled && (
           <span className="ink2">
             {t('dialled')} <Phone number={interaction.dialled} plain />

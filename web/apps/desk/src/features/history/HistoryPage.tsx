@@ -89,7 +89,7 @@ function useColumns(answers: readonly Answer[]): Column<HistoryRow>[] {
       { key: 'opened', title: t('opened'), cell: row => <PageLink to={`/history/${row.id}`}><Stamp at={row.opened} /></PageLink> },
       { key: 'way', title: t('way'), cell: row => <Way direction={row.direction} outcome={row.outcome} /> },
       { key: 'who', title: t('customer'), cell: who },
-      { key: 'number', title: t('number'), cell: row => row.address_value && <Phone number={row.address_value} {...(row.customer_id && { customer: row.customer_id })} testId="history-dial" /> },
+      { key: 'number', title: t('number'), cell: row => row.address_value && <Phone number={row.address_value} contact={row.id} {...(row.customer_id && { customer: row.customer_id })} testId="history-dial" /> },
       { key: 'reason', title: t('reason'), cell: row => <span className="clip">{(locale === 'ja' ? row.reason_ja : row.reason_en) || row.reason_ja}</span> },
       { key: 'queue', title: t('queue'), cell: row => queueName(row.queue_id) },
       { key: 'users', title: t('agent'), cell: row => row.users.map(id => people.get(id)).filter(Boolean).join(t('and')) },

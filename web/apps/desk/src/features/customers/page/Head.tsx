@@ -11,7 +11,8 @@ export function Head({ card }: { card: CustomerCard }) {
   const { t } = useTranslation('customers');
   const dial = useDial();
   const mayOpen = useMay('cases.write');
-  const phone = card.identities.find(each => each.kind === 'phone' && !each.masked && each.preferred) ?? card.identities.find(each => each.kind === 'phone' && !each.masked);
+  const phones = card.identities.filter(each => each.kind === 'phone');
+  const phone = phones.find(each => each.preferred) ?? phones[0];
   return (
     <header className={styles.head}>
       <div className="grow">
@@ -31,8 +32,8 @@ export function Head({ card }: { card: CustomerCard }) {
         </div>
       </div>
       {phone && dial && (
-        <Button leftSection={<IconPhone size={16} />} onClick={() => { dial(phone.value, card.id); }} data-testid="customer-call">
-          {t('call', { number: nationalPhone(phone.value) })}
+        <Button leftSection={<IconPhone size={16} />} onClick={() => { dial(phone.masked ? { customer: card.id } : { to: phone.value, customer: card.id }); }} data-testid="customer-call">
+          {t('call', { number: phone.masked ? phone.shown : nationalPhone(phone.value) })}
         </Button>
       )}
       {mayOpen && (

@@ -1,6 +1,6 @@
 import { customersListCustomers, keys, workspaceChooseCustomer, useMay, type CustomerBrief, type Id, type ScreenPop } from '@madoguchi/api';
 import { nationalPhone, useTranslation } from '@madoguchi/i18n';
-import { Avatar, Card, Empty, furigana, Kbd, PersonName, ProblemAlert, TierPill, useShortcut } from '@madoguchi/ui';
+import { Avatar, Card, Empty, furigana, isWhole, Kbd, PersonName, ProblemAlert, TierPill, useShortcut } from '@madoguchi/ui';
 import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconUserPlus, IconUserQuestion } from '@tabler/icons-react';
@@ -44,7 +44,7 @@ function SearchOrCreate({ pop, onChoose }: { pop: ScreenPop; onChoose: (id: Id) 
   const { t } = useTranslation('desk');
   const number = pop.caller.address;
   const several = pop.candidates.length > 0;
-  const [typed, setTyped] = useState(number && !several ? nationalPhone(number) : '');
+  const [typed, setTyped] = useState(number && isWhole(number) && !several ? nationalPhone(number) : '');
   const [query] = useDebouncedValue(typed.trim(), 150);
   const [creating, setCreating] = useState(false);
   const mayCreate = useMay('customers.write');
