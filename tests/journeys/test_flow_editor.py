@@ -12,7 +12,7 @@ from tests.instance import Instance
 from tests.journeys.seat import Seat, seat
 
 ADMINISTRATOR = "admin@minato.example"
-CLOSURES = "開始日,終了日,名称,受付時間\n2027/12/28,,仕事納め,9:00～12:00\n未定,,夏季休業,\n"
+CLOSURES = "開始日,終了日,名称,受付時間\n2027/12/24,,納会,9:00～12:00\n未定,,夏季休業,\n"
 SHIFTS = """氏名,日付,開始,終了,休憩開始,休憩終了,種別
 佐藤 由美,2027/04/06,9:00,18:00,12:00,13:00,勤務
 鈴木 健一,2027/04/06,9:00,18:00,,,勤務
@@ -197,11 +197,11 @@ async def test_opening_hours_with_lunch_a_closure_and_shifts_from_a_file(
         await expect(admin.part("closure-line")).to_contain_text("未定")
         await admin.part("closure-run").click()
         await expect(admin.part("closure-work")).to_have_attribute("data-state", "done")
-        assert "仕事納め" in [closure["name_ja"] for closure in await ask(admin, "/closures")]
+        assert "納会" in [closure["name_ja"] for closure in await ask(admin, "/closures")]
         await admin.part("closure-undo").click()
         await admin.part("closure-undo-confirm").click()
         await expect(admin.part("closure-work")).to_have_attribute("data-state", "undone")
-        await expect(admin.part("closure-row").filter(has_text="仕事納め")).to_have_count(0)
+        await expect(admin.part("closure-row").filter(has_text="納会")).to_have_count(0)
 
         # Shifts: a line about nobody is named, the others are written and taken back.
         file = tmp_path / "シフト.csv"

@@ -92,7 +92,11 @@ async def _closures(today: date) -> None:
         kind="company", first=date(today.year, 6, 1), last=date(today.year, 6, 1), yearly=True,
         name_ja="創立記念日", name_en="Founding day",
     )  # fmt: skip
-    for form in (ends, founding):
+    last = ClosureForm(
+        kind="company", first=date(today.year - 1, 12, 28), last=date(today.year - 1, 12, 28), yearly=True,
+        name_ja="仕事納め", name_en="Last working day", spans=[Span(start="09:00", end="12:00")],
+    )  # fmt: skip
+    for form in (ends, last, founding):
         await calendars.add_closure(form)
 
 

@@ -10,6 +10,9 @@ export function monday(of: Date): Date {
 
 export const addDays = (day: Date, days: number) => new Date(day.getFullYear(), day.getMonth(), day.getDate() + days);
 
+/** A day by the reader's clock as the server writes days. */
+export const isoDay = (day: Date) => `${String(day.getFullYear())}-${pad(day.getMonth() + 1)}-${pad(day.getDate())}`;
+
 const hhmm = (moment: Date) => `${pad(moment.getHours())}:${pad(moment.getMinutes())}`;
 
 /** A shift as it stands in a day's cell: its times, or nothing where it is a whole day away. */
