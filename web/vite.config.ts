@@ -22,6 +22,8 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1200,
+    // The stories instead of the desk, for a test that looks at them in a browser.
+    ...(process.env['MADOGUCHI_STORIES'] ? { rollupOptions: { input: here('./apps/desk/stories.html') } } : {}),
   },
   server: {
     host: '127.0.0.1',

@@ -66,17 +66,21 @@ class Outside:
 
 
 class Shop:
-    """A number in the public network: whoever has it answers, says no, and remembers what the INVITE told."""
+    """A number in the public network: whoever has it answers, says no, and remembers what the INVITE told.
+
+    `shown` is who calls, as its display has it.
+    """
 
     def __init__(self, line: Phone, tone: Path, folder: Path) -> None:
         self.line, self.tone, self.folder = line, tone, folder
         self.seen = 0
+        self.shown = ""
 
     async def rings(self, seconds: float = 20) -> dict[str, str]:
         """Wait for the next call; returns the headers that it came with."""
         ringing = await self.line.wait("incoming", seconds, since=self.seen)
         self.seen = self.line.reports.index(ringing) + 1
-        self.call = str(ringing["call"])
+        self.call, self.shown = str(ringing["call"]), str(ringing["remote"])
         headers: dict[str, str] = ringing["headers"]
         return headers
 

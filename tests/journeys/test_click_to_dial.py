@@ -1,4 +1,6 @@
-"""An agent dials a customer from the screen: the agent's phone answers by itself, the customer's is rung."""
+"""An agent calls a customer, by a number typed or pressed: the agent's phone answers by itself, the customer's is rung
+and shows whose number calls.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,13 @@ from playwright.async_api import expect
 from madoguchi.integrations.asterisk import node_state
 from madoguchi.integrations.asterisk.errors import NotThere
 from tests.instance import Instance
+from tests.journeys.administration import trunk_leads_to, wrapup_rule
+from tests.journeys.conftest import AGENT_TONE, CALLER_TONE
+from tests.journeys.outside import shop
 from tests.journeys.seat import seat
 
+OURS = "+81120000315"
+"""The number of the line of business for which the agent calls."""
 SPEAKS = "() => { const h = window.__loudest(); return h && h.decibels > -60 }"
 LOGIN = """
     select login from sip_login join app_user u on u.id = user_id where u.email = $1 order by issued desc limit 1
@@ -40,8 +47,11 @@ async def phone_signed_in(centre: Instance, email: str, seconds: float = 20) -> 
 
 @pytest.mark.slow
 @pytest.mark.timeout(200)
-async def test_an_agent_dials_and_the_customer_answers(centre: Instance, agent_tone: Path) -> None:
-    async with seat(centre.url, agent_tone) as desk:
+async def test_an_agent_dials_and_the_customer_answers(
+    centre: Instance, agent_tone: Path, caller_tone: Path, tmp_path: Path
+) -> None:
+    await wrapup_rule(centre, required=[])
+    async with seat(centre.url, agent_tone) as desk, shop(caller_tone, tmp_path) as home:
         await (await desk.sign_in("suzuki@minato.example")).be("break")
         await phone_signed_in(centre, "suzuki@minato.example")
         await desk.part("dial-number").fill("090-1234-5678")
@@ -50,4 +60,22 @@ async def test_an_agent_dials_and_the_customer_answers(centre: Instance, agent_t
         await desk.page.wait_for_function(SPEAKS, timeout=30_000)
         await expect(desk.part("callbar")).to_contain_text("通話中", timeout=20_000)
         await desk.part("call-hangup").click()
+        await expect(desk.part("wrapup")).to_be_visible(timeout=15_000)
+        page = desk.part("customer-open")
+        await expect(page).to_be_visible()
+        address = await page.get_attribute("href")
+        await desk.part("wrapup-finish-break").click()
+        await expect(desk.part("wrapup")).to_have_count(0)
+
+        await trunk_leads_to(centre, home.line.address)
+        await desk.page.goto(f"{centre.url}{address}")
+        await expect(desk.part("phone-state")).to_have_attribute("data-state", "ready", timeout=20_000)
+        await desk.part("customer-dial").first.click()
+        await home.rings()
+        assert OURS in home.shown
+        customer = await home.answers()
+        await desk.hears(CALLER_TONE, seconds=20)
+        await customer.hears(AGENT_TONE)
+        await expect(desk.part("call-hold")).to_be_enabled(timeout=20_000)
+        customer.hang_up()
         await expect(desk.part("wrapup")).to_be_visible(timeout=15_000)

@@ -29,7 +29,6 @@ from madoguchi.telephony.ports import (
     LegDown,
     LegsJoined,
     LegUp,
-    MissedCall,
     PlaybackEnded,
     Report,
     Snapshot,
@@ -338,36 +337,6 @@ async def test_a_caller_who_went_before_they_were_brought_together_gave_up(unhea
     part = await unheard.look(lambda: unheard.segment(contact.id, "ended"))
     assert part is not None
     assert part.outcome == "none"
-
-
-def missed_call(world: World, leg: str) -> MissedCall:
-    return MissedCall(
-        leg=leg,
-        caller="0312345678",
-        name="",
-        withheld=False,
-        dialled=world.number.e164,
-        arrived=now() - timedelta(seconds=90),
-        ended=now() - timedelta(seconds=60),
-    )
-
-
-async def test_a_call_that_only_the_switch_answered_is_logged_as_missed_once(world: World) -> None:
-    for _ in range(2):
-        await take(missed_call(world, f"away-{world.tenant}"))
-    contact = await world.look(lambda: world.opened(f"away-{world.tenant}"))
-    assert contact is not None
-    assert (contact.outcome, contact.cause, contact.address_value) == ("missed", "fallback", "+81312345678")
-    assert contact.ended is not None
-    assert (contact.ended - contact.opened).total_seconds() == pytest.approx(30, abs=1)
-    assert len(await world.look(lambda: world.facts("interactions.InteractionAbandoned"))) == 1
-
-
-async def test_a_caller_who_waited_with_us_before_is_missed_too(world: World) -> None:
-    leg, contact = await world.waiting()
-    await take(missed_call(world, leg))
-    ended = await world.look(lambda: interactions.interaction(contact.id))
-    assert (ended.outcome, ended.cause) == ("missed", "fallback")
 
 
 @pytest.mark.slow

@@ -122,3 +122,19 @@ it('sends somebody’s queues only when they were changed, from the version that
   const tried = asked.filter(each => each.what === 'PUT /routing/people/u1/queues');
   expect(tried.map(({ body, match }) => [body, match])).toEqual([[{ queues: [] }, '"21"'], [{ queues: [] }, '"22"']]);
 });
+
+it('says of a number whether it is shown when its line of business calls', async () => {
+  const number = { id: 'n1', e164: '+81120000315', label: '代表', entry_point: null, line_of_business_id: 'l1', trunk_id: null, outbound: false, active: true, version: 7 };
+  const { asked, user } = open('/admin/numbers', {
+    'GET /numbers': () => [number],
+    'GET /trunks': () => [],
+    'GET /test-calls': () => [],
+    'GET /flows': () => [],
+    'PUT /numbers/n1': () => ({ ...number, outbound: true, version: 8 }),
+  });
+  await user.click(await screen.findByRole('button', { name: '0120-000-315' }));
+  expect((await screen.findByTestId<HTMLInputElement>('number-outbound')).checked).toBe(false);
+  await user.click(screen.getByTestId('number-outbound'));
+  await user.click(screen.getByTestId('number-form-save'));
+  await waitFor(() => { expect(asked.find(each => each.what === 'PUT /numbers/n1')).toMatchObject({ match: '"7"', body: { outbound: true, active: true, line_of_business_id: 'l1' } }); });
+});

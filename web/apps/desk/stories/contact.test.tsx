@@ -1,5 +1,5 @@
-/** A contact's page over fixtures: what is said in its recording, written down by whoever may listen, and by two at once. */
-import type { ContactView, Transcript } from '@madoguchi/api';
+/** A contact's page over fixtures: what is said in its recording, written down by whoever may listen, and by two at once; its files. */
+import type { AttachmentRow, ContactView, Transcript } from '@madoguchi/api';
 import { cleanup, configure, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, it, vi } from 'vitest';
@@ -73,4 +73,50 @@ it('says of an erased customer’s words that they can no longer be read', async
   open({ 'GET /interactions/x1': () => contact([written(1, '')]) });
   expect((await screen.findByTestId('transcript-none')).textContent).toContain('読めなくなりました');
   expect(screen.queryByTestId('transcript-edit')).toBeNull();
+});
+
+const attached = (id: string, name: string, removed: string | null = null): AttachmentRow => ({
+  id,
+  file_id: `f-${id}`,
+  attached_by: 'u2',
+  at: '2026-11-26T03:00:00Z',
+  file: { id: `f-${id}`, name, media_type: 'image/jpeg', size: 204_800, sha256: '', created: '2026-11-26T03:00:00Z', held: null, hold_reason: null, removed, retain_until: null },
+});
+const withFiles = (attachments: AttachmentRow[]): ContactView => {
+  const view = contact([]);
+  return { ...view, contact: { ...view.contact, attachments } };
+};
+
+it('leads to the files of a contact, says which are gone, and takes a new one', async () => {
+  let files = [attached('a1', '銘板.jpg'), attached('a2', '領収書.jpg', '2026-11-27T00:00:00Z')];
+  const { asked, user } = open({
+    'GET /interactions/x1': () => withFiles(files),
+    'POST /files': () => ({ ...attached('a3', '水漏れ.jpg').file }),
+    'POST /interactions/x1/attachments': () => {
+      files = [...files, attached('a3', '水漏れ.jpg')];
+      return files[2];
+    },
+  });
+  const [there, gone] = await screen.findAllByTestId('attachment-row');
+  expect(there!.querySelector('a')?.getAttribute('href')).toBe('/api/v1/files/f-a1');
+  expect(there!.textContent).toContain('銘板.jpg');
+  expect(there!.textContent).toContain('200');
+  expect(gone!.querySelector('a')).toBeNull();
+  expect(gone!.textContent).not.toContain('領収書');
+  await user.upload(screen.getByLabelText<HTMLInputElement>('ファイルを添付', { selector: 'input' }), new File(['jpeg'], '水漏れ.jpg', { type: 'image/jpeg' }));
+  await waitFor(() => { expect(screen.getAllByTestId('attachment-row')[2]?.textContent).toContain('水漏れ.jpg'); });
+  expect(asked.filter(each => each.what.startsWith('POST ')).map(each => [each.what, each.body])).toEqual([['POST /files', undefined], ['POST /interactions/x1/attachments', { file: 'f-a3' }]]);
+});
+
+it('says why a file was not taken, and attaches nothing', async () => {
+  const { asked, user } = open({ 'GET /interactions/x1': () => withFiles([]), 'POST /files': () => problem(415, 'file_not_allowed') });
+  await user.upload(await screen.findByLabelText<HTMLInputElement>('ファイルを添付', { selector: 'input' }), new File(['MZ'], '見積.exe'));
+  expect((await screen.findByRole('alert')).textContent).toContain('file_not_allowed');
+  expect(asked.some(each => each.what === 'POST /interactions/x1/attachments')).toBe(false);
+});
+
+it('lets nobody attach a file who does not work at the desk', async () => {
+  open({ 'GET /interactions/x1': () => withFiles([attached('a1', '銘板.jpg')]) }, 'desk.use');
+  await screen.findByTestId('attachment-row');
+  expect(screen.queryByTestId('attachment-add')).toBeNull();
 });

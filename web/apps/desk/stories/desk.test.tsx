@@ -188,6 +188,70 @@ describe('wrap-up', () => {
     await user.type(await part('wrapup-reason'), '冷蔵');
     expect((await screen.findAllByRole('option', { hidden: true })).map(option => option.textContent).filter(text => text?.includes('›'))).toEqual(['212 修理 › 冷蔵庫 › 再修理の手配', '214 修理 › 冷蔵庫 › 部品交換']);
   });
+
+  it('takes the texts of a template into its fields, and leaves alone what the template does not say', async () => {
+    const { asked, user } = open('wrapup');
+    await user.click(await part('wrapup-templates'));
+    await user.click(await part('wrapup-template'));
+    await waitFor(() => { expect(screen.getByTestId<HTMLTextAreaElement>('wrapup-asked').value).toBe('修理後の不具合。'); });
+    await user.type(screen.getByTestId('wrapup-result'), '明日 10 時');
+    await user.click(screen.getByTestId('wrapup-finish'));
+    await waitFor(() => {
+      expect(asked.findLast(each => each.what === 'POST /wrapups/w1/finish')?.body).toMatchObject({ asked: '修理後の不具合。', done: '無償の再訪問を案内。', result: '訪問日を予約。明日 10 時', reason: 'r212', resolution: 'arranged' });
+    });
+  });
+
+  it('says who called for whom, and whose contract it is once it is not the caller’s own', async () => {
+    const { asked, user } = open('wrapup');
+    await part('wrapup-relation');
+    expect(screen.queryByTestId('wrapup-holder')).toBeNull();
+    await user.click(screen.getByTestId('wrapup-relation'));
+    await user.click(await screen.findByRole('option', { name: 'ご家族', hidden: true }));
+    await user.type(await part('wrapup-holder'), '大西');
+    await user.click(await screen.findByRole('option', { name: /大西 悠人/, hidden: true }));
+    await user.click(screen.getByTestId('wrapup-finish'));
+    await waitFor(() => { expect(asked.findLast(each => each.what === 'POST /wrapups/w1/finish')?.body).toMatchObject({ caller_relation: 'family', contract_holder: '51002' }); });
+  });
+
+  it('forgets the contract holder when it was the customer after all', async () => {
+    const desk = deskOf('wrapup');
+    desk.wrapups[0] = { ...desk.wrapups[0]!, form: { ...desk.wrapups[0]!.form, caller_relation: 'family', contract_holder: '51002' } };
+    const { asked, user } = open('wrapup', { desk });
+    await part('wrapup-holder');
+    await user.click(screen.getByTestId('wrapup-relation'));
+    await user.click(await screen.findByRole('option', { name: 'ご本人', hidden: true }));
+    await waitFor(() => { expect(screen.queryByTestId('wrapup-holder')).toBeNull(); });
+    await user.click(screen.getByTestId('wrapup-finish'));
+    await waitFor(() => { expect(asked.findLast(each => each.what === 'POST /wrapups/w1/finish')?.body).toMatchObject({ caller_relation: 'self', contract_holder: null }); });
+  });
+});
+
+describe('the customer’s own CRM', () => {
+  it('is shown field by field with its source', async () => {
+    open('call');
+    expect((await part('crm-card')).textContent).toContain('ゴールド（2017 年から）');
+    expect(within(screen.getByTestId('crm-card')).getAllByText('Tryton')).toHaveLength(2);
+  });
+
+  it('is said to be out of reach when it is, and everything of our own is there all the same', async () => {
+    open('ringing', { answers: { 'GET /crm/card': () => ({ customer_id: '48213', state: 'down', url: null, fields: [] }) } });
+    const state = await part('crm-state');
+    expect([state.dataset['state'], state.getAttribute('role')]).toEqual(['down', 'status']);
+    expect(state.textContent).toContain('繋がりません');
+    expect(screen.queryByTestId('crm-card')).toBeNull();
+    expect(screen.getByTestId('pop-name').textContent).toContain('長谷川');
+    expect((await part('pop-case')).textContent).toContain('冷蔵庫の異音');
+  });
+
+  it('comes by push once it answers again', async () => {
+    const dead = { customer_id: '48213', state: 'down', url: null, fields: [] };
+    open('call', { answers: { 'GET /crm/card': () => dead } });
+    await part('crm-state');
+    await waitFor(() => { expect(sockets.size).toBe(1); });
+    push('crm.card', crmCard, 1);
+    expect((await part('crm-card')).textContent).toContain('横浜店');
+    expect(screen.queryByTestId('crm-state')).toBeNull();
+  });
 });
 
 describe('the state of things', () => {

@@ -9,7 +9,7 @@ interface World {
   answers?: Record<string, () => unknown>;
 }
 
-/** What was asked of the server, as `POST /offers/f1/accept`, with its query, and the body and the If-Match that came along. */
+/** What was asked of the server, as `POST /offers/f1/accept`, with its query, and the body (of a file none) and the If-Match that came along. */
 export interface Asked {
   what: string;
   query: URLSearchParams;
@@ -49,7 +49,7 @@ export function fakeServer({ session, desk, offline, answers = {} }: World): { a
     const request = input instanceof Request ? input : new Request(url, init);
     const what = `${request.method} ${url.pathname.replace('/api/v1', '')}`;
     const text = await request.text();
-    asked.push({ what, query: url.searchParams, body: text ? JSON.parse(text) : undefined, match: request.headers.get('if-match') });
+    asked.push({ what, query: url.searchParams, body: request.headers.get('content-type')?.includes('json') ? JSON.parse(text) : undefined, match: request.headers.get('if-match') });
     const own = answers[what]?.();
     if (own instanceof Response) return own;
     if (own !== undefined) return answer(own);

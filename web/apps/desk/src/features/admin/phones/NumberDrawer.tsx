@@ -37,8 +37,8 @@ export function NumberDrawer({ number, onClose }: { number: PhoneNumber | undefi
       <Select label={t('numbers.flow')} description={t('numbers.flowHint')} clearable placeholder={t('numbers.nowhere')} data={flows.map(({ id, name }) => ({ value: id, label: name }))} {...form.getInputProps('entry_point')} data-testid="number-flow" />
       <Select label={t('numbers.line')} description={t('numbers.lineHint')} clearable placeholder={t('numbers.noLine')} data={lines.map(line => ({ value: line.id, label: ja ? line.name_ja : line.name_en }))} {...form.getInputProps('line_of_business_id')} data-testid="number-line" />
       <Select label={t('numbers.trunk')} description={t('numbers.trunkHint')} clearable placeholder={t('numbers.noTrunk')} data={trunks.filter(({ active, id }) => active || id === number?.trunk_id).map(({ id, name }) => ({ value: id, label: name }))} {...form.getInputProps('trunk_id')} data-testid="number-trunk" />
-      <Switch label={t('numbers.outboundLabel')} description={t('numbers.outboundHint')} {...form.getInputProps('outbound', { type: 'checkbox' })} />
-      <Switch label={t('inUse')} description={t('numbers.activeHint')} {...form.getInputProps('active', { type: 'checkbox' })} />
+      <Switch label={t('numbers.outboundLabel')} description={t('numbers.outboundHint')} {...form.getInputProps('outbound', { type: 'checkbox' })} data-testid="number-outbound" />
+      <Switch label={t('inUse')} description={t('numbers.activeHint')} {...form.getInputProps('active', { type: 'checkbox' })} data-testid="number-active" />
     </FormDrawer>
   );
 }

@@ -15,7 +15,8 @@ export function Masked({ customer, field, children }: { customer: CustomerCard; 
   const may = useMay('customers.reveal');
   const [asking, setAsking] = useState(false);
   const contacts = useContacts(customer.id);
-  const [interaction, setInteraction] = useState<string | null>(contacts[0]?.value ?? null);
+  const [chosen, setChosen] = useState<string | null>();
+  const interaction = chosen === undefined ? (contacts[0]?.value ?? null) : chosen; // the contacts come after the page
   const reveal = useMutation({
     mutationFn: () => customersRevealCustomer({ path: { customer_id: customer.id }, body: { fields: [field], interaction } }),
     onSuccess: () => { setAsking(false); },
@@ -35,7 +36,7 @@ export function Masked({ customer, field, children }: { customer: CustomerCard; 
           <Popover.Dropdown>
             <div className="col">
               <p>{t('reveal.recorded')}</p>
-              <Select label={t('reveal.reason')} placeholder={t('reveal.noReason')} clearable data={contacts} value={interaction} onChange={setInteraction} comboboxProps={{ withinPortal: false }} />
+              <Select label={t('reveal.reason')} placeholder={t('reveal.noReason')} clearable data={contacts} value={interaction} onChange={setChosen} comboboxProps={{ withinPortal: false }} />
               <ProblemAlert error={reveal.error} />
               <div className="row">
                 <Button loading={reveal.isPending} onClick={() => { reveal.mutate(); }} data-testid={`reveal-${field}-confirm`}>

@@ -24,13 +24,13 @@ export function Templates({ line, onPick }: { line: string; onPick: (part: Parti
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button variant="default" leftSection={<IconTemplate size={16} />}>
+        <Button variant="default" leftSection={<IconTemplate size={16} />} data-testid="wrapup-templates">
           {t('wrap.templates')}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         {templates.data.map(template => (
-          <Menu.Item key={template.id} onClick={() => { onPick(contentOf(template)); }}>
+          <Menu.Item key={template.id} onClick={() => { onPick(contentOf(template)); }} data-testid="wrapup-template">
             {named(template)}
           </Menu.Item>
         ))}

@@ -23,9 +23,9 @@ export function Attachments({ view: { contact } }: { view: ContactView }) {
   return (
     <Card title={t('attachments')}>
       {contact.attachments.length === 0 && <Empty compact>{t('noAttachments')}</Empty>}
-      <ul className="list">
+      <ul className="list" data-testid="attachments">
         {contact.attachments.map(each => (
-          <li key={each.id} className={styles.note}>
+          <li key={each.id} className={styles.note} data-testid="attachment-row">
             {each.file && !each.file.removed ? (
               <a href={`/api/v1/files/${each.file_id}`} target="_blank" rel="noreferrer">
                 {each.file.name}
@@ -44,7 +44,7 @@ export function Attachments({ view: { contact } }: { view: ContactView }) {
           <ProblemAlert error={attach.error} />
           <FilePick onPick={file => { attach.mutate(file); }} inputProps={{ 'aria-label': t('attach') }}>
             {props => (
-              <Button {...props} variant="default" leftSection={<IconPaperclip size={16} />} loading={attach.isPending}>
+              <Button {...props} variant="default" leftSection={<IconPaperclip size={16} />} loading={attach.isPending} data-testid="attachment-add">
                 {t('attach')}
               </Button>
             )}
