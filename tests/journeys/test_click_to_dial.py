@@ -78,4 +78,4 @@ async def test_an_agent_dials_and_the_customer_answers(
         await customer.hears(AGENT_TONE)
         await expect(desk.part("call-hold")).to_be_enabled(timeout=20_000)
         customer.hang_up()
-        await expect(desk.part("wrapup")).to_be_visible(timeout=15_000)
+        await expect(desk.part("presence")).to_contain_text("後処理", timeout=15_000)

@@ -19,7 +19,7 @@ export function Targets({ found, chosen, onChoose, mode }: Props) {
   const { t } = useTranslation('desk');
   const of = (kind: Target['kind']) => found.filter(target => target.kind === kind);
   if (found.length === 0) return <Empty compact>{t('handover.nobody')}</Empty>;
-  const item = (target: Target, testId: string, children: ReactNode) => (
+  const item = (target: Target, { testId }: { testId: string }, children: ReactNode) => (
     <li key={idOf(target)} data-testid={`${testId}-row`}>
       <button type="button" className={styles.target} aria-pressed={sameTarget(chosen, target)} aria-disabled={!possible(target, target.kind === 'queue' ? 'transfer' : mode)} onClick={() => { onChoose(target); }} data-testid={testId}>
         {children}
@@ -28,17 +28,17 @@ export function Targets({ found, chosen, onChoose, mode }: Props) {
   );
   return (
     <div className={styles.targets}>
-      {of('number').map(target => target.kind === 'number' && <ul key="number" className={styles.list}>{item(target, 'transfer-number', <Outside number={target.number} />)}</ul>)}
+      {of('number').map(target => target.kind === 'number' && <ul key="number" className={styles.list}>{item(target, { testId: 'transfer-number' }, <Outside number={target.number} />)}</ul>)}
       {of('person').length > 0 && (
         <>
           <Heading left={t('handover.people')} right={t('handover.state')} />
-          <ul className={styles.list}>{of('person').map(target => target.kind === 'person' && item(target, 'transfer-to', <Person person={target.person} />))}</ul>
+          <ul className={styles.list}>{of('person').map(target => target.kind === 'person' && item(target, { testId: 'transfer-to' }, <Person person={target.person} />))}</ul>
         </>
       )}
       {of('queue').length > 0 && (
         <>
           <Heading left={t('handover.queues')} right={t('handover.load')} />
-          <ul className={styles.list}>{of('queue').map(target => target.kind === 'queue' && item(target, 'transfer-queue', <Line queue={target.queue} />))}</ul>
+          <ul className={styles.list}>{of('queue').map(target => target.kind === 'queue' && item(target, { testId: 'transfer-queue' }, <Line queue={target.queue} />))}</ul>
         </>
       )}
     </div>
