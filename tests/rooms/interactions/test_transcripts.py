@@ -12,7 +12,7 @@ import pytest
 
 from madoguchi import files, interactions
 from madoguchi.files import DiskShelf, use_shelf
-from madoguchi.interactions import feed
+from madoguchi.interactions import TimelineEntry, feed
 from madoguchi.interactions.errors import RecordingUnknown, TranscriptInvalid
 from madoguchi.interactions.events import TranscriptWritten
 from madoguchi.interactions.http import routes
@@ -59,6 +59,11 @@ async def put(
         json={"text": text, "language": language},
         headers={} if seen is None else {"If-Match": f'"{seen}"'},
     )
+
+
+async def contacts_of(customer: UUID) -> list[TimelineEntry]:
+    """The contacts on a customer's timeline, without the tasks that other rooms make of them."""
+    return await interactions.timeline(customer, frozenset({"interaction"}))
 
 
 async def test_what_was_said_is_written_down_and_corrected_and_the_slower_one_is_told(
@@ -152,7 +157,7 @@ async def test_the_words_are_sealed_follow_the_person_and_are_erased_with_them(
         await interactions.recognised(call, second)
         await forget_subject(first)
     async with unit(office.tenant):
-        [entry] = await interactions.timeline(second)
+        [entry] = await contacts_of(second)
         assert entry.said == SAID + "夕方に。"
         await forget_subject(second)
     async with unit(office.tenant):
@@ -183,14 +188,14 @@ async def test_the_timeline_says_how_a_message_begins_and_that_nobody_wrote_it_d
         customer = await make_customer()
     _, recording = await message(office, customer)
     async with unit(office.tenant):
-        [entry] = await interactions.timeline(customer)
+        [entry] = await contacts_of(customer)
         assert (entry.codes["outcome"], entry.said) == ("voicemail", "")
         await interactions.transcribe(recording, "あ" * 1000, language="ja", author=office.agent)
-        [entry] = await interactions.timeline(customer)
+        [entry] = await contacts_of(customer)
         assert entry.said == "あ" * 299 + "…"
         talked = await incoming(office, customer=customer)
         await interactions.add_recording(talked.id, new_id(), talked.opened, 5, 2, [])
-        assert (await interactions.timeline(customer))[0].said is None, "a talk is told by its wrap-up"
+        assert (await contacts_of(customer))[0].said is None, "a talk is told by its wrap-up"
 
 
 async def test_open_pages_of_the_contact_and_the_customer_are_told(office: Office, owner: asyncpg.Connection) -> None:
