@@ -149,7 +149,7 @@ async def stays(queues: Sequence[UUID], count: str, who: Principal, after: str |
         for stay in found.items
         if (account := accounts.get(stay.interaction)) is not None
     ]
-    users, named = await _named((user for row in rows for user in row.users), (row.customer for row in rows))
+    users, named = await _named(who, (user for row in rows for user in row.users), (row.customer for row in rows))
     return StayPage(items=rows, next=found.next, users=users, customers=named)
 
 
@@ -168,7 +168,7 @@ async def handled(queues: Sequence[UUID], who: Principal, after: str | None, lim
         for part in found.items
         if (account := accounts.get(part.interaction)) is not None
     ]
-    users, named = await _named((row.part.user for row in rows), (row.customer for row in rows))
+    users, named = await _named(who, (row.part.user for row in rows), (row.customer for row in rows))
     return HandledPage(items=rows, next=found.next, users=users, customers=named)
 
 
@@ -176,8 +176,11 @@ async def _accounts(contacts: Iterable[UUID]) -> dict[UUID, interactions.Account
     return {each.contact.id: each for each in await interactions.accounts(set(contacts))}
 
 
-async def _named(users: Iterable[UUID], known: Iterable[UUID | None]) -> tuple[list[UserName], list[CustomerBrief]]:
-    """Everybody by name."""
+async def _named(
+    who: Principal, users: Iterable[UUID], known: Iterable[UUID | None]
+) -> tuple[list[UserName], list[CustomerBrief]]:
+    """Everybody by name; customers to whoever may read them, as on the board itself."""
     people = await access.users_by_id(set(users))
-    named = await customers.profiles(sorted({customer for customer in known if customer is not None}))
+    mine = {customer for customer in known if customer is not None and "customers.read" in who.permissions}
+    named = await customers.profiles(sorted(mine)) if mine else {}
     return list(people.values()), list(named.values())

@@ -235,6 +235,14 @@ async def test_customers_are_named_to_whoever_may_read_them(floor: Floor) -> Non
             people = (await client.get("/supervision/board")).json()["people"]
         (talk,) = [person["talk"] for person in people if person["talk"]]
         assert talk["name"] == name
+    await handled(floor, 100, floor.agent)
+    await stay(floor, 3, "connected", floor.second)
+    for permissions, names in ((("supervision.watch", "customers.read"), ["高橋 美咲"]), (("supervision.watch",), [])):
+        async with api(routes, floor.who(floor.other, *permissions)) as client:
+            for path in ("/supervision/board/stays", "/supervision/board/handled"):
+                rows = (await client.get(path, params={"queue": str(floor.second)})).json()
+                assert len(rows["items"]) == 1
+                assert [each["name"] for each in rows["customers"]] == names
     async with api(routes, floor.who(floor.agent, "queues.watch", "desk.use")) as client:
         assert (await client.get("/supervision/board")).status_code == 403
 
