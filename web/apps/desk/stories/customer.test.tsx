@@ -41,6 +41,12 @@ it.each([
   await waitFor(() => { expect(asked.filter(each => each.what === 'POST /calls').map(each => each.body)).toEqual([{ to: '+819012345678', customer: '48213' }]); });
 });
 
+it('calls a number that is hidden by the contact that it is known from', async () => {
+  const { asked, user } = open('/history', { ...lists, 'GET /interactions': () => ({ items: [{ ...past, address_value: '090-****-5678' }], next: null, users: [], customers: [] }) });
+  await user.click(await screen.findByTestId('history-dial'));
+  await waitFor(() => { expect(asked.find(each => each.what === 'POST /calls')?.body).toEqual({ interaction: 'x1' }); });
+});
+
 it('shows a number to whoever may not dial as text', async () => {
   open('/history', lists, 'calls.dial');
   expect((await screen.findByTestId('history-dial')).tagName).toBe('SPAN');
