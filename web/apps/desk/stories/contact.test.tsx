@@ -119,4 +119,23 @@ it('lets nobody attach a file who does not work at the desk', async () => {
   open({ 'GET /interactions/x1': () => withFiles([attached('a1', '銘板.jpg')]) }, 'desk.use');
   await screen.findByTestId('attachment-row');
   expect(screen.queryByTestId('attachment-add')).toBeNull();
+
+const hidden = (): ContactView => {
+  const whole = contact([]);
+  return { ...whole, contact: { ...whole.contact, interaction: { ...whole.contact.interaction, address_value: '＊＊＊＊5678' } } };
+};
+
+it('calls a hidden number by its contact, and opens it for whoever may', async () => {
+  const { asked, user } = open({ 'GET /interactions/x1': hidden, 'POST /calls': () => ({ interaction: 'x2' }), 'POST /interactions/x1/reveal': () => ({ address: '+819012345678' }) });
+  await user.click(await screen.findByTestId('contact-dial'));
+  await waitFor(() => { expect(asked.find(each => each.what === 'POST /calls')?.body).toEqual({ interaction: 'x1' }); });
+  await user.click(screen.getByTestId('contact-reveal'));
+  await waitFor(() => { expect(screen.getByTestId('contact-dial').textContent).toBe('090-1234-5678'); });
+  expect(screen.queryByTestId('contact-reveal')).toBeNull();
+});
+
+it('leaves a mask to whoever may not open it', async () => {
+  open({ 'GET /interactions/x1': hidden }, 'customers.reveal');
+  expect((await screen.findByTestId('contact-dial')).textContent).toBe('＊＊＊＊5678');
+  expect(screen.queryByTestId('contact-reveal')).toBeNull();
 });
