@@ -119,6 +119,7 @@ it('lets nobody attach a file who does not work at the desk', async () => {
   open({ 'GET /interactions/x1': () => withFiles([attached('a1', '銘板.jpg')]) }, 'desk.use');
   await screen.findByTestId('attachment-row');
   expect(screen.queryByTestId('attachment-add')).toBeNull();
+});
 
 const hidden = (): ContactView => {
   const whole = contact([]);

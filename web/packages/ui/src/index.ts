@@ -10,6 +10,7 @@ export { Empty } from './parts/Empty';
 export { Kbd } from './parts/Kbd';
 export { Mark, Wordmark } from './parts/Brand';
 export { PersonName, furigana, nameFor } from './parts/PersonName';
+export { ContactNumber } from './domain/ContactNumber';
 export { Phone, PhoneOrText, DialProvider, isWhole, useDial, type Dialled } from './parts/Phone';
 export { PresenceDot } from './parts/PresenceDot';
 export { ProblemAlert, problemText } from './parts/ProblemAlert';

@@ -1,7 +1,7 @@
 import { interactionsShow, keys, useSession, type ContactView } from '@madoguchi/api';
 import { useFormat, useTranslation } from '@madoguchi/i18n';
 import { useTopic } from '@madoguchi/live';
-import { Card, Figures, PageLink, PersonName, Phone, ProblemAlert, SkeletonLines } from '@madoguchi/ui';
+import { Card, ContactNumber, Figures, PageLink, PersonName, Phone, ProblemAlert, SkeletonLines } from '@madoguchi/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { Asked } from './contact/Asked';
@@ -12,7 +12,6 @@ import { Dispositions } from './contact/Dispositions';
 import { Events } from './contact/Events';
 import { Links } from './contact/Links';
 import { Notes } from './contact/Notes';
-import { Number } from './contact/Number';
 import { Player } from './contact/Player';
 import { Segments } from './contact/Segments';
 import styles from './History.module.css';
@@ -93,7 +92,7 @@ function Head({ view: { contact, customers } }: { view: ContactView }) {
       <div className={styles.facts}>
         <Way direction={interaction.direction} outcome={interaction.outcome} />
         <OutcomePill outcome={interaction.outcome} state={interaction.state} />
-        {interaction.address_value && <Number contact={interaction.id} value={interaction.address_value} {...(customer && { customer: customer.id })} />}
+        {interaction.address_value && <ContactNumber contact={interaction.id} value={interaction.address_value} {...(customer && { customer: customer.id })} />}
         {interaction.dialled && (
           <span className="ink2">
             {t('dialled')} <Phone number={interaction.dialled} plain />

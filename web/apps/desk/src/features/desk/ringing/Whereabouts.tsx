@@ -1,6 +1,6 @@
 import { customersListCustomers, keys, workspaceChooseCustomer, useMay, type CustomerBrief, type Id, type ScreenPop } from '@madoguchi/api';
 import { nationalPhone, useTranslation } from '@madoguchi/i18n';
-import { Avatar, Card, Empty, furigana, isWhole, Kbd, PersonName, ProblemAlert, TierPill, useShortcut } from '@madoguchi/ui';
+import { Avatar, Card, ContactNumber, Empty, furigana, isWhole, Kbd, PersonName, ProblemAlert, TierPill, useShortcut } from '@madoguchi/ui';
 import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch, IconUserPlus, IconUserQuestion } from '@tabler/icons-react';
@@ -61,6 +61,7 @@ function SearchOrCreate({ pop, onChoose }: { pop: ScreenPop; onChoose: (id: Id) 
     <Card title={several ? t('who.other') : pop.caller.withheld ? t(`caller.${pop.caller.withheld}`) : t('who.unknown')}>
       <div className="col">
         <p className="meta ink3">{t(several ? 'who.otherHelp' : pop.caller.withheld ? 'who.withheldHelp' : 'who.unknownHelp')}</p>
+        {number && !isWhole(number) && <ContactNumber contact={pop.interaction.id} value={number} plain />}
         <TextInput aria-label={t('who.search')} placeholder={t('who.search')} leftSection={<IconSearch size={16} />} value={typed} onChange={event => { setTyped(event.currentTarget.value); }} data-testid="customer-search" />
         {rows.length > 0 ? <Choices customers={rows} onChoose={onChoose} /> : several && !query ? null : <Empty compact icon={<IconUserQuestion size={24} stroke={1.5} />}>{query ? t('who.none', { query }) : t('who.ask')}</Empty>}
         {mayCreate && (
