@@ -1,6 +1,7 @@
 """`python -m tools.performance`: the tables of docs/performance.md and .ja.md, from the last run of each bench.
 
-What stands in bench/out/*.json takes the place of earlier runs in docs/performance.json, from which the tables come.
+What stands in bench/out/*.json takes the place of earlier runs in docs/performance.json, from which the tables come; a
+run of another size than usual is kept beside, as `<bench>@<size>`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ BEGIN, END = "<!-- figures: made by `python -m tools.performance` -->", "<!-- /f
 # (bench, figure, "<=" or ">=", goal)
 GOALS: Final[list[tuple[str, str, str, float]]] = [
     ("ani_lookup", "p99_ms@1m", "<=", 5),
-    ("ani_lookup", "p99_ms@10m", "<=", 5),
+    ("ani_lookup@10m", "p99_ms@10m", "<=", 5),
+    ("ani_lookup@10m", "per_second@10m", ">=", 1500),
     ("ani_lookup", "per_second@1m", ">=", 1500),
     ("customer_search", "p99_ms@1m", "<=", 50),
     ("screen_pop", "p50_ms@1m", "<=", 40),
