@@ -67,8 +67,8 @@ def columns(headings: Sequence[str]) -> dict[Field, int]:
 
 def missing(found: Mapping[Field, int]) -> list[Field]:
     """Fields without which a table says nothing: one of both names is enough."""
-    named = "name_ja" in found or "name_en" in found
-    return [*(["first"] if "first" not in found else []), *([] if named else ["name_ja"])]  # type: ignore[list-item]
+    needed: dict[Field, bool] = {"first": "first" in found, "name_ja": "name_ja" in found or "name_en" in found}
+    return [field for field, there in needed.items() if not there]
 
 
 def read_line(at: Mapping[Field, int], cells: Sequence[str]) -> Line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -88,10 +89,10 @@ def test_more_work_never_takes_a_time_away_and_an_absence_never_gives_one(
 
 @given(ROSTERS, TIMES, RULES, st.randoms(use_true_random=False))
 def test_in_which_order_shifts_are_written_does_not_matter(
-    planned: list[Shift], time: tuple[int, int], rules: SlotRules, random: object
+    planned: list[Shift], time: tuple[int, int], rules: SlotRules, random: Random
 ) -> None:
     shuffled = [*planned]
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     assert _capacity(shuffled, time, rules) == _capacity(planned, time, rules)
 
 
