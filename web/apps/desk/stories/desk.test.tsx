@@ -121,6 +121,16 @@ describe('on a call', () => {
     expect((await part('identity-result')).textContent).toBe('確認できず');
   });
 
+  it('begins the identity check anew when it turns out to be somebody else', async () => {
+    const { user } = open('call');
+    await user.click(await part('identity-name'));
+    expect(screen.getByTestId<HTMLButtonElement>('identity-keep').disabled).toBe(false);
+    await waitFor(() => { expect(sockets.size).toBe(1); });
+    const call = deskOf('call').calls[0]!;
+    push('call.changed', { ...call, pop: { ...call.pop, customer: { ...call.pop.customer!, id: '48999', name: '長谷川 恵' } } }, 1);
+    await waitFor(() => { expect(screen.getByTestId<HTMLButtonElement>('identity-keep').disabled).toBe(true); });
+  });
+
   it('holds by key, and hangs up by key only when pressed twice', async () => {
     const { asked, user } = open('call');
     await part('callbar');

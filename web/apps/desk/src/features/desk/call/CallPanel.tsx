@@ -36,7 +36,7 @@ export function CallPanel({ call }: { call: DeskCall }) {
           {call.pop.interaction.direction === 'in' && phrase && <p className="read ink2" data-testid="pop-opening">{t('ring.phrase', { phrase })}</p>}
           <Notes interaction={call.interaction} />
           {call.pop.notes.length > 0 && <Section title={t('note.contact')}><ContactNotes notes={call.pop.notes} /></Section>}
-          {customer && <IdentityCheck interaction={call.interaction} customer={customer} />}
+          {customer && <IdentityCheck key={`${call.interaction} ${customer.id}`} interaction={call.interaction} customer={customer} />}
           <Section title={t('cases.title')}>
             {cases.length === 0 && <Empty compact>{t('cases.none')}</Empty>}
             <ul className="list">
